@@ -1,0 +1,1 @@
+"""The five capitals: each looks, appraises its moves, chooses and acts."""

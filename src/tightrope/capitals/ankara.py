@@ -1,0 +1,45 @@
+"""Ankara: an ally with interests of its own.
+
+Both documents are silent on its motives and hedge on its weight ("possible", "might"), so its moves bend its own support
+and closeness a little and no more (M37, weak on purpose; M3).
+"""
+
+from __future__ import annotations
+
+from tightrope.capitals.base import Capital
+from tightrope.choice import Decision
+
+
+class Ankara(Capital):
+    """Holds its alliance with Baku, wants gas and transit, and has ties with Moscow."""
+
+    name = "ankara"
+    DECISIONS = (
+        Decision(
+            "ankara.act",
+            ("hold", "back Baku", "draw near Moscow"),
+            ("alliance", "gas_and_transit", "ties_with_moscow", "habit"),
+        ),
+    )
+
+    def decide(self) -> None:
+        """Back Baku when it is hard pressed; draw near Moscow when its own gas and ties speak for it."""
+        (decision,) = self.DECISIONS
+        baku, moscow, n = self.model.baku, self.model.moscow, self.numbers
+        ledger = self.ledger(decision)
+        ledger.add("alliance", "back Baku", self.support * self.model.world.war_duress)
+        ledger.add("ties_with_moscow", "back Baku", -self.closeness * moscow.drive)
+        ledger.add("habit", "back Baku", -1.0)
+        ledger.add("gas_and_transit", "draw near Moscow", moscow.resources * (n.transit_interest + self.rival_pipeline))
+        ledger.add("ties_with_moscow", "draw near Moscow", self.closeness - baku.trust_in_cover)
+        ledger.add("alliance", "draw near Moscow", -self.support * baku.perceived_moscow_threat)
+        ledger.add("habit", "draw near Moscow", -1.0)
+        self.choose(decision, ledger, {"back Baku": True, "draw near Moscow": True})
+
+    def act(self) -> None:
+        """Bend support and closeness for a while."""
+        moves = self.moves["ankara.act"]
+        back, near = moves == 1, moves == 2
+        self.push("support", back, self.numbers.step)
+        self.push("closeness", near, self.numbers.step)
+        self.push("closeness", back, -self.numbers.step)

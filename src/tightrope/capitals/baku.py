@@ -1,0 +1,75 @@
+"""Baku: sit between them, refuse where it can, lean where it must, join when it has no choice.
+
+Goals, in an order that is ours: survival of the regime, sovereignty over energy, Karabakh, safety from punishment,
+income and jobs, some western access. The constrained second best is to stay out of both camps (M15).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tightrope.capitals import baku_abroad, baku_beliefs, baku_home
+from tightrope.capitals.base import Capital
+from tightrope.choice import Decision
+from tightrope.curves import level, rises
+
+Array = NDArray[np.float64]
+
+
+class Baku(Capital):
+    """Chooses abroad and at home each quarter, and sets its tone to both sides."""
+
+    name = "baku"
+    DECISIONS: tuple[Decision, ...] = (baku_abroad.ABROAD, baku_home.HOME)
+
+    def look(self) -> None:
+        """Update beliefs; weigh duress, the squeeze against the capacity to bear it, the cost of visibility."""
+        baku_beliefs.update(self)
+        n, world, moscow = self.numbers, self.model.world, self.model.moscow
+        self.existential = rises(world.war_duress, n.duress_threshold, n.duress_width)
+        self.uncovered = 1.0 - self.trust_in_cover
+        self.thinness = 1.0 - world.buffer
+        self.visible = 1.0 - n.tone_discount * self.tone_moscow
+        unease = 1.0 + n.unease * (moscow.unpredictability - n.usual_unpredictability)
+        squeeze = n.squeeze_from_pressure * moscow.pressure
+        squeeze = squeeze + n.squeeze_from_threat * self.perceived_moscow_threat * self.uncovered * unease
+        capacity = n.capacity_floor + n.capacity_from_buffer * world.buffer + n.capacity_from_trust * self.trust_in_cover
+        self.strain = rises(squeeze, capacity, n.strain_width)
+        self.need = np.maximum(n.patron_threshold - world.buffer, 0.0)
+
+    def decide(self) -> None:
+        """Abroad, then at home."""
+        baku_abroad.decide(self)
+        baku_home.decide(self)
+
+    def act(self) -> None:
+        """Carry both out, then speak."""
+        baku_abroad.act(self)
+        baku_home.act(self)
+        self.set_tone()
+
+    def set_tone(self) -> None:
+        """Tone to each side: a closed formula with named parts (M20, M42; ``pro-western-substance-soft-tone``).
+
+        to Moscow: courtesy + fear + cooperation + brokers - nationalism;
+        to the West: wish + trust - fear of the West - brokers. Both follow at the tone's rate.
+        """
+        n = self.numbers
+        brokers = n.broker_weight * self.top_broker
+        softly = level(
+            n.courtesy
+            + n.tone_from_fear * self.perceived_moscow_threat
+            + n.tone_from_cooperation * self.moscow_cooperation
+            + n.tone_from_brokers * brokers
+            - n.tone_from_nationalism * level(self.leader_type)
+        )
+        warmly = level(
+            n.wish_for_the_west * n.ideal_point
+            + n.tone_from_trust * self.trust_in_cover
+            + n.declared_europe
+            - n.tone_from_western_threat * self.perceived_western_threat
+            - n.tone_from_brokers * brokers
+        )
+        self.tone_moscow = self.tone_moscow + n.tone_rate * (softly - self.tone_moscow)
+        self.tone_west = self.tone_west + n.tone_rate * (warmly - self.tone_west)

@@ -1,0 +1,352 @@
+"""Baku abroad: eleven moves and the considerations that decide them.
+
+Every term is a difference from *hold*. Depths, contents and prices of bodies are those of ``seeds/treaties.yaml``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tightrope.choice import Decision, Ledger
+from tightrope.curves import level
+from tightrope.world.treaties import CLOSED, LAPSED, OFFER, SOUGHT
+
+if TYPE_CHECKING:
+    from tightrope.capitals.baku import Baku
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+ABROAD = Decision(
+    "baku.abroad",
+    (
+        "hold", "stall", "join", "leave", "bilateral deal", "assurance", "western security step", "seek partnership",
+        "conclude association", "non-aligned", "coalition of refusers",
+    ),
+    (
+        "energy_sovereignty", "market_and_farms", "ankara", "punishment", "cover", "regime_against_moscow",
+        "regime_against_west", "territorial_clarity", "duress", "memory", "second_best", "symmetry", "coalition",
+        "patron", "long_run", "opinion", "brokers", "continuity",
+    ),
+)
+
+
+def decide(baku: Baku) -> None:
+    """Find what is on the table, appraise every move that someone can make, choose."""
+    find_targets(baku)
+    ledger = baku.ledger(ABROAD)
+    for appraise in (
+        appraise_stall, appraise_join, appraise_leave, appraise_deal, appraise_assurance, appraise_security,
+        appraise_partnership, appraise_association, appraise_non_aligned, appraise_coalition,
+    ):
+        appraise(baku, ledger)
+    baku.choose(ABROAD, ledger, baku.open_abroad)
+
+
+# -- what is on the table ---------------------------------------------------------------------------------------------
+def find_targets(baku: Baku) -> None:
+    """The target of each move per member, as a row of the treaties (-1: none), and which moves are open."""
+    treaties, n, quarter = baku.model.treaties, baku.numbers, baku.model.quarter
+    none = np.full(len(baku.model.members), -1, dtype=np.int8)
+    join, asked = none.copy(), none.copy()
+    invited = np.zeros(none.shape, dtype=bool)
+    for row in treaties.pole("moscow"):
+        offered = treaties.status[row] == OFFER
+        if treaties.facts[row].offer == "invited":
+            invited |= offered
+        if treaties.is_open(row, quarter):
+            np.copyto(join, np.int8(row), where=offered)
+            protects = treaties.facts[row].content.security > n.least_protection
+            if protects:
+                np.copyto(asked, np.int8(row), where=~treaties.has(row))
+    desperate = (baku.existential > n.ask_from) & (asked >= 0)
+    np.copyto(join, asked, where=desperate)
+    deepest = none.copy()
+    for row in treaties.pole("moscow"):
+        np.copyto(deepest, np.int8(row), where=treaties.has(row))
+    baku.join_target, baku.leave_target = join, deepest
+    find_contracts(baku, none)
+    refusers, third_way = treaties.row["guam"], treaties.row["nam"]
+    baku.open_abroad = {
+        "stall": invited | fresh_standing_offer(baku),
+        "join": join >= 0,
+        "leave": (deepest >= 0) & (baku.existential < n.ask_from),
+        "bilateral deal": True,
+        "assurance": (baku.model.moscow.pressure > n.assurance_from) & (baku.assured < n.assurance_again),
+        "western security step": True,
+        "seek partnership": baku.seek_target >= 0,
+        "conclude association": baku.conclude_target >= 0,
+        "non-aligned": treaties.status[third_way] == OFFER,
+        "coalition of refusers": treaties.is_open(refusers, quarter),
+    }
+
+
+def fresh_standing_offer(baku: Baku) -> Mask | bool:
+    """A standing Moscow-led offer is pressed for the first quarters after it is made."""
+    treaties, n = baku.model.treaties, baku.numbers
+    fresh: Mask | bool = False
+    for row in treaties.pole("moscow"):
+        if treaties.facts[row].offer == "standing":
+            fresh = fresh | ((treaties.status[row] == OFFER) & (treaties.age[row] < n.offer_pressed_for))
+    return fresh
+
+
+def find_contracts(baku: Baku, none: NDArray[np.int8]) -> None:
+    """With Brussels: a standing partnership first; then the deep contract if its language would do, else the shallow one.
+
+    Talks once begun can be concluded when signable and long enough under way (M16, M19).
+    """
+    treaties, n, quarter = baku.model.treaties, baku.numbers, baku.model.quarter
+    seek, conclude = none.copy(), none.copy()
+    clear = baku.model.brussels.territorial_clarity >= n.clarity_need
+    for row in treaties.pole("eu"):
+        fact, status = treaties.facts[row], treaties.status[row]
+        if not treaties.is_open(row, quarter):
+            continue
+        if fact.offer == "standing":
+            np.copyto(seek, np.int8(row), where=status == OFFER)
+            continue
+        idle = (status == CLOSED) | (status == LAPSED) | (status == OFFER)
+        signable = treaties.signable(row, quarter)
+        wanted = idle if (not signable and fact.signable is not None) or fact.signable is None else idle & clear
+        np.copyto(seek, np.int8(row), where=wanted & (seek < 0) | (wanted & clear))
+        if signable:
+            talked = (status == SOUGHT) & (treaties.age[row] >= n.talks_last)
+            np.copyto(conclude, np.int8(row), where=talked)
+    baku.seek_target, baku.conclude_target = seek, conclude
+
+
+def of_target(baku: Baku, target: NDArray[np.int8], attribute: str, rows: list[int]) -> Array:
+    """A fact of each member's target treaty, 0 where there is none; shape (members,)."""
+    value = np.zeros(target.shape)
+    for row in rows:
+        fact = baku.model.treaty_facts[attribute][row]
+        if fact:
+            value += fact * (target == row)
+    return value
+
+
+# -- the East ---------------------------------------------------------------------------------------------------------
+def appraise_stall(baku: Baku, ledger: Ledger) -> None:
+    """Decline quietly and stay away (M20): a low profile spares some retaliation that silence would draw."""
+    n, moscow = baku.numbers, baku.model.moscow
+    ledger.add("punishment", "stall", n.tone_discount * (moscow.reach + moscow.pressure))
+    ledger.add("regime_against_moscow", "stall", -n.stall_risk * baku.perceived_moscow_threat)
+    ledger.add("continuity", "stall", -n.cost_of_small_move)
+
+
+def appraise_join(baku: Baku, ledger: Ledger) -> None:
+    """Join the target body: what membership costs, what it buys, and what weighs in extremity."""
+    n, world, moscow, ankara = baku.numbers, baku.model.world, baku.model.moscow, baku.model.ankara
+    rows = baku.model.treaties.pole("moscow")
+    depth = of_target(baku, baku.join_target, "depth", rows)
+    security = of_target(baku, baku.join_target, "security", rows)
+    economy = of_target(baku, baku.join_target, "economy", rows)
+    energy = of_target(baku, baku.join_target, "energy", rows)
+    rent = world.energy_revenue / (world.energy_revenue + n.rent_scale)
+    ledger.add("energy_sovereignty", "join", -n.energy_autonomy_loss * energy * rent)
+    ledger.add("market_and_farms", "join", economy * market_and_farms(baku))
+    ledger.add("ankara", "join", -ankara.numbers.alliance_weight * (1.0 - ankara.closeness) * economy)
+    ledger.add("punishment", "join", baku.strain * depth)
+    ledger.add("punishment", "join", moscow.pressure * baku.thinness * depth)
+    ledger.add("cover", "join", -baku.trust_in_cover * depth)
+    ledger.add("regime_against_moscow", "join", baku.perceived_moscow_threat * baku.uncovered * depth)
+    ledger.add("regime_against_west", "join", baku.perceived_western_threat * depth)
+    ledger.add("duress", "join", baku.existential * security)
+    ledger.add("memory", "join", -baku.memory * (n.memory_of_any_body + (1.0 - n.memory_of_any_body) * depth))
+    ledger.add("patron", "join", baku.need * baku.uncovered * depth)
+    ledger.add("long_run", "join", -n.sovereignty_horizon * depth)
+    ledger.add("opinion", "join", (2.0 * n.support_for_moscow_body - 1.0) * depth)
+    ledger.add("brokers", "join", -n.broker_preference * baku.top_broker * depth)
+    ledger.add("continuity", "join", -n.resistance * (1.0 - n.duress_breaks_resistance * baku.existential))
+    ledger.add("continuity", "join", -n.nationalist_refusal * baku.leader_type)
+
+
+def market_and_farms(baku: Baku) -> Array:
+    """Net worth of a customs union apart from energy, -1..1 (M4-M7): small gains, a farm loss weighed by jobs.
+
+    gains = Russian economy * (market + sectors + farm access) + labour made legal;
+    loss = protection * farm employment / scale * (productivity gap + windfall * (currency - even) + net farm loss)
+    """
+    n, moscow, world = baku.numbers, baku.model.moscow, baku.model.world
+    gains = moscow.resources * (n.market_access + n.sector_gain + n.farm_access)
+    legal = n.labour_relief * n.workers_in_russia / n.workers_scale * (1.0 - n.workers_legal)
+    windfall = n.dutch_disease * (world.currency - n.even_currency)
+    loss = n.farm_protection * n.farm_employment / n.farm_employment_scale * (n.productivity_gap + windfall + n.farm_loss)
+    return gains + legal - loss
+
+
+def appraise_leave(baku: Baku, ledger: Ledger) -> None:
+    """Leave the deepest Moscow-led body, at its price (M11): judged with the duress that led in gone."""
+    n = baku.numbers
+    rows = baku.model.treaties.pole("moscow")
+    depth = of_target(baku, baku.leave_target, "depth", rows)
+    price = of_target(baku, baku.leave_target, "exit_price", rows)
+    ledger.add("memory", "leave", baku.memory * n.exit_drive * depth)
+    ledger.add("duress", "leave", -baku.existential)
+    ledger.add("punishment", "leave", -price * (n.exit_price_floor + (1.0 - n.exit_price_floor) * baku.model.moscow.reach))
+    ledger.add("punishment", "leave", -baku.strain * depth)
+    ledger.add("regime_against_moscow", "leave", -n.exit_fear * baku.perceived_moscow_threat * baku.uncovered * depth)
+    ledger.add("patron", "leave", -baku.need * baku.uncovered * depth)
+    ledger.add("cover", "leave", baku.trust_in_cover * depth)
+    ledger.add("brokers", "leave", n.broker_preference * baku.top_broker * depth)
+    ledger.add("continuity", "leave", -n.cost_of_leaving + n.nationalist_refusal * level(baku.leader_type))
+
+
+def appraise_deal(baku: Baku, ledger: Ledger) -> None:
+    """A bilateral deal with Moscow instead of membership (M19): Baku's own substitute, kept short of any bloc."""
+    n, ankara = baku.numbers, baku.model.ankara
+    room = 1.0 - baku.moscow_cooperation / n.full_cooperation
+    ledger.add("regime_against_moscow", "bilateral deal", baku.perceived_moscow_threat * baku.uncovered * room)
+    ledger.add("regime_against_west", "bilateral deal", baku.perceived_western_threat * room)
+    ledger.add("punishment", "bilateral deal", baku.strain * baku.thinness * room)
+    ledger.add("cover", "bilateral deal", -baku.trust_in_cover)
+    ledger.add("ankara", "bilateral deal", ankara.numbers.follow_the_ally * (ankara.closeness - n.usual_closeness))
+    ledger.add("ankara", "bilateral deal", ankara.numbers.pipeline_damage * ankara.rival_pipeline * room)
+    ledger.add("patron", "bilateral deal", baku.need * baku.uncovered * room)
+    ledger.add("brokers", "bilateral deal", -n.broker_preference * baku.top_broker * room)
+    ledger.add("memory", "bilateral deal", -baku.memory * n.memory_of_deals)
+    ledger.add("second_best", "bilateral deal", -n.ideal_point * (1.0 - room))
+    ledger.add("continuity", "bilateral deal", -n.cost_of_deal - n.nationalist_refusal * level(baku.leader_type))
+
+
+def appraise_assurance(baku: Baku, ledger: Ledger) -> None:
+    """A quiet assurance to Moscow that buys a reprieve (M34; ``reprieve-2013``)."""
+    n, moscow = baku.numbers, baku.model.moscow
+    ledger.add("punishment", "assurance", moscow.pressure + n.visit_impression * moscow.visit_echo)
+    ledger.add("regime_against_moscow", "assurance", baku.perceived_moscow_threat * baku.uncovered)
+    ledger.add("cover", "assurance", -baku.trust_in_cover)
+    ledger.add("memory", "assurance", -baku.memory * n.memory_of_deals)
+    ledger.add("symmetry", "assurance", n.symmetry_of_assurance)
+    ledger.add("continuity", "assurance", -n.cost_of_large_move - n.nationalist_refusal * level(baku.leader_type))
+
+
+# -- the West ---------------------------------------------------------------------------------------------------------
+def appraise_security(baku: Baku, ledger: Ledger) -> None:
+    """A security step with the West: worth its cover, against punishment and fear for the regime (M14, M21, M22)."""
+    n = baku.numbers
+    room = 1.0 - baku.western_security
+    ledger.add("cover", "western security step", baku.trust_in_cover * room)
+    ledger.add("second_best", "western security step", n.ideal_point * room)
+    ledger.add("patron", "western security step", baku.need * baku.trust_in_cover)
+    ledger.add("punishment", "western security step", -baku.perceived_punishment * baku.visible)
+    ledger.add("regime_against_west", "western security step", -n.regime_in_security * baku.perceived_western_threat)
+    ledger.add("brokers", "western security step", n.broker_preference * baku.top_broker)
+    ledger.add("symmetry", "western security step", -baku.non_aligned)
+    ledger.add("continuity", "western security step", -n.cost_of_small_move)
+
+
+def contract_terms(baku: Baku, ledger: Ledger, move: str, depth: Array, economy: Array) -> None:
+    """What any contract with Brussels is worth: benefit, long run, cover, against punishment and fear (M14, M18, M39)."""
+    n, brussels = baku.numbers, baku.model.brussels
+    ledger.add("market_and_farms", move, n.western_benefit * brussels.engagement)
+    ledger.add("market_and_farms", move, (n.deep_trade_benefit - n.farm_protection * n.productivity_gap) * economy)
+    ledger.add("long_run", move, n.membership_horizon * depth)
+    ledger.add("second_best", move, n.ideal_point * depth)
+    ledger.add("cover", move, baku.trust_in_cover * depth)
+    ledger.add("punishment", move, -baku.perceived_punishment * baku.visible * depth)
+    ledger.add("regime_against_west", move, -baku.perceived_western_threat * depth)
+    ledger.add("opinion", move, (2.0 * n.support_for_europe - 1.0) * depth)
+    ledger.add("brokers", move, n.broker_preference * baku.top_broker * depth)
+
+
+def appraise_partnership(baku: Baku, ledger: Ledger) -> None:
+    """Enter a standing partnership or open talks: half a step, judged at the depth that talks alone commit to."""
+    n, rows = baku.numbers, baku.model.treaties.pole("eu")
+    depth = of_target(baku, baku.seek_target, "depth", rows)
+    standing = of_target(baku, baku.seek_target, "standing", rows)
+    committed = depth * (standing + (1.0 - standing) * n.talks_commit)
+    contract_terms(baku, ledger, "seek partnership", committed, np.zeros_like(depth))
+    ledger.add("continuity", "seek partnership", -n.cost_of_small_move)
+
+
+def appraise_association(baku: Baku, ledger: Ledger) -> None:
+    """Conclude the contract in talks: clarity on territory is nearly necessary for the deep one (M16-M18)."""
+    n, rows = baku.numbers, baku.model.treaties.pole("eu")
+    depth = of_target(baku, baku.conclude_target, "depth", rows)
+    economy = of_target(baku, baku.conclude_target, "economy", rows)
+    contract_terms(baku, ledger, "conclude association", depth, economy)
+    missing = np.maximum(n.clarity_need - baku.model.brussels.territorial_clarity, 0.0)
+    ledger.add("territorial_clarity", "conclude association", -missing * depth)
+    ledger.add("continuity", "conclude association", -n.cost_of_small_move - n.cost_of_large_move * depth)
+
+
+# -- neither ----------------------------------------------------------------------------------------------------------
+def appraise_non_aligned(baku: Baku, ledger: Ledger) -> None:
+    """Non-alignment as an institution (M15, M41): the second best of a state that fears both steps and can pay its way."""
+    n, world = baku.numbers, baku.model.world
+    fear = baku.perceived_punishment * baku.uncovered + n.second_best_from_threat * baku.perceived_moscow_threat
+    ledger.add("second_best", "non-aligned", n.second_best_scale * world.buffer * fear)
+    ledger.add("symmetry", "non-aligned", n.badge)
+    ledger.add("memory", "non-aligned", n.memory_for_neutrality * baku.memory)
+    ledger.add("cover", "non-aligned", -baku.trust_in_cover)
+    ledger.add("opinion", "non-aligned", 2.0 * n.support_for_neutrality - 1.0)
+    ledger.add("continuity", "non-aligned", -n.cost_of_large_move)
+
+
+def appraise_coalition(baku: Baku, ledger: Ledger) -> None:
+    """Work with other refusers (M12): worth the company there is, against being seen by Moscow."""
+    n, world, moscow = baku.numbers, baku.model.world, baku.model.moscow
+    room = 1.0 - baku.coalition_effort
+    ledger.add("coalition", "coalition of refusers", world.like_minded * n.resistance * room)
+    ledger.add("memory", "coalition of refusers", n.memory_for_neutrality * baku.memory)
+    ledger.add("punishment", "coalition of refusers", -moscow.reach * (1.0 - world.shield) * baku.visible)
+    ledger.add("continuity", "coalition of refusers", -n.cost_of_coalition)
+
+
+# -- acting -----------------------------------------------------------------------------------------------------------
+def act(baku: Baku) -> None:
+    """Carry the chosen move out on treaties, cooperation, security, effort and assurance."""
+    n, treaties, quarter = baku.numbers, baku.model.treaties, baku.model.quarter
+    moves = baku.moves[ABROAD.name]
+    stall, join, leave, deal, assure, step, seek, conclude, neutral, refuse = (moves == code for code in range(1, 11))
+    for row in treaties.pole("moscow"):
+        if treaties.facts[row].offer == "invited":
+            treaties.withdraw(row, stall)
+        entering = join & (baku.join_target == row)
+        if entering.any():
+            treaties.join(row, entering, quarter)
+            baku.moscow_commitment = np.maximum(baku.moscow_commitment, entering)
+            baku.coerced = np.maximum(baku.coerced, entering & (baku.existential > n.coerced_from))
+        treaties.leave(row, leave & (baku.leave_target == row), quarter)
+    act_west(baku, seek, conclude, step)
+    treaties.join(treaties.row["nam"], neutral, quarter)
+    treaties.join(treaties.row["guam"], refuse, quarter)
+    baku.coalition_effort = level(baku.coalition_effort * (1.0 - n.coalition_fade) + n.coalition_step * refuse)
+    baku.deal_on_offer = level(baku.deal_on_offer * (1.0 - n.deal_offer_fade) + deal)
+    lapsed = n.cooperation_fade * (baku.moscow_cooperation - n.usual_cooperation)
+    warmth = baku.moscow_cooperation - lapsed + n.deal_step * deal
+    baku.moscow_cooperation = level(np.minimum(warmth, n.full_cooperation))
+    baku.assured = level(np.maximum(baku.assured * (1.0 - n.assurance_fade), assure * 1.0))
+    moscow = baku.model.moscow
+    moscow.goodwill = np.maximum(moscow.goodwill, assure * moscow.numbers.goodwill_for_assurance)
+
+
+def act_west(baku: Baku, seek: Mask, conclude: Mask, step: Mask) -> None:
+    """Contracts sought or concluded, security steps taken, effort on the European track."""
+    n, treaties, quarter, brussels = baku.numbers, baku.model.treaties, baku.model.quarter, baku.model.brussels
+    for row in treaties.pole("eu"):
+        seeking = seek & (baku.seek_target == row)
+        if treaties.facts[row].offer == "standing":
+            treaties.join(row, seeking, quarter)
+        else:
+            for other in treaties.pole("eu"):
+                if other != row and treaties.facts[other].offer == "talks":
+                    treaties.set(other, seeking & (treaties.status[other] == SOUGHT), LAPSED)
+            treaties.set(row, seeking, SOUGHT)
+        treaties.join(row, conclude & (baku.conclude_target == row), quarter)
+    for row in treaties.pole("west"):
+        treaties.join(row, step & (treaties.status[row] == OFFER), quarter)
+    upkeep = n.security_upkeep * baku.trust_in_cover + n.security_after_purge * (1.0 - baku.lesser_broker) * (
+        baku.trust_in_cover
+    )
+    kept = baku.western_security + n.security_fade * (upkeep - baku.western_security)
+    baku.western_security = level(kept + n.security_step * step * (1.0 - baku.western_security))
+    drawn = n.ideal_point + n.effort_from_trust * baku.trust_in_cover
+    held = baku.perceived_punishment * baku.visible + n.effort_from_western_threat * baku.perceived_western_threat
+    worth = 1.0 / (1.0 + np.exp((held + n.effort_threshold - drawn) / n.effort_width))
+    effort = n.effort_ceiling * brussels.engagement * worth + n.effort_from_depth * baku.eu_depth
+    baku.eu_effort = level(baku.eu_effort + n.belief_rate * (level(effort) - baku.eu_effort))

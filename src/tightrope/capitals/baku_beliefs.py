@@ -1,0 +1,110 @@
+"""What Baku believes: memory, cover, punishment, and threats from two sides.
+
+Three western variables stay apart: protection (trust in cover), influence (leverage) and criticism (traps 11 and 12 of
+the evidence). Each function takes and returns arrays of shape (members,).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tightrope.curves import level
+from tightrope.world import events
+
+if TYPE_CHECKING:
+    from tightrope.capitals.baku import Baku
+
+Array = NDArray[np.float64]
+
+
+def lessons(baku: Baku) -> None:
+    """What others' fate teaches: invasion of a neighbour (M13), a West that stands aside (M21); both fade.
+
+    demonstration' = fade * demonstration + jump * severity * (1 - demonstration / ceiling)
+    """
+    n, strikes = baku.numbers, baku.model.events.severity
+    quarter = baku.model.quarter
+    invaded = n.demonstration_jump * strikes(events.INVASION, quarter)
+    room = np.maximum(1.0 - baku.demonstration / n.demonstration_ceiling, 0.0)
+    baku.demonstration = level(baku.demonstration * (1.0 - n.demonstration_fade) + invaded * room)
+    left_alone = n.abandonment_jump * strikes(events.STANDING_ASIDE, quarter)
+    baku.abandonment = level(baku.abandonment * (1.0 - n.abandonment_fade) + left_alone)
+    baku.pretext = np.maximum(
+        baku.pretext * (1.0 - n.pretext_fade), strikes(events.SCANDAL, quarter) * np.ones_like(baku.pretext)
+    )
+
+
+def memory(baku: Baku) -> Array:
+    """Memory of 1993 (M10; ``duress-memory``): fades slowly, renewed for as long as membership is coerced."""
+    n = baku.numbers
+    faded = baku.memory * (1.0 - n.memory_decay / 4.0)
+    return np.maximum(faded, baku.coerced * n.memory_strength)
+
+
+def trust_in_cover(baku: Baku) -> Array:
+    """Would the West protect us (M21)? Follows engagement, firmness and mediation, less the lesson of standing aside."""
+    n, washington, brussels = baku.numbers, baku.model.washington, baku.model.brussels
+    seen = (
+        n.trust_from_engagement * washington.engagement
+        + n.trust_from_firmness * washington.firmness
+        + n.trust_from_mediation * washington.mediation
+        + n.trust_from_brussels * brussels.engagement
+        - n.trust_doubt
+        - baku.abandonment
+    )
+    return baku.trust_in_cover + n.belief_rate * (level(seen) - baku.trust_in_cover)
+
+
+def perceived_western_threat(baku: Baku) -> Array:
+    """Would the West unseat us (M22)? Criticism frightens where colour revolutions are present and cover is absent.
+
+    target = base + slope * criticism * salience * (1 - relief * trust) + grievance * (1 - clarity)
+    """
+    n, world, brussels = baku.numbers, baku.model.world, baku.model.brussels
+    criticism = baku.model.western_criticism
+    fear = n.threat_per_criticism * criticism * world.subversion_salience
+    fear = fear * (1.0 - n.threat_relief_by_trust * baku.trust_in_cover)
+    target = level(n.western_threat_base + fear + n.grievance * (1.0 - brussels.territorial_clarity))
+    return baku.perceived_western_threat + n.belief_rate * (target - baku.perceived_western_threat)
+
+
+def perceived_punishment(baku: Baku) -> Array:
+    """What Moscow would do about a deep western step (M13, M14; ``georgia-2008-calculus``)."""
+    n, moscow = baku.numbers, baku.model.moscow
+    target = level(
+        n.punishment_before + baku.demonstration + n.punishment_per_drive * moscow.reach
+        + n.punishment_per_presence * moscow.presence
+    )
+    return baku.perceived_punishment + n.belief_rate * (target - baku.perceived_punishment)
+
+
+def perceived_moscow_threat(baku: Baku) -> Array:
+    """What Moscow might do to the rulers (M24, M29, M31, M32), with a habit of seeing its hand everywhere.
+
+    target = bias * (base * reach + slope * pressure + nightmare) + presence + unpredictability above the usual
+    nightmare = weight * tycoons * (1 + election) * broker strength * recognised opposition  (product form ours)
+    """
+    n, moscow = baku.numbers, baku.model.moscow
+    window = 1.0 + (n.election_multiplier - 1.0) * baku.election_window
+    nightmare = n.nightmare * moscow.tycoons * window * baku.top_broker * baku.model.western_criticism
+    script = n.learning * baku.model.world.subversion_salience * moscow.reach
+    raw = n.moscow_threat_base * moscow.reach + n.moscow_threat_per_pressure * moscow.pressure + nightmare + script
+    target = level(
+        n.attribution_bias * raw
+        + n.threat_per_presence * moscow.presence
+        + n.threat_per_unpredictability * (moscow.unpredictability - n.usual_unpredictability)
+    )
+    return baku.perceived_moscow_threat + n.belief_rate * (target - baku.perceived_moscow_threat)
+
+
+def update(baku: Baku) -> None:
+    """All beliefs, in the order in which they build on one another."""
+    lessons(baku)
+    baku.memory = level(memory(baku))
+    baku.trust_in_cover = level(trust_in_cover(baku))
+    baku.perceived_western_threat = level(perceived_western_threat(baku))
+    baku.perceived_punishment = level(perceived_punishment(baku))
+    baku.perceived_moscow_threat = level(perceived_moscow_threat(baku))

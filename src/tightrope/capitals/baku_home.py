@@ -1,0 +1,77 @@
+"""Baku at home: keep, repress, open up, or remove a broker (M29, M30, M35, M42)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tightrope.choice import Decision
+from tightrope.curves import level
+
+if TYPE_CHECKING:
+    from tightrope.capitals.baku import Baku
+
+HOME = Decision(
+    "baku.home",
+    ("keep", "repress", "open up", "remove a broker"),
+    ("threat", "cover", "broker_strength", "purge_risk", "western_leverage", "habit"),
+)
+
+
+def decide(baku: Baku) -> None:
+    """Appraise the moves at home.
+
+    Repression answers threat from either side; criticism holds it back only as far as the West has leverage (M23).
+    Openness is worth what western cover it buys and costs the weak points it bares (M35). Removing a broker is worth the
+    tasks he keeps from the president, and costs the risk that he strikes back (M29).
+    """
+    n, ledger = baku.numbers, baku.ledger(HOME)
+    room = 1.0 - baku.repression
+    ledger.add("threat", "repress", (baku.perceived_western_threat + n.repress_for_moscow
+                                     * baku.perceived_moscow_threat * baku.election_window) * room)
+    ledger.add("western_leverage", "repress", -leverage(baku) * baku.model.western_criticism)
+    ledger.add("threat", "repress", -baku.repression)
+    ledger.add("habit", "repress", -1.0)
+
+    ledger.add("cover", "open up", n.liberalisation_reward * baku.trust_in_cover)
+    ledger.add("threat", "open up", -baku.numbers.openness_vulnerability * baku.perceived_moscow_threat)
+    ledger.add("threat", "open up", -baku.perceived_western_threat)
+    ledger.add("western_leverage", "open up", leverage(baku) * baku.model.western_criticism)
+    ledger.add("habit", "open up", -1.0)
+
+    lesser = target_is_lesser(baku)
+    strength = baku.top_broker + (baku.lesser_broker - baku.top_broker) * lesser
+    risk = n.purge_risk_top + (n.purge_risk_lesser - n.purge_risk_top) * lesser
+    ledger.add("broker_strength", "remove a broker", n.purge_wish * strength * (1.0 + baku.pretext))
+    ledger.add("purge_risk", "remove a broker", -risk * (1.0 - n.pretext_cover * baku.pretext))
+    ledger.add("threat", "remove a broker", -n.purge_exposure * baku.perceived_moscow_threat)
+    ledger.add("habit", "remove a broker", -1.0)
+    baku.choose(HOME, ledger, {"repress": True, "open up": True, "remove a broker": strength > n.least_broker})
+
+
+def leverage(baku: Baku) -> np.ndarray:
+    """What the West can sway Baku with (M23; ``west-no-instruments``): less, the more the state finances itself."""
+    n = baku.numbers
+    return n.western_leverage * (1.0 - baku.model.world.self_finance) * (1.0 - baku.perceived_western_threat)
+
+
+def target_is_lesser(baku: Baku) -> np.ndarray:
+    """1 where the lesser broker still stands and is the one to go first, else 0 (``abbasov-removed-2004``)."""
+    return (baku.lesser_broker > baku.numbers.least_broker) * 1.0
+
+
+def act(baku: Baku) -> None:
+    """Repression builds and fades; openness bends; a purge succeeds by luck, at the odds of its target."""
+    n = baku.numbers
+    moves = baku.moves[HOME.name]
+    repress, open_up, remove = moves == 1, moves == 2, moves == 3
+    baku.repression = level(baku.repression * (1.0 - n.repression_fade) + n.repression_step * repress)
+    baku.push("openness", open_up, n.openness_step)
+    baku.push("openness", repress, -n.openness_step)
+    lesser = target_is_lesser(baku)
+    odds = n.purge_success_top + (n.purge_success_lesser - n.purge_success_top) * lesser
+    falls = remove * (baku.model.purge_luck[baku.model.row] < odds)
+    left = 1.0 - (1.0 - n.left_after_purge) * falls
+    baku.lesser_broker = baku.lesser_broker * (1.0 - lesser + lesser * left)
+    baku.top_broker = baku.top_broker * (lesser + (1.0 - lesser) * left)

@@ -1,0 +1,45 @@
+"""Brussels: association, energy, parity between neighbours, rights.
+
+Nothing is reported of its beliefs; goals are read from conduct (``eu-parity-armenia``, ``aa-territorial-language``).
+"""
+
+from __future__ import annotations
+
+from tightrope.capitals.west import WesternCapital
+from tightrope.choice import Decision
+
+
+class Brussels(WesternCapital):
+    """Wants energy and association, and treats rivals alike (M16, M17)."""
+
+    name = "brussels"
+    DECISIONS = (
+        Decision(
+            "brussels.act",
+            ("hold", "step up", "step back", "criticise", "clarify"),
+            ("interest", "values", "attention", "parity", "habit"),
+        ),
+    )
+
+    def decide(self) -> None:
+        """Interest: European demand for energy that Baku can pay to bring; clarity is held back by parity (M17)."""
+        (decision,) = self.DECISIONS
+        baku, n = self.model.baku, self.numbers
+        interest = self.energy_demand * (n.interest_floor + (1.0 - n.interest_floor) * self.model.world.self_finance)
+        ledger = self.ledger(decision)
+        ledger.add("habit", "step up", -1.0)
+        ledger.add("habit", "criticise", -1.0)
+        self.appraise_engagement(ledger, interest)
+        ledger.add("interest", "clarify", interest * baku.eu_effort)
+        ledger.add("values", "clarify", -baku.repression)
+        ledger.add("parity", "clarify", -n.parity_constraint)
+        ledger.add("habit", "clarify", -1.0)
+        self.choose(
+            decision, ledger, {"step up": True, "step back": True, "criticise": True, "clarify": True}
+        )
+
+    def act(self) -> None:
+        """Bend engagement, criticism and the clarity of its language on territory."""
+        self.act_engagement("brussels.act")
+        clarify = self.moves["brussels.act"] == 4
+        self.push("territorial_clarity", clarify, self.numbers.step)

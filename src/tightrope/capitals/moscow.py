@@ -1,0 +1,216 @@
+"""Moscow: reintegration first, neighbours kept out of the West second.
+
+The squeeze follows Moscow's agenda more than any act of Baku's (M27); a loud neighbour draws its attention away
+(M25, M26); rapport holds it back until the drive grows too strong (M28); a tame neutral or a bilateral substitute is
+worth something to it for a while (M19, M36); and the cycle of pressure, visit, assurance and reprieve closes (M34).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tightrope.capitals.base import Capital
+from tightrope.choice import Decision, Open
+from tightrope.curves import level, rises
+from tightrope.world.treaties import OFFER
+
+Array = NDArray[np.float64]
+
+
+class Moscow(Capital):
+    """Wants Baku inside its union and holds levers to that end."""
+
+    name = "moscow"
+    DECISIONS = (
+        Decision(
+            "moscow.act",
+            ("hold", "invite", "squeeze", "take the substitute", "visit", "reprieve"),
+            (
+                "influence", "attention", "rapport", "neutrality", "cost", "pushing_west", "accumulated_pressure",
+                "goodwill", "patience", "habit",
+            ),
+        ),
+    )
+
+    def begin(self) -> None:
+        """What holds before the first quarter."""
+        self.reach = self.drive * self.model.world.union_alive
+        self.broker_row = self.model.levers.index("brokers")
+        self.karabakh_row = self.model.levers.index("karabakh")
+        self.pressure = self.felt_pressure()
+
+    # -- looking ------------------------------------------------------------------------------------------------------
+    def look(self) -> None:
+        """Take stock: the union project, attention, rapport, what Baku as it stands is worth, what each lever pays."""
+        world, n = self.model.world, self.numbers
+        self.reach = self.drive * world.union_alive
+        self.attention = 1.0 - world.shield
+        overridden = rises(self.reach, n.rapport_override, n.rapport_override_width)
+        self.brake = n.rapport_damping * self.rapport * (1.0 - overridden)
+        self.patient = rises(
+            n.patience * 4.0 * (n.patience_slope - self.reach), self.substitute_age, n.patience_width
+        )
+        self.dissatisfaction = 1.0 - self.worth_of_baku()
+        self.payoff = self.lever_payoff()
+        self.squeezing = np.maximum(self.payoff, 0.0)
+        self.best = self.squeezing.max(axis=0)
+
+    def worth_of_baku(self) -> Array:
+        """What Baku as it stands is worth to Moscow, 0-1 (M19, M36; ``placating-as-russian-gain``, ``moscow-first-stage``).
+
+        A neutral Baku is worth ``utility_neutral``, one aligned with the West nothing, one that takes part in the
+        substitute up to ``utility_substitute`` while Moscow is patient, one deep inside its bodies 1.
+        """
+        baku, n = self.model.baku, self.numbers
+        lean_west = level(baku.position)
+        neutral = n.utility_neutral * (1.0 - lean_west)
+        taken = level(baku.moscow_cooperation / baku.numbers.full_cooperation) * self.inducement * self.patient
+        substitute = neutral + np.maximum(n.utility_substitute - neutral, 0.0) * taken
+        return substitute + (1.0 - substitute) * baku.moscow_effective_depth
+
+    def gates(self) -> list[object]:
+        """What switches each lever on, 0-1 or more, in the order of ``seeds/levers.yaml`` (see each entry there)."""
+        world, baku, n = self.model.world, self.model.baku, self.numbers
+        driven = rises(self.reach * self.attention, n.regime_lever_threshold, n.regime_lever_width)
+        window = 1.0 + (baku.numbers.election_multiplier - 1.0) * baku.election_window
+        defiance = level(baku.leader_type) * (1.0 - baku.moscow_depth)
+        recognised = self.model.western_criticism
+        return [
+            defiance * world.war_duress,  # Karabakh: open defiance by a nationalist government (M8)
+            n.dormant_levers,  # force beyond a visit
+            n.dormant_levers + n.release_workers,  # guest workers: potential only
+            n.dormant_levers + n.release_trade,  # market access: not reported
+            baku.top_broker + baku.lesser_broker,  # brokers: standing, worked harder in a drive
+            self.tycoons * window * driven,  # the tycoon union exists from 2012
+            (1.0 + n.tycoon_minority_link * self.tycoons) * driven,  # minorities, paired with the tycoons
+            self.tycoons * recognised * baku.election_window * driven,  # an opposition candidate
+            self.reach,  # summits and treaty texts
+        ]
+
+    def lever_payoff(self) -> Array:
+        """What pulling each lever further would pay, shape (lever, members); negative where it costs more.
+
+        payoff = reach * attention * (1 - brake) * dissatisfaction * resources * exposure * gate * relative
+        vulnerability * room left, times a scale, less the cost.
+        Closed politics leave fewer weak points (M35; ``lesser-vulnerabilities``, ``non-liberalisation-shield``).
+        """
+        baku, n = self.model.baku, self.numbers
+        vulnerability = baku.numbers.vulnerability + baku.numbers.openness_vulnerability * baku.openness
+        push = self.reach * self.attention * (1.0 - self.brake) * self.dissatisfaction
+        scale = n.payoff_scale * push * vulnerability / n.peers_vulnerability * self.resources
+        payoff = n.lever_ceiling - self.lever
+        for place, (lever, gate) in enumerate(zip(self.model.levers, self.gates(), strict=True)):
+            exposure = getattr(n, f"exposure_{lever}")
+            payoff[place] *= exposure * gate * scale
+            payoff[place] -= n.cost_scale * getattr(n, f"cost_{lever}")
+        return payoff
+
+    # -- choosing -----------------------------------------------------------------------------------------------------
+    def decide(self) -> None:
+        """Appraise invite, squeeze, substitute, visit and reprieve against holding still."""
+        (decision,) = self.DECISIONS
+        world, baku, n = self.model.world, self.model.baku, self.numbers
+        ledger = self.ledger(decision)
+        prize = self.dissatisfaction * self.reach
+        away = -world.shield
+        ledger.add("influence", "invite", n.accession_belief * prize)
+        ledger.add("attention", "invite", n.accession_belief * prize * away)
+        ledger.add("patience", "invite", -self.inducement * self.patient)
+        ledger.add("cost", "invite", -n.cost_invite)
+
+        worth = self.squeezing.sum(axis=0)
+        ledger.add("influence", "squeeze", worth)
+        ledger.add("rapport", "squeeze", -self.brake)
+        ledger.add("goodwill", "squeeze", -self.goodwill)
+        ledger.add("pushing_west", "squeeze", -baku.trust_in_cover * level(0.0 + baku.western_security))
+        ledger.add("cost", "squeeze", -n.cost_squeeze)
+
+        fresh = baku.deal_on_offer * (1.0 - self.inducement)
+        ledger.add("neutrality", "take the substitute", (n.utility_substitute - n.utility_neutral) + fresh)
+        ledger.add("patience", "take the substitute", self.patient - 1.0)
+        ledger.add("influence", "take the substitute", -prize * n.accession_belief)
+
+        ledger.add("accumulated_pressure", "visit", self.accumulated - n.visit_threshold)
+        ledger.add("goodwill", "visit", -self.visit_echo)
+        ledger.add("cost", "visit", -n.cost_visit)
+
+        ledger.add("goodwill", "reprieve", self.goodwill + n.visit_relief * self.visit_echo)
+        ledger.add("influence", "reprieve", -worth)
+        ledger.add("neutrality", "reprieve", self.pressure * (1.0 - self.dissatisfaction))
+        ledger.add("cost", "reprieve", -n.cost_reprieve)
+        for move in decision.moves[1:]:
+            ledger.add("habit", move, -1.0)
+        self.choose(decision, ledger, self.open_moves())
+
+    def open_moves(self) -> dict[str, Open]:
+        """Which moves there are: an invitation needs an open body, a reprieve something to lift."""
+        treaties, n = self.model.treaties, self.numbers
+        self.invited = [
+            row for row in treaties.pole("moscow")
+            if treaties.facts[row].offer == "invited" and treaties.is_open(row, self.model.quarter)
+        ]
+        may_invite: Open = False
+        for row in self.invited:
+            may_invite = may_invite | ((treaties.status[row] < OFFER + 0.5) & (treaties.status[row] != OFFER))
+            may_invite = may_invite | (treaties.status[row] == 4)
+        if may_invite is not False:
+            may_invite = may_invite & (self.reach > n.invitation_drive)
+        return {
+            "invite": may_invite,
+            "squeeze": self.best > 0.0,
+            "take the substitute": self.model.baku.deal_on_offer > n.least_deal,
+            "visit": True,
+            "reprieve": self.pressure > n.least_pressure,
+        }
+
+    # -- acting -------------------------------------------------------------------------------------------------------
+    def act(self) -> None:
+        """Carry out the move; levers not fed decay, brokers and minorities to their own floors (M33)."""
+        n, moves = self.numbers, self.moves["moscow.act"]
+        invite, squeeze, substitute, visit, reprieve = (moves == code for code in range(1, 6))
+        for row in self.invited:
+            self.model.treaties.invite(row, invite)
+        self.pull(squeeze, reprieve)
+        self.inducement = level(self.inducement * (1.0 - n.inducement_decay) + n.inducement_step * substitute)
+        self.substitute_age = np.minimum(
+            (self.substitute_age + 1.0) * (self.model.baku.moscow_cooperation > n.substitute_counts_from), 400.0
+        )
+        self.visit_echo = np.maximum(self.visit_echo * (1.0 - n.visit_decay), visit * 1.0)
+        self.goodwill = np.maximum(
+            self.goodwill * (1.0 - n.goodwill_decay), n.goodwill_for_substitute * substitute
+        )
+
+    def pull(self, squeeze: NDArray[np.bool_], reprieve: NDArray[np.bool_]) -> None:
+        """Raise levers as a package, each in proportion to its payoff; let the others fall back (M27, M33, M34).
+
+        lever' = lever + squeeze * rate * (relative payoff - share) * (ceiling - lever), else decay towards the base;
+        a reprieve multiplies what stands above the base by ``reprieve_multiplier``.
+        """
+        n = self.numbers
+        relative = self.squeezing / np.maximum(self.best, n.least_deal)
+        fed = np.maximum(relative - n.package_share, 0.0) * (squeeze * n.lever_rate)
+        base = n.broker_base * self.model.baku.top_broker
+        floor = np.zeros_like(self.lever)
+        floor[self.broker_row] = base
+        keep = 1.0 - n.lever_decay * ~squeeze
+        keep = keep * (1.0 - (1.0 - n.reprieve_multiplier) * reprieve)
+        self.lever = floor + (self.lever - floor) * keep
+        self.lever = level(self.lever + fed * np.maximum(n.lever_ceiling - self.lever, 0.0))
+        self.pressure = self.felt_pressure()
+        self.accumulated = level(
+            self.accumulated * (1.0 - n.accumulated_decay) * (1.0 - self.visit_echo)
+            + n.accumulation * self.pressure
+        )
+
+    def felt_pressure(self) -> Array:
+        """Exposure-weighted mean of the levers without Karabakh, 0-1: the share of capacity used."""
+        n = self.numbers
+        total, weight = 0.0 * self.lever[0], 0.0
+        for place, lever in enumerate(self.model.levers):
+            if place == self.karabakh_row:
+                continue
+            exposure = getattr(n, f"exposure_{lever}")
+            total = total + exposure * self.lever[place]
+            weight = weight + exposure
+        return total / weight

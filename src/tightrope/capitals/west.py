@@ -1,0 +1,37 @@
+"""What Brussels and Washington share: they step up, step back and criticise (M21-M23)."""
+
+from __future__ import annotations
+
+from tightrope.capitals.base import Capital
+from tightrope.choice import Ledger
+
+
+class WesternCapital(Capital):
+    """A western capital: engagement and criticism are two dials that pull apart (trap 12 of the evidence)."""
+
+    def appraise_engagement(self, ledger: Ledger, interest: object) -> None:
+        """Terms for stepping up, stepping back and criticising.
+
+        ``interest`` is what this capital wants of the region now, 0-1, shape (members,). Values: repression at home in Baku.
+        Attention: what is not engaged already is hard to find. Parity and energy are Brussels' own.
+        """
+        baku = self.model.baku
+        abuse = baku.repression - self.numbers.tolerated_repression
+        ledger.add("interest", "step up", interest)
+        ledger.add("values", "step up", -baku.repression)
+        ledger.add("attention", "step up", self.engagement - 1.0)
+        ledger.add("interest", "step back", -1.0 * interest)
+        ledger.add("values", "step back", baku.repression)
+        ledger.add("attention", "step back", 1.0 - self.engagement)
+        ledger.add("habit", "step back", -1.0)
+        ledger.add("values", "criticise", abuse + 1.0 - baku.openness)
+        ledger.add("interest", "criticise", -1.0 * interest)
+        ledger.add("attention", "criticise", self.criticism - 1.0)
+
+    def act_engagement(self, decision: str) -> None:
+        """Bend engagement and criticism for a while. A step up is free of criticism; criticism costs no engagement."""
+        moves = self.moves[decision]
+        up, back, criticise = moves == 1, moves == 2, moves == 3
+        self.push("engagement", up, self.numbers.step)
+        self.push("engagement", back, -self.numbers.step)
+        self.push("criticism", criticise, self.numbers.step)

@@ -1,0 +1,143 @@
+"""How a capital chooses: the ledger of considerations and the one seam, ``choose``.
+
+A capital *appraises* its moves by adding terms to a ledger, each named by the consideration it belongs to and written
+as a difference from *hold*. A *rule* then turns the sums into one move per member. The default rule is the quantal
+response (logit) of McKelvey and Palfrey (``mckelvey-palfrey-1995``): with temperature s, move m is chosen with
+probability exp(U_m / s) / sum exp(U / s). It is drawn as the largest of U_m + s * G_m with one standard Gumbel draw
+G_m per move, so that raising one move's value can win choices for that move only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Value = Array | float
+Open = NDArray[np.bool_] | bool
+Moves = NDArray[np.int8]
+Sink = Callable[[str, str, str, Value], None]
+"""Called with (decision, consideration, move, weighted term) for every term while attached."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One choice a capital makes each quarter: its name, its moves (the first is always the one that changes
+    nothing) and the considerations that may weigh on it."""
+
+    name: str
+    moves: tuple[str, ...]
+    considerations: tuple[str, ...]
+
+    def index(self, move: str) -> int:
+        """The code of a move in records of this decision."""
+        return self.moves.index(move)
+
+    @property
+    def capital(self) -> str:
+        """The capital that decides."""
+        return self.name.split(".")[0]
+
+
+class Ledger:
+    """Running sums of one decision, one per move, each term multiplied by its consideration's weight.
+
+    ``weights`` maps considerations to a weight (a number, or one per member). ``transform`` is the theory in force
+    acting on a weighted term; None leaves it as it is. The totals start at zero, which is the value of *hold*.
+    """
+
+    def __init__(
+        self,
+        decision: Decision,
+        weights: Mapping[str, Value],
+        sink: Sink | None = None,
+        transform: Callable[[Value], Value] | None = None,
+    ) -> None:
+        self.decision = decision
+        self.weights = weights
+        self.totals: dict[str, Value] = {}
+        self._sink = sink
+        self._transform = transform
+
+    def add(self, consideration: str, move: str, value: Value) -> None:
+        """Add one term: ``value`` (a level or a difference of levels; shape (members,) or a number)."""
+        term = self.weights[consideration] * value
+        if self._transform is not None:
+            term = self._transform(term)
+        before = self.totals.get(move)
+        self.totals[move] = term if before is None else before + term
+        if self._sink is not None:
+            self._sink(self.decision.name, consideration, move, term)
+
+
+class Rule(Protocol):
+    """What stands behind the seam: a theory's choice rule, a null model, a recorded game, a person."""
+
+    def __call__(
+        self, decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Array
+    ) -> Moves:
+        """One move per member.
+
+        ``open_moves`` holds False or a mask for every move but the first, which is always open. ``noise`` is the logit
+        temperature and ``gumbel`` this quarter's draws, shape (moves, members).
+        """
+        ...
+
+
+CLOSED = -1e30
+"""Added to the score of a closed move: far below any sum, and still finite."""
+
+
+def _largest(decision: Decision, open_moves: Mapping[str, Open], score: Callable[[int, str], Any], first: Array) -> Moves:
+    """The move with the largest score; ties go to the earlier move. ``first`` is the score of the first move."""
+    best = first
+    chosen = np.zeros(first.shape, dtype=np.int8)
+    for code, move in enumerate(decision.moves[1:], start=1):
+        may = open_moves[move]
+        if may is False:
+            continue
+        value = score(code, move)
+        if may is not True:
+            value = value + CLOSED * ~may
+        better = value > best
+        np.maximum(best, value, out=value)
+        best = value
+        np.copyto(chosen, np.int8(code), where=better)
+    return chosen
+
+
+def quantal_response(
+    decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Array
+) -> Moves:
+    """Logit quantal response (``mckelvey-palfrey-1995``): the default."""
+    totals = ledger.totals
+
+    def score(code: int, move: str) -> Any:
+        return totals.get(move, 0.0) + noise * gumbel[code]
+
+    return _largest(decision, open_moves, score, noise * gumbel[0])
+
+
+def nobody_moves(
+    decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Array
+) -> Moves:
+    """The null model in which every capital always holds: what the dated inputs do by themselves."""
+    return np.zeros(gumbel.shape[-1], dtype=np.int8)
+
+
+def random_moves(
+    decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Array
+) -> Moves:
+    """The null model in which every open move is equally likely."""
+    return _largest(decision, open_moves, lambda code, move: 1.0 * gumbel[code], 1.0 * gumbel[0])
+
+
+RULES: Mapping[str, Rule] = {
+    "quantal-response": quantal_response,
+    "nobody-moves": nobody_moves,
+    "random-moves": random_moves,
+}

@@ -1,0 +1,150 @@
+"""What a command line asks for: scenarios with their changes, each under the name its results will have.
+
+Everything is checked before anything runs: all problems of all scenarios are refused together.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tightrope.errors import InputError, Problem, in_words
+
+if TYPE_CHECKING:
+    from tightrope.scenario import Scenario
+
+LONGEST_NAME = 120
+"""Characters of a results folder's name; file systems stop at 255 bytes."""
+
+TOGETHER = "together"
+"""The folder in which several runs are shown side by side."""
+
+OPTIONS = ("members", "seed", "quarters", "theory", "uncertainty")
+"""Keys of a scenario that have an option of their own."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One run that was asked for: the scenario with all changes made, and the name of its results folder."""
+
+    name: str
+    scenario: Scenario
+
+
+def read_changes(sets: Sequence[str], options: Mapping[str, Any]) -> dict[str, Any]:
+    """Changes from ``--set capital.name=value`` options and from options of their own, such as members.
+
+    Values are left as text, to be read like those of a file. Raises InputError with every problem.
+    """
+    changes = {key: value for key, value in options.items() if value is not None}
+    problems: list[Problem] = []
+    for text in sets:
+        key, equals, value = (part.strip() for part in text.partition("="))
+        if not equals or not key or not value:
+            example = "for instance --set washington.engagement=0.5"
+            problems.append(Problem("--set", None, None, "", in_words(text), "capital.name=value", example))
+        elif key in changes:
+            problems.append(Problem("--set", None, None, key, "given twice", "one value"))
+        else:
+            changes[key] = value
+    if problems:
+        raise InputError(problems)
+    return changes
+
+
+def ending(sets: Sequence[str], theory: str | None) -> str:
+    """The readable end of a changed run's name: "+washington.engagement=0.5", safe for file names.
+
+    The order of the options does not matter.
+    """
+    parts = sorted(_safe(text) for text in sets) + ([_safe(theory)] if theory is not None else [])
+    return "".join(f"+{part}" for part in parts)
+
+
+def _safe(text: str) -> str:
+    """Letters, digits and ._=- only: "{low: 0.2, high: 0.4}" becomes "low_0.2_high_0.4"."""
+    compact = re.sub(r"\s*([=:,])\s*", r"\1", re.sub(r"\s*%", "percent", text.strip()))
+    return re.sub(r"[^\w.=-]", "", re.sub(r"[:,\s]+", "_", compact), flags=re.ASCII)
+
+
+def shortened(name: str) -> str:
+    """A name short enough for a folder; a digest keeps apart what is cut off."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    digest = hashlib.sha256(name.encode()).hexdigest()[:8]
+    return f"{name[: LONGEST_NAME - 9]}-{digest}"
+
+
+def asked(
+    words: Sequence[str], sets: Sequence[str] = (), options: Mapping[str, Any] | None = None
+) -> list[Asked]:
+    """The runs that ``words`` name, each a scenario's name, a scenario file or a results folder.
+
+    ``sets`` are changes written "capital.name=value", ``options`` changes to keys such as members; None
+    changes nothing. Raises InputError with the problems of all of them.
+    """
+    from tightrope.face import changed, plan_of
+
+    given = options or {}
+    changes: dict[str, Any] = {}
+    found: list[Asked] = []
+    problems: list[Problem] = []
+    try:
+        changes = read_changes(sets, given)
+    except InputError as error:
+        problems.extend(error.problems)
+    end = ending(sets, given.get("theory"))
+    for word in words:
+        try:
+            plan = plan_of(word)
+            found.append(Asked(shortened(plan.name + end), changed(plan, changes)))
+        except InputError as error:
+            # A change that every scenario refuses is refused once.
+            refused = (_as_typed(problem) for problem in error.problems)
+            problems.extend(problem for problem in refused if problem not in problems)
+    problems.extend(_unusable_names(found))
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def _as_typed(problem: Problem) -> Problem:
+    """The problem, shown at the option that has the key's name where there is one."""
+    if problem.file == "--set" and problem.where in OPTIONS:
+        return replace(problem, file=f"--{problem.where}", where="")
+    return problem
+
+
+def _unusable_names(found: Sequence[Asked]) -> list[Problem]:
+    names = [one.name for one in found]
+    problems = [
+        Problem(name, None, None, "", "asked for more than once", "runs with different names")
+        for name in dict.fromkeys(names)
+        if names.count(name) > 1
+    ]
+    if len(names) > 1 and TOGETHER in names:
+        expected = "another name: that folder is for several runs side by side"
+        problems.append(Problem(TOGETHER, None, None, "", "the name of a scenario", expected))
+    return problems
+
+
+def check_places(names: Sequence[str], out: Path) -> None:
+    """Raise InputError, with all problems, unless results of these names may be written to ``out``."""
+    from tightrope.results import check_place
+
+    if out.exists() and not out.is_dir():
+        raise InputError(
+            [Problem(str(out), None, None, "", "a file", "a folder for results", "choose another --out")]
+        )
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            check_place(out / name)
+        except InputError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InputError(problems)

@@ -1,0 +1,215 @@
+"""``tightrope evidence``: the documents, the numbers that rest on them, and the model in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tightrope.cli.output import json_option, paragraph, print_json, say
+from tightrope.cli.shell import Command, Group
+
+if TYPE_CHECKING:
+    from tightrope.cli.evidence_search import Number
+    from tightrope.evidence import Claim, Parameter, Seeds, Source
+
+
+class _WordOrCommand(Group):
+    """``evidence WORD`` searches the claims; ``evidence parameters`` and ``evidence model`` are commands."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if "--help" not in args[:1] and "-h" not in args[:1] and (not args or args[0] not in self.commands):
+            args = ["claims", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(
+    cls=_WordOrCommand,
+    subcommand_metavar="[WORD]... | parameters [WORD]... | model",
+    examples=(
+        "tightrope evidence oil",
+        "tightrope evidence parameters washington",
+        "tightrope evidence model",
+    ),
+)
+def evidence() -> None:
+    """What the documents say, and the numbers that rest on it.
+
+    With a WORD: the claims that mention it (in their id, text, actors or section), each with the numbers of
+    the model that rest on it; several words must all occur. The name of a number finds the claims it rests
+    on. Without a word: every claim, briefly. With --json: the same as data.
+    """
+
+
+@evidence.command(hidden=True, examples=("tightrope evidence oil",))
+@click.argument("words", metavar="[WORD]...", nargs=-1)
+@json_option
+def claims(words: tuple[str, ...], as_json: bool) -> None:
+    """Claims of the documents and the numbers that rest on them."""
+    from tightrope.cli.evidence_search import matching_claims, matching_sources, meant, resting
+    from tightrope.evidence import load_seeds
+
+    seeds = load_seeds()
+    rests = resting(seeds)
+    found = matching_claims(seeds, words, rests)
+    sources = matching_sources(seeds, words, rests)
+    if as_json:
+        print_json({
+            "claims": [_claim_as_data(claim, rests.get(claim.id, ())) for claim in found],
+            "sources": [_source_as_data(source, rests.get(source.id, ())) for source in sources],
+        })  # fmt: skip
+        return
+    if not words:
+        _say_all(seeds)
+        return
+    for claim in found:
+        _say_claim(claim, rests.get(claim.id, ()))
+    for source in sources:
+        _say_source(source, rests.get(source.id, ()))
+    if not found and not sources:
+        wanted = " ".join(words)
+        say(f"No claim or source mentions '{wanted}'. {_sentence(meant(seeds, words))}".rstrip())
+
+
+@evidence.command(
+    examples=("tightrope evidence parameters oil_price", "tightrope evidence parameters assumption --json")
+)
+@click.argument("words", metavar="[WORD]...", nargs=-1)
+@json_option
+def parameters(words: tuple[str, ...], as_json: bool) -> None:
+    """The numbers of the model and what they rest on.
+
+    Value, range, unit, grade, the evidence behind it, and where it is written.
+
+    With a WORD: those that mention it, in name, meaning, grade or evidence; several words must all occur.
+    """
+    from tightrope.cli.evidence_search import matching_parameters, meant
+    from tightrope.evidence import load_seeds
+
+    seeds = load_seeds()
+    found = matching_parameters(seeds, words)
+    if as_json:
+        print_json([_parameter_as_data(parameter) for parameter in found])
+        return
+    for parameter in found:
+        _say_parameter(seeds, parameter)
+    if not found:
+        wanted = " ".join(words)
+        say(f"No parameter mentions '{wanted}'. {_sentence(meant(seeds, words))}".rstrip())
+
+
+@evidence.command(cls=Command, examples=("tightrope evidence model",))
+@json_option
+def model(as_json: bool) -> None:
+    """The model in words, from the code itself.
+
+    The order of a quarter, what each capital can do and weighs, and the theories of choice.
+    """
+    from tightrope.cli.model_in_words import model_as_data, model_in_words
+
+    if as_json:
+        print_json(model_as_data())
+    else:
+        say(model_in_words())
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _say_all(seeds: Seeds) -> None:
+    from tightrope.cli.words import counted
+
+    for claim in seeds.claims.values():
+        say(claim.id)
+        say(paragraph(claim.says, "    "))
+    documents = len({claim.source for claim in seeds.claims.values()})
+    say()
+    say(
+        f"{counted(len(seeds.claims), 'claim')} of {counted(documents, 'document')}; "
+        f"{counted(len(seeds.parameters), 'parameter')}. `tightrope evidence WORD` shows claims whole."
+    )
+
+
+def _place(claim: Claim) -> str:
+    page = f"p. {claim.page}" if claim.page else ""
+    return ", ".join(part for part in (claim.source, claim.section, page) if part)
+
+
+def _say_claim(claim: Claim, numbers: tuple[Number, ...]) -> None:
+    say(click.style(claim.id, bold=True))
+    about = "; ".join(part for part in (_place(claim), claim.period, ", ".join(claim.actors)) if part)
+    say(paragraph(f"{about}. Confidence: {claim.confidence}.", "    "))
+    say(paragraph(claim.says, "    "))
+    if claim.reading:
+        say(paragraph(f"In the model: {claim.reading}", "    "))
+    if claim.quantity:
+        say(paragraph(f"Quantity: {claim.quantity}", "    "))
+    _say_numbers(numbers)
+
+
+def _say_source(source: Source, numbers: tuple[Number, ...]) -> None:
+    say(click.style(source.id, bold=True))
+    by = ", ".join(part for part in (source.author, source.title, str(source.year or "")) if part)
+    say(paragraph(f"Source ({source.kind}): {by}. {source.note}".rstrip(), "    "))
+    _say_numbers(numbers, "Numbers that rest directly on it")
+
+
+def _say_numbers(numbers: tuple[Number, ...], title: str = "Numbers that rest on it") -> None:
+    if numbers:
+        say(f"    {title}:")
+        for number in numbers:
+            say(paragraph(f"{number.name} = {number.value}", "      "))
+    else:
+        say("    No number rests on it.")
+    say()
+
+
+def _say_parameter(seeds: Seeds, parameter: Parameter) -> None:
+    from tightrope.cli.evidence_search import written_at
+    from tightrope.cli.words import figure, setting_in_words
+
+    say(f"{click.style(parameter.key, bold=True)}  {parameter.long_name}")
+    low, high = (figure(bound) for bound in parameter.legal)
+    kind = f"{parameter.role}, {parameter.unit}, legal {low} to {high}"
+    drawn = "" if parameter.setting.certain else f", {parameter.setting.distribution} range"
+    say(paragraph(f"{setting_in_words(parameter.setting)} ({kind}{drawn})", "    "))
+    say(paragraph(f"Grade: {parameter.grade}. {parameter.why}", "    "))
+    for identifier in parameter.evidence:
+        if identifier in seeds.claims:
+            claim = seeds.claims[identifier]
+            say(paragraph(f"{identifier} ({_place(claim)}): {claim.says}", "      "))
+        else:
+            say(paragraph(f"{identifier}: {seeds.sources[identifier].title}", "      "))
+    say(f"    Written in {written_at(parameter)}")
+    say()
+
+
+def _claim_as_data(claim: Claim, numbers: tuple[Number, ...]) -> dict[str, Any]:
+    return {**claim.model_dump(mode="json"), "numbers": _numbers_as_data(numbers)}
+
+
+def _source_as_data(source: Source, numbers: tuple[Number, ...]) -> dict[str, Any]:
+    return {**source.model_dump(mode="json"), "numbers": _numbers_as_data(numbers)}
+
+
+def _numbers_as_data(numbers: tuple[Number, ...]) -> list[dict[str, str]]:
+    return [{"name": number.name, "value": number.value} for number in numbers]
+
+
+def _parameter_as_data(parameter: Parameter) -> dict[str, Any]:
+    from tightrope.cli.evidence_search import written_at
+    from tightrope.cli.words import setting_as_data
+
+    return {
+        "key": parameter.key,
+        "says": parameter.long_name,
+        "role": parameter.role,
+        "unit": parameter.unit,
+        "legal": list(parameter.legal),
+        **setting_as_data(parameter.setting),
+        "grade": parameter.grade,
+        "why": parameter.why,
+        "evidence": list(parameter.evidence),
+        "written": written_at(parameter),
+    }

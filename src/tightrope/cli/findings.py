@@ -1,0 +1,144 @@
+"""What a run prints: shares of the outcomes at a few dates and ever, and the files it wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tightrope.cli.output import paragraph, say, table
+from tightrope.cli.words import counted, percent
+from tightrope.outcomes import COVERAGE, OUTCOMES
+from tightrope.quarters import PER_YEAR, format_quarter, parse_quarter
+from tightrope.results import DISCLAIMER, OIL_CAVEAT
+
+if TYPE_CHECKING:
+    from tightrope.results import Run
+
+DATES = ("2020-Q4", "2030-Q4")
+"""Ends of year at which outcomes are printed, beside the end of the run."""
+
+__all__ = ["DISCLAIMER", "Findings", "Share", "as_data", "dates", "findings", "say_findings", "say_written"]
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share of the members, with the interval that luck leaves open."""
+
+    share: float
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        if self.low == self.high:
+            return percent(self.share)
+        return f"{percent(self.share)} ({100 * self.low:.1f} to {100 * self.high:.1f})"
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What there is to tell of a finished run.
+
+    ``at`` holds a share for each date and outcome, ``ever`` for each outcome.
+    """
+
+    name: str
+    title: str
+    question: str
+    about: str
+    caveat: str
+    at: Mapping[str, Mapping[str, Share]]
+    ever: Mapping[str, Share]
+    folder: Path
+    files: tuple[Path, ...]
+
+
+def dates(first: int, last: int) -> list[str]:
+    """Quarters to print for a run from ``first`` to ``last``: the usual dates within it and its end.
+
+    A run that covers none of the usual dates also shows the end of the year in its middle.
+    """
+    shown = [quarter for quarter in map(parse_quarter, DATES) if first <= quarter < last]
+    if not shown:
+        middle = (first + last) // 2
+        end_of_year = (middle // PER_YEAR) * PER_YEAR + PER_YEAR - 1
+        shown = [end_of_year] if end_of_year < last else []
+    return [format_quarter(quarter) for quarter in [*shown, last]]
+
+
+def findings(run: Run, folder: Path, files: Sequence[Path]) -> Findings:
+    """Gather what is told of a run; the run itself can go."""
+    shares = run.outcomes().set_index(["quarter", "outcome"])
+    ever = run.ever().set_index("outcome")
+    plan = run.scenario
+    span = f"{format_quarter(plan.start)} to {format_quarter(run.last)}"
+    size, spread = counted(run.members, "member"), run.data.attrs["spread"]
+    about = f"{size}, seed {plan.seed}, {span}, theory {plan.theory}; {spread}"
+    return Findings(
+        name=run.name,
+        title=plan.title,
+        question=plan.question,
+        about=about,
+        caveat=OIL_CAVEAT if run.data.attrs["oil_path_departs"] else "",
+        at={
+            date: {outcome: _share(shares.loc[(date, outcome)], "share") for outcome in OUTCOMES}
+            for date in dates(plan.start, run.last)
+        },
+        ever={outcome: _share(ever.loc[outcome], "ever") for outcome in OUTCOMES},
+        folder=folder,
+        files=tuple(files),
+    )
+
+
+def _share(row: Any, name: str) -> Share:
+    return Share(float(row[name]), float(row["luck_low"]), float(row["luck_high"]))
+
+
+def say_findings(found: Findings) -> None:
+    """Print the table of one run."""
+    say(f"{found.title} ({found.name})")
+    say(paragraph(found.question))
+    say(paragraph(f"{found.about}."))
+    if found.caveat:
+        say(paragraph(found.caveat))
+    rows = [
+        [outcome, *(str(shares[outcome]) for shares in found.at.values()), str(found.ever[outcome])]
+        for outcome in OUTCOMES
+    ]
+    columns = ["outcome", *found.at, "ever"]
+    title = "Share of members"
+    if any(share.low < share.high for share in found.ever.values()):
+        title += f" (in brackets: what luck leaves open, {COVERAGE:.0%})"
+    table(title, columns, rows, right=range(1, len(columns)))
+
+
+def say_written(folder: Path, files: Sequence[Path]) -> None:
+    """Print the paths of a results folder: its files, and its figures in one line."""
+    figures = [path for path in files if path.parent.name == "figures"]
+    say(f"  {folder}/")
+    for path in files:
+        if path not in figures:
+            say(f"    {path.name}")
+    if figures:
+        names = ", ".join(dict.fromkeys(path.stem for path in figures))
+        kinds = ", ".join(dict.fromkeys(path.suffix.lstrip(".") for path in figures))
+        say(paragraph(f"figures/ ({kinds}): {names}", "    "))
+
+
+def as_data(found: Findings) -> dict[str, Any]:
+    """What is told of a run as plain data for JSON."""
+    return {
+        "name": found.name,
+        "title": found.title,
+        "question": found.question,
+        "about": found.about,
+        "caveat": found.caveat,
+        "outcomes": {
+            date: {outcome: vars(share) for outcome, share in shares.items()}
+            for date, shares in found.at.items()
+        },
+        "ever": {outcome: vars(share) for outcome, share in found.ever.items()},
+        "folder": str(found.folder),
+        "files": [str(path) for path in found.files],
+    }

@@ -1,0 +1,104 @@
+"""The model in words, from the code that runs: a quarter in order, what each capital can do and weighs."""
+
+from __future__ import annotations
+
+import inspect
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from tightrope.cli.output import paragraph
+from tightrope.cli.words import setting_in_words
+
+if TYPE_CHECKING:
+    from tightrope.choice import Decision
+    from tightrope.evidence import Parameter
+
+
+def model_as_data() -> dict[str, Any]:
+    """Quarter, decisions and theories as plain data for JSON."""
+    from tightrope.evidence import load_seeds
+    from tightrope.model import all_decisions, quarter_steps
+
+    return {
+        "quarter": quarter_steps(),
+        "decisions": {
+            decision.name: {
+                "capital": decision.capital,
+                "moves": list(decision.moves),
+                "considerations": {
+                    name: _weight_as_data(weight_of(decision, name)) for name in decision.considerations
+                },
+            }
+            for decision in all_decisions()
+        },
+        "theories": {theory.id: theory.says for theory in load_seeds().theories.values()},
+    }
+
+
+def model_in_words() -> str:
+    """The same as plain text."""
+    from tightrope.evidence import load_seeds
+    from tightrope.model import all_decisions, quarter_steps
+
+    parts = ["A quarter, in order", *(f"  {step}" for step in quarter_steps()), ""]
+    parts += [
+        "Decisions: what each capital can do every quarter, and what it weighs",
+        paragraph(
+            "A consideration adds weight x value to the moves it speaks for and takes it from those it speaks"
+            " against; the first move always changes nothing. Weights are numbers like all others: "
+            "`tightrope evidence parameters weight` shows what they rest on.",
+            "  ",
+        ),
+        "",
+    ]
+    decisions = all_decisions()
+    for capital in dict.fromkeys(decision.capital for decision in decisions):
+        parts += [f"{capital.capitalize()}", paragraph(story_of(capital), "  ")]
+        for decision in decisions:
+            parts += _decision_in_words(decision) if decision.capital == capital else []
+        parts.append("")
+    parts += ["Theories: how the sums become a choice (`--theory`)"]
+    for theory in load_seeds().theories.values():
+        parts += [f"  {theory.id}", paragraph(theory.says, "    ")]
+    return "\n".join(parts)
+
+
+def _decision_in_words(decision: Decision) -> list[str]:
+    lines = [
+        f"  {decision.name}",
+        paragraph(f"Moves: {'; '.join(decision.moves)}.", "    "),
+        "    Considerations:",
+    ]
+    width = max(len(name) for name in decision.considerations)
+    for name in decision.considerations:
+        weight = weight_of(decision, name)
+        says = "" if weight is None else f"{weight.long_name}: {setting_in_words(weight.setting)}"
+        lines.append(f"      {name:<{width}}  {says}".rstrip())
+    return lines
+
+
+def story_of(capital: str) -> str:
+    """What the code says a capital wants: the first paragraph of its class's docstring."""
+    cls = getattr(import_module(f"tightrope.capitals.{capital}"), capital.capitalize())
+    return (inspect.getdoc(cls) or "").split("\n\n")[0].replace("\n", " ").replace("``", "")
+
+
+def weight_of(decision: Decision, consideration: str) -> Parameter | None:
+    """The parameter that weighs a consideration; None if the seeds have none of that name."""
+    from tightrope.evidence import load_seeds
+
+    return load_seeds().parameters.get(f"{decision.capital}.weight_{consideration}")
+
+
+def _weight_as_data(weight: Parameter | None) -> dict[str, Any] | None:
+    if weight is None:
+        return None
+    knot = weight.setting.knots[0]
+    return {
+        "parameter": weight.key,
+        "says": weight.long_name,
+        "value": knot.value,
+        "low": knot.low,
+        "high": knot.high,
+        "evidence": list(weight.evidence),
+    }

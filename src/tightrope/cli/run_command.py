@@ -1,0 +1,134 @@
+"""``tightrope run``: scenarios to results and figures."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tightrope.cli.output import json_option, note, print_json, say
+from tightrope.cli.shell import Command, command_line
+
+if TYPE_CHECKING:
+    from tightrope.cli.asked import Asked
+    from tightrope.cli.findings import Findings
+    from tightrope.cli.progress import Progress
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "tightrope run baseline --members 500",
+        "tightrope run baseline cheap-oil --out /tmp/results",
+        "tightrope run baseline --set washington.engagement=0.5 --set baku.openness=0.4",
+        "tightrope run baseline --set 'world.oil_price={fall: 60 %, over: 3 years}'",
+        "tightrope run my-what-if.yaml --uncertainty none --members 1",
+    ),
+)
+@click.argument("scenarios", metavar="SCENARIO...", nargs=-1, required=True)
+@click.option("--members", metavar="N", type=int, help="How many members the ensemble has.")
+@click.option("--seed", metavar="S", type=int, help="The seed of all chance.")
+@click.option("--quarters", metavar="N", type=int, help="How many quarters to run.")
+@click.option(
+    "--set", "sets", metavar="CAPITAL.NAME=VALUE", multiple=True, help="Change a number; may be repeated."
+)
+@click.option("--theory", metavar="T", help="The theory by which capitals choose, such as quantal-response.")
+@click.option("--uncertainty", metavar="U", help="What members draw: none, chance, full or history.")
+@click.option(
+    "--workers", metavar="N", type=click.IntRange(min=1), help="Processes; by default one, or what pays."
+)
+@click.option(
+    "--out",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    default=Path("results"),
+    show_default=True,
+    help="Where the results folders go.",
+)
+@json_option
+def run(
+    scenarios: tuple[str, ...],
+    members: int | None,
+    seed: int | None,
+    quarters: int | None,
+    sets: tuple[str, ...],
+    theory: str | None,
+    uncertainty: str | None,
+    workers: int | None,
+    out: Path,
+    as_json: bool,
+) -> None:
+    """Run one or many scenarios, and write their results and figures.
+
+    SCENARIO is the name of a shipped scenario, a scenario file, or a results folder to run again. Each run
+    gets a folder DIR/NAME, its name extended by what --set and --theory change; several also get
+    DIR/together. Everything is checked first: if anything is refused, nothing is run.
+    """
+    from tightrope.cli.asked import TOGETHER, asked, check_places
+
+    options = {
+        "members": members,
+        "seed": seed,
+        "quarters": quarters,
+        "theory": theory,
+        "uncertainty": uncertainty,
+    }
+    runs = asked(scenarios, sets, options)
+    check_places([one.name for one in runs], out)
+    say_warnings(runs)
+    from tightrope.cli.progress import Progress
+
+    with Progress() as progress:
+        found = [carry_out_and_save(one, out, workers, progress) for one in runs]
+        together: list[Path] = []
+        if len(found) > 1:
+            from tightrope.cli.side_by_side import save_together
+
+            progress.phase("side by side")
+            together = save_together([one.folder for one in found], out / TOGETHER)
+    _tell(found, together, as_json)
+
+
+def say_warnings(runs: Sequence[Asked]) -> None:
+    """Print the warnings and notes of all scenarios, each once."""
+    for text in dict.fromkeys(warning for one in runs for warning in one.scenario.warnings):
+        note(text)
+
+
+def carry_out_and_save(one: Asked, out: Path, workers: int | None, progress: Progress) -> Findings:
+    """Run one scenario, write its folder with figures, and return what to tell of it."""
+    from tightrope.cli.findings import findings
+    from tightrope.face import carry_out
+    from tightrope.figures import draw_all
+
+    progress.phase(f"{one.name}: simulating")
+    finished = carry_out(one.scenario, one.name, workers=workers, progress=progress)
+    progress.phase(f"{one.name}: tables and figures")
+    place = out / one.name
+    files = finished.save(place, draw=draw_all, command=command_line())
+    # Shown as the reader typed it, not from the root of the file system.
+    return findings(finished, place, [place / file.relative_to(os.path.abspath(place)) for file in files])
+
+
+def _tell(found: Sequence[Findings], together: Sequence[Path], as_json: bool) -> None:
+    from tightrope.cli.findings import DISCLAIMER, as_data, say_findings, say_written
+
+    if as_json:
+        print_json({
+            "runs": [as_data(one) for one in found],
+            "together": [str(path) for path in together],
+            "disclaimer": DISCLAIMER,
+        })  # fmt: skip
+        return
+    for one in found:
+        say_findings(one)
+    say("Written:")
+    for one in found:
+        say_written(one.folder, one.files)
+    if together:
+        say_written(together[0].parent, together)
+    say()
+    say(DISCLAIMER)

@@ -1,0 +1,21 @@
+"""Two curves that every rule shares."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Value = Array | float
+
+
+def rises(value: Value, threshold: Value, width: Value) -> Array:
+    """A smooth step from 0 to 1 around a threshold: 1 / (1 + exp(-(value - threshold) / width)); ``width`` > 0."""
+    step: Array = 1.0 / (1.0 + np.exp(np.minimum((threshold - value) / width, 500.0)))
+    return step
+
+
+def level(value: Value) -> Array:
+    """Keep a level within 0 and 1."""
+    held: Array = np.minimum(np.maximum(value, 0.0), 1.0)
+    return held

@@ -1,0 +1,174 @@
+"""Worker processes of our own, so that a stopped run leaves none behind.
+
+Every worker has a pipe to its parent and nothing else. If a worker dies the parent sees its pipe end; if the parent dies,
+however it dies, the worker does. Ctrl-C reaches the parent alone, which kills its workers at once: a process pool
+would wait for the work at hand, and would leave its workers waiting for ever after a killed parent.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from types import TracebackType
+from typing import Any
+
+from tightrope.errors import RunError, TightropeError
+
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+"""One process per core already: libraries in the workers start no threads of their own."""
+
+
+class Crew:
+    """Some workers that all call ``task`` with one argument at a time. A context manager."""
+
+    def __init__(self, workers: int, task: Callable[[Any], Any]) -> None:
+        self._workers: dict[Connection, BaseProcess] = {}
+        context = multiprocessing.get_context("spawn")
+        pickled = _pickled(task)
+        try:
+            with _starting():
+                for _ in range(workers):
+                    ours, theirs = context.Pipe()
+                    process = context.Process(target=_work, args=(theirs, pickled), daemon=True)
+                    self._workers[ours] = process
+                    process.start()
+                    theirs.close()
+        except BaseException:
+            self.stop()
+            raise
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """End every worker now, whatever it is doing."""
+        for process in self._workers.values():
+            if process.pid is not None:
+                process.kill()
+                process.join()
+        for pipe in self._workers:
+            pipe.close()
+        self._workers.clear()
+
+    def map(self, jobs: Sequence[Any]) -> Iterator[tuple[int, Any]]:
+        """Yield (place of the job, result) as results come in; no job waits in a worker's queue.
+
+        Raises RunError if a job fails or a worker dies.
+        """
+        waiting = list(enumerate(jobs))[::-1]
+        busy: dict[Connection, int] = {}
+        for pipe in self._workers:
+            self._hand_out(pipe, waiting, busy)
+        while busy:
+            for ready in wait(list(busy)):
+                assert isinstance(ready, Connection)
+                place, result = busy.pop(ready), self._receive(ready)
+                self._hand_out(ready, waiting, busy)
+                yield place, result
+
+    def _hand_out(self, pipe: Connection, waiting: list[tuple[int, Any]], busy: dict[Connection, int]) -> None:
+        if not waiting:
+            return
+        place, job = waiting.pop()
+        try:
+            pipe.send(job)
+        except (BrokenPipeError, ConnectionResetError):
+            raise self._death(pipe) from None
+        busy[pipe] = place
+
+    def _receive(self, pipe: Connection) -> Any:
+        try:
+            result = _receive(pipe)
+        except (EOFError, ConnectionResetError):
+            raise self._death(pipe) from None
+        if isinstance(result, _Failure):
+            raise result.error()
+        return result
+
+    def _death(self, pipe: Connection) -> RunError:
+        process = self._workers[pipe]
+        process.join(timeout=5)
+        code = process.exitcode
+        how = f"was killed by signal {-code}" if code is not None and code < 0 else f"ended with status {code}"
+        return RunError(
+            f"a worker process {how} before its work was done; if memory ran out, ask for fewer members or workers; "
+            "in a script of your own, start the run under `if __name__ == '__main__':` or with workers=1"
+        )
+
+
+class _Failure:
+    """What went wrong in a worker, in a form that always travels."""
+
+    def __init__(self, error: Exception) -> None:
+        self.known = error if isinstance(error, TightropeError) else None
+        self.text = f"{type(error).__name__}: {error}"
+
+    def error(self) -> TightropeError:
+        return self.known or RunError(f"a worker process failed with {self.text}; workers=1 shows where")
+
+
+def _work(pipe: Connection, pickled: bytes) -> None:
+    """What a worker does: one job after another, until the parent hangs up."""
+    task = pickle.loads(pickled)
+    while True:
+        try:
+            job = pipe.recv()
+        except (EOFError, ConnectionResetError):
+            return
+        try:
+            result = task(job)
+        except Exception as error:
+            result = _Failure(error)
+        try:
+            _send(pipe, result)
+        except (BrokenPipeError, ConnectionResetError):
+            return
+
+
+def _send(pipe: Connection, result: Any) -> None:
+    """Arrays go as they lie in memory, without a copy inside a pickle."""
+    buffers: list[pickle.PickleBuffer] = []
+    header = pickle.dumps(result, protocol=5, buffer_callback=buffers.append)
+    pipe.send((header, len(buffers)))
+    for buffer in buffers:
+        pipe.send_bytes(buffer.raw())
+
+
+def _receive(pipe: Connection) -> Any:
+    header, count = pipe.recv()
+    return pickle.loads(header, buffers=[pipe.recv_bytes() for _ in range(count)])
+
+
+def _pickled(task: Callable[[Any], Any]) -> bytes:
+    try:
+        return pickle.dumps(task)
+    except (pickle.PicklingError, AttributeError, TypeError) as error:
+        raise RunError(f"this run cannot be sent to worker processes ({error}); ask for workers=1") from error
+
+
+@contextmanager
+def _starting() -> Iterator[None]:
+    """While workers start: they inherit that Ctrl-C is not for them, and that they keep to one thread."""
+    before = {name: os.environ.get(name) for name in THREADS}
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    os.environ.update(dict.fromkeys(THREADS, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)

@@ -1,0 +1,206 @@
+"""Run an ensemble piece by piece and gather what it recorded."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tightrope import state
+from tightrope.choice import Rule
+from tightrope.ensemble.crew import Crew
+from tightrope.ensemble.fold import Fold, Records, fold
+from tightrope.errors import RunError
+from tightrope.luck import BLOCK
+from tightrope.scenario import Scenario, load
+
+Members = NDArray[np.int64]
+Progress = Callable[[int, int], None]
+
+PIECE = 4 * BLOCK
+"""Members run at once: their arrays fit the processor's cache."""
+
+WHOLE_UP_TO = 20_000
+"""The largest ensemble whose every path is kept; beyond it members are folded into counts."""
+
+KEPT_WHOLE = 1000
+"""Members of a folded ensemble whose paths are kept all the same: the first ones."""
+
+WORTH_WORKERS = 3_000_000
+"""Member-quarters from which starting other processes, a second or two each, pays."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ensemble:
+    """What an ensemble recorded.
+
+    ``members`` are the absolute indices of all members, ``whole`` the number of them, from the first, whose paths are
+    in ``records`` (arrays of shape (quarters, members) or (quarters, axis, members)). Beyond ``WHOLE_UP_TO`` members
+    ``folded`` holds the counts of all and ``last`` everybody's last quarter, (members,) or (axis, members). ``vectors``
+    is each member's parameter vector where members share vectors, else None, and ``vector_count`` the number of
+    vectors there are. ``first`` is the absolute first quarter.
+    """
+
+    plan: Scenario
+    members: Members
+    first: int
+    whole: int
+    records: Records
+    vectors: Members | None = None
+    vector_count: int = 0
+    folded: Fold | None = None
+    last: Records | None = None
+    workers: int = 1
+
+
+@dataclass(frozen=True, eq=False)
+class _Piece:
+    """What one piece gives back: paths of the first ``whole`` of its members, and the fold of all if folding."""
+
+    records: Records
+    vectors: Members | None
+    vector_count: int
+    folded: Fold | None = None
+    last: Records | None = None
+
+
+@dataclass(frozen=True)
+class _Job:
+    """Some members, and how many of them to keep whole; None keeps all and folds nothing."""
+
+    members: Members
+    keep: int | None
+
+
+def simulate(
+    scenario: Scenario | str,
+    members: int | Sequence[int] | None = None,
+    *,
+    workers: int | None = None,
+    record: Collection[str] | None = None,
+    rule: Rule | str | None = None,
+    progress: Progress | None = None,
+    piece: int = PIECE,
+) -> Ensemble:
+    """Run members of a scenario, by default as many as it says.
+
+    ``members`` is a count or a list of different indices; ``record`` limits what is kept to these keys; ``rule`` replaces
+    the theory's rule of choice; ``progress`` is called with (members done, of how many). ``workers`` is the number of
+    processes, by default one, or one per core where that pays. ``piece`` is the number of members run at once.
+
+    Raises RunError if a worker dies; an interrupt leaves no process behind.
+    """
+    plan = load(scenario) if isinstance(scenario, str) else scenario
+    indices = _indices(plan.members if members is None else members)
+    folding = len(indices) > WHOLE_UP_TO
+    starts = range(0, len(indices), piece)
+    jobs = [_Job(indices[at : at + piece], max(0, KEPT_WHOLE - at) if folding else None) for at in starts]
+    if workers is None:
+        workers = default_workers(len(indices) * plan.quarters)
+    workers = max(1, min(workers, len(jobs)))
+    kept = min(len(indices), KEPT_WHOLE) if folding else len(indices)
+    gathered = _Gathered(len(indices), kept)
+    task = functools.partial(_run_piece, plan, None if record is None else tuple(record), rule)
+    done = 0
+    for place, part in _run_all(task, jobs, workers):
+        gathered.add(starts[place], part)
+        done += len(jobs[place].members)
+        if progress is not None:
+            progress(done, len(indices))
+    return Ensemble(
+        plan,
+        indices,
+        plan.start,
+        kept,
+        gathered.records,
+        gathered.vectors if gathered.vector_count else None,
+        gathered.vector_count,
+        gathered.folded,
+        gathered.last if folding else None,
+        workers,
+    )
+
+
+def default_workers(member_quarters: int) -> int:
+    """Processes that pay for this much work on this machine."""
+    if member_quarters < WORTH_WORKERS:
+        return 1
+    available = getattr(os, "sched_getaffinity", None)
+    return len(available(0)) if available is not None else os.cpu_count() or 1
+
+
+def _indices(members: int | Sequence[int]) -> Members:
+    found = np.arange(members) if isinstance(members, int) else np.asarray(members, dtype=np.int64)
+    if found.ndim != 1 or len(found) == 0 or found.min() < 0 or len(np.unique(found)) < len(found):
+        raise RunError("an ensemble needs at least one member, and every member once, counted from 0")
+    return found
+
+
+def _run_all(task: Callable[[_Job], _Piece], jobs: list[_Job], workers: int) -> Iterator[tuple[int, _Piece]]:
+    if workers == 1:
+        for place, job in enumerate(jobs):
+            yield place, task(job)
+        return
+    with Crew(workers, task) as crew:
+        yield from crew.map(jobs)
+
+
+def _run_piece(plan: Scenario, record: tuple[str, ...] | None, rule: Rule | str | None, job: _Job) -> _Piece:
+    """Run one piece; the model is let go before anything is returned."""
+    from tightrope.model import AlignmentModel
+
+    model = AlignmentModel(plan, job.members, record=record, rule=rule)
+    try:
+        model.run()
+        records = {key: _compact(key, values) for key, values in model.records.items()}
+        # Only a model whose members share parameter vectors says which is whose.
+        vectors, count = getattr(model, "vectors", None), getattr(model, "vector_count", 0)
+    finally:
+        model.close()
+    if job.keep is None:
+        return _Piece(records, vectors, count)
+    whole = {key: values[..., : job.keep].copy() for key, values in records.items()}
+    last = {key: values[-1].copy() for key, values in records.items()}
+    return _Piece(whole, vectors, count, fold(records, vectors, count), last)
+
+
+def _compact(key: str, values: NDArray[Any]) -> NDArray[Any]:
+    """Codes as bytes, everything else as it was recorded."""
+    variable = state.BY_KEY.get(key)
+    return values.astype(np.int8) if variable is not None and variable.unit == "code" else values
+
+
+class _Gathered:
+    """Puts pieces where they belong: whatever order they come in, the result is the same."""
+
+    def __init__(self, members: int, whole: int) -> None:
+        self.records: dict[str, NDArray[Any]] = {}
+        self.last: dict[str, NDArray[Any]] = {}
+        self.folded: Fold | None = None
+        self.vectors = np.full(members, -1, dtype=np.int64)
+        self.vector_count = 0
+        self._members = members
+        self._whole = whole
+
+    def add(self, start: int, part: _Piece) -> None:
+        """Add the piece whose first member stands at ``start`` in the ensemble."""
+        _place(self.records, part.records, start, self._whole)
+        if part.last is not None:
+            _place(self.last, part.last, start, self._members)
+        if part.folded is not None:
+            self.folded = part.folded if self.folded is None else self.folded + part.folded
+        if part.vectors is not None:
+            self.vector_count = part.vector_count
+            self.vectors[start : start + len(part.vectors)] = part.vectors
+
+
+def _place(into: dict[str, NDArray[Any]], records: Mapping[str, NDArray[Any]], start: int, total: int) -> None:
+    for key, values in records.items():
+        if key not in into:
+            into[key] = np.empty((*values.shape[:-1], total), dtype=values.dtype)
+        into[key][..., start : start + values.shape[-1]] = values

@@ -1,0 +1,164 @@
+"""The shapes of the entries of seeds/: what each file may say. To add a field, add it here and use it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from tightrope.evidence.shapes import Quarter, Sentence, Shape, Share, Text, Words
+
+CAPITALS = ("world", "baku", "moscow", "brussels", "washington", "ankara")
+
+Grade = Literal[
+    "stated figure", "stated judgement", "inference", "outside source", "calibrated", "assumption"
+]
+UNDOCUMENTED_GRADES = ("calibrated", "assumption")
+
+
+class Unit(Shape):
+    """What a number is counted in, with the legal range of everything counted so."""
+
+    id: str
+    low: float = Field(description="the lowest legal number")
+    high: float = Field(description="the highest legal number")
+    says: Sentence = Field(description="the unit in words")
+
+
+class Source(Shape):
+    """A document."""
+
+    id: str
+    title: Sentence = Field(description="the title of the document")
+    author: Text = ""
+    year: Text = ""
+    kind: Sentence = Field(description="what kind of document it is")
+    note: Text = ""
+    locator_note: Text = ""
+    grade: Sentence = Field(description="how far the entry is known")
+
+
+class Claim(Shape):
+    """One thing a source says, and our reading of it for the model."""
+
+    id: str
+    source: str
+    section: Text
+    page: Text = ""
+    footnote: Text = ""
+    period: Text
+    actors: Words
+    says: Sentence
+    reading: Text = ""
+    quantity: Text = ""
+    confidence: Literal["stated figure", "stated judgement", "inference"]
+    hedge: Text = ""
+
+
+class Figure(Shape):
+    """A number with its own evidence, where an entry holds several of different standing."""
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+    evidence: Words = ()
+    grade: Grade
+    why: Sentence = Field(description="a sentence that says why")
+
+
+class Evidenced(Shape):
+    """An entry that rests on evidence.
+
+    Any number of it may be written as a number, covered by the entry's own evidence, or as a Figure; then the
+    field holds the figure's value and ``figures`` the rest, by dotted name.
+    """
+
+    id: str
+    figures: dict[str, Figure] = Field(default_factory=dict)
+    evidence: Words = ()
+    grade: Grade
+    why: Sentence = Field(description="a sentence that says why")
+
+
+class Content(Shape):
+    """What a treaty is about; levels."""
+
+    security: Share = 0.0
+    economy: Share = 0.0
+    energy: Share = 0.0
+
+
+TreatyStatus = Literal["closed", "on offer", "sought or in talks", "member", "lapsed"]
+
+Window = Annotated[tuple[Quarter, Quarter | None], Field(strict=False)]
+"""First and last quarter of a time in which a treaty is open; no last one: until further notice."""
+
+
+class Treaty(Evidenced):
+    """A body that can be joined or a contract that can be concluded."""
+
+    says: Sentence
+    pole: Literal["moscow", "eu", "west", "refusers", "none"]
+    depth: Share
+    content: Content
+    windows: Annotated[tuple[Window, ...], Field(strict=False)]
+    offer: Literal["standing", "invited", "talks"]
+    signable: Quarter | None = None
+    expires: Quarter | None = None
+    needs: Words = ()
+    exit_price: Share
+    status: dict[Quarter, TreatyStatus]
+
+    def status_at(self, start: int) -> TreatyStatus:
+        """The documented status before the quarter of a start."""
+        return self.status[start]
+
+
+class Lever(Evidenced):
+    """A means by which Moscow can press on Baku; its exposure and cost are parameters of Moscow."""
+
+    code: Sentence
+    name: Sentence
+    says: Sentence
+
+
+class EventKind(Evidenced):
+    """A kind of dated event: what it shifts at full severity, and for how many quarters."""
+
+    says: Sentence
+    severity: Share
+    quarters: int = Field(ge=1)
+
+
+class Theory(Shape):
+    """A way of choosing: multipliers on the considerations' weights, a transform of terms, a choice rule."""
+
+    id: str
+    figures: dict[str, Figure] = Field(default_factory=dict)
+    says: Sentence
+    source: Sentence
+    rule: Sentence
+    transform: Sentence
+    weights: dict[str, float] = Field(default_factory=dict)
+
+
+class StartValue(Shape):
+    """The documented initial value of one state variable."""
+
+    value: float
+    evidence: Words = ()
+    grade: Grade
+    why: Sentence = Field(description="a sentence that says why")
+
+
+class ParameterEntry(Shape):
+    """A parameter as written, except for value, low and high, which are read apart."""
+
+    role: Literal["driver", "constant", "weight"]
+    unit: str
+    says: Sentence = Field(description="what the parameter is, in words")
+    distribution: Literal["triangular", "uniform"] = "triangular"
+    legal: tuple[float, float] | None = Field(default=None, strict=False)
+    evidence: Words = ()
+    grade: Grade
+    why: Sentence = Field(description="a sentence that says why")

@@ -1,0 +1,104 @@
+"""What a script calls: the few functions behind ``import tightrope``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tightrope.results import Run
+    from tightrope.scenario import Scenario
+
+
+def version() -> str:
+    """The version of the package, also where it is used from a checkout without being installed."""
+    import tomllib
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed
+
+    try:
+        return installed("tightrope")
+    except PackageNotFoundError:
+        project = Path(__file__).resolve().parents[2] / "pyproject.toml"
+        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
+
+
+def run(
+    scenario: Scenario | str | Path,
+    *,
+    members: int | Sequence[int] | None = None,
+    seed: int | None = None,
+    quarters: int | None = None,
+    set: Mapping[str, Any] | None = None,
+    theory: str | None = None,
+    uncertainty: str | None = None,
+    workers: int | None = None,
+    record: Collection[str] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Run:
+    """Run a scenario and return what it found; no folder is written (``Run.save`` does).
+
+    ``scenario`` is a scenario, the name of a shipped one, or the path of a scenario file or a results folder.
+    ``members`` is a count, or a list of indices: ``members=[17, 90]`` gives members 17 and 90 exactly as they
+    are in any ensemble. ``set`` maps "capital.name" to a number, a dated path or a range. ``record`` limits
+    what is kept to some variables; ``progress`` is called with (members done, of how many). Whatever is left
+    out is the scenario's own.
+
+    Raises InputError, with all problems, where the scenario or a change to it is refused, and RunError where
+    the run fails.
+    """
+    chosen = None if members is None or isinstance(members, int) else members
+    given = {
+        "members": members if chosen is None else None,
+        "seed": seed,
+        "quarters": quarters,
+        "theory": theory,
+        "uncertainty": uncertainty,
+    }
+    changes = {**(set or {}), **{key: value for key, value in given.items() if value is not None}}
+    plan = changed(plan_of(scenario), changes)
+    return carry_out(plan, plan.name, members=chosen, workers=workers, record=record, progress=progress)
+
+
+def plan_of(scenario: Scenario | str | Path) -> Scenario:
+    """The scenario itself, loaded if need be; that of a results folder with the numbers of its run."""
+    from dataclasses import replace
+
+    from tightrope.scenario import load, scenario_names
+
+    if not isinstance(scenario, str | Path):
+        return scenario
+    plan = load(scenario)
+    folder = Path(scenario)
+    if str(scenario) in scenario_names() or not folder.is_dir():
+        return plan
+    from tightrope.results.numbers_used import with_numbers_of
+
+    plan, lost = with_numbers_of(plan, folder / "parameters.yaml")
+    return replace(plan, warnings=(*plan.warnings, *(f"warning: {folder}: {text}" for text in lost)))
+
+
+def changed(plan: Scenario, changes: Mapping[str, Any]) -> Scenario:
+    """The scenario with some values changed, or itself."""
+    return plan.set(changes) if changes else plan
+
+
+def carry_out(
+    plan: Scenario,
+    name: str,
+    *,
+    members: Sequence[int] | None = None,
+    workers: int | None = None,
+    record: Collection[str] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Run:
+    """Run a scenario as it stands and return what it found, under a name for its results."""
+    import time
+
+    from tightrope.ensemble import simulate
+    from tightrope.results import Run
+
+    began = time.perf_counter()
+    ensemble = simulate(plan, members, workers=workers, record=record, progress=progress)
+    return Run.of(ensemble, name=name, seconds=round(time.perf_counter() - began, 3))

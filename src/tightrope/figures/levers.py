@@ -1,0 +1,75 @@
+"""Moscow's levers: which are pulled when, and how hard."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+
+from tightrope.figures import style
+from tightrope.figures.curves import frame, marks, time_axis
+from tightrope.figures.page import page, text_width, wrapped
+from tightrope.quarters import format_quarter
+from tightrope.results import Run
+
+KEY = "moscow.lever"
+NAMES_WIDTH = 2.6
+
+SHADES = LinearSegmentedColormap.from_list(
+    "pressure", ["#ffffff", "#f3dbe4", "#d99ab5", "#b4487d", style.CAPITAL_STYLES["moscow"].colour, "#3a0a22"]
+)
+"""From none to full: lightness falls all the way, so that the order survives in grey."""
+
+
+@style.styled
+def levers(run: Run, *, ax: Axes | None = None) -> Axes:
+    """Mean pressure by lever and quarter, level, as a heat map; returns the axes.
+
+    The note at the end of each row is its strongest quarter. Raises RunError if levers were not recorded.
+    """
+    mean = run.mean(KEY)
+    edges = np.append(run.years, run.years[-1] + 0.25)
+    names = [str(name) for name in run.data["lever_name"].values]
+    if ax is None:
+        heading = "Moscow's pressure by lever: mean over members; at the end of each row its strongest quarter"
+        _, axes = page(frame(run, heading), marks=marks(run), years=(edges[0], edges[-1]), labels=2.3, left=NAMES_WIDTH + 0.3)
+        ax = axes[0, 0]
+    top = 1.0 if mean.max() > 0.5 else 0.5
+    drawn = ax.pcolormesh(edges, np.arange(len(names) + 1), mean.T, cmap=SHADES, vmin=0, vmax=top, rasterized=False)
+    time_axis(ax, run)
+    ax.set_xlim(edges[0], edges[-1])
+    ax.set_ylim(len(names), 0)
+    ax.grid(visible=False)
+    for row in range(1, len(names)):
+        ax.axhline(row, color="white", lw=2.5)
+    ax.set_yticks(np.arange(len(names)) + 0.5, ["\n".join(wrapped(name, 10, NAMES_WIDTH - 0.1)) for name in names], size=10)
+    ax.tick_params(axis="y", length=0)
+    for row in range(len(names)):
+        _note_peak(ax, run, mean[:, row], row)
+    _colour_bar(ax, drawn, top)
+    return ax
+
+
+def _note_peak(ax: Axes, run: Run, mean: np.ndarray, row: int) -> None:
+    peak = int(mean.argmax())
+    quiet = mean[peak] < 0.005
+    text = "not used" if quiet else f"{mean[peak]:.2f} in {format_quarter(run.scenario.start + peak)}"
+    ax.annotate(
+        text, (1, row + 0.5), xycoords=("axes fraction", "data"), xytext=(6, 0), textcoords="offset points",
+        size=style.SMALL, va="center", color=style.QUIET if quiet else style.INK, annotation_clip=False,
+    )  # fmt: skip
+
+
+def _colour_bar(ax: Axes, drawn: object, top: float) -> None:
+    """A slim scale right of the notes."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    box = ax.get_position()
+    room = text_width("0.00 in 2000-Q0", style.SMALL) + 0.25
+    left = box.x1 + room / figure.get_figwidth()
+    place = figure.add_axes((left, box.y0 + 0.08 * box.height, 0.012, 0.84 * box.height))
+    bar = figure.colorbar(drawn, cax=place, ticks=[0, top / 2, top])  # type: ignore[arg-type]
+    bar.outline.set_linewidth(0.5)  # type: ignore[operator]
+    place.tick_params(labelsize=style.SMALL)
+    place.set_ylabel("mean pressure (level, 0 to 1)", size=style.SMALL)
+    place.grid(visible=False)

@@ -1,0 +1,116 @@
+"""Which outcome the members are in, quarter by quarter: areas stacked from the east up to the west."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from tightrope.figures import style
+from tightrope.figures.curves import end_labels, frame, marks, time_axis, window
+from tightrope.figures.page import page
+from tightrope.outcomes import EAST_TO_WEST, OUTCOMES, shares, vector_interval, wilson
+from tightrope.results import Run
+
+Array = NDArray[np.float64]
+
+WORTH_A_LABEL = 0.005
+"""Smallest final share that gets a label of its own."""
+
+WORTH_A_WORD = 0.09
+"""Height from which an area carries its name inside."""
+
+
+@style.styled
+def outcomes(run: Run, *, ax: Axes | None = None) -> Axes:
+    """Shares of members in each outcome over time; returns the axes.
+
+    Labels give the shares of the last quarter with the 90 % interval of luck and, where members share parameter
+    vectors, that between vectors. Raises RunError if the outcome was not recorded.
+    """
+    found = shares(run.tally)
+    if ax is None:
+        heading = "Share of members in each outcome, from the east (bottom) to the west (top)"
+        _, axes = page(frame(run, heading, more=_notes(run)), marks=marks(run), years=window(run), labels=2.5)
+        ax = axes[0, 0]
+    base = np.zeros(len(found))
+    for code in EAST_TO_WEST:
+        look = style.OUTCOME_STYLES[OUTCOMES[code]]
+        top = base + found[:, code]
+        ax.fill_between(
+            run.years, base, top, facecolor=look.colour, hatch=look.hatch, edgecolor=style.mixed(look.ink, 0.55),
+            lw=0.0, zorder=1.2,
+        )  # fmt: skip
+        ax.plot(run.years, top, color=style.INK, lw=0.6, zorder=1.3)
+        _name_inside(ax, run, base, top, OUTCOMES[code])
+        base = top
+    time_axis(ax, run)
+    ax.set_ylim(0, 1)
+    ax.yaxis.set_major_formatter(lambda share, _: f"{100 * share:.0f} %")
+    ax.set_ylabel("share of members")
+    end_labels(ax, _final_labels(run, found[-1]))
+    return ax
+
+
+def _name_inside(ax: Axes, run: Run, base: Array, top: Array, name: str) -> None:
+    """The name in the thickest part of its area, if it fits."""
+    inner = slice(len(base) // 10, -(len(base) // 10) or None)
+    thick = (top - base)[inner]
+    place = int(thick.argmax()) + (inner.start or 0)
+    if top[place] - base[place] < WORTH_A_WORD:
+        return
+    look = style.OUTCOME_STYLES[name]
+    edge = 0.12 < place / max(len(base) - 1, 1) < 0.88
+    box = {"boxstyle": "round,pad=0.25", "fc": look.colour, "ec": "none"}
+    ax.text(
+        run.years[place], (base[place] + top[place]) / 2, name, color=look.ink, size=style.TEXT, weight="bold",
+        ha="center" if edge else ("left" if place < len(base) / 2 else "right"), va="center", bbox=box, zorder=3,
+    )  # fmt: skip
+
+
+def _final_labels(run: Run, final: Array) -> list[tuple[float, str, str]]:
+    low, high = wilson(run.tally.counts[-1], run.members)
+    vector_low, vector_high = (end[-1] for end in vector_interval(run.tally))
+    labels, base = [], 0.0
+    for code in EAST_TO_WEST:
+        middle = base + final[code] / 2
+        base += final[code]
+        if final[code] < WORTH_A_LABEL:
+            continue
+        text = f"{OUTCOMES[code]}\n{percent(final[code])}"
+        if run.scenario.uncertainty != "none":
+            text += f", luck {percent(low[code], bare=True)}–{percent(high[code])}"
+        if not np.isnan(vector_low[code]):
+            text += f"\nvectors {percent(vector_low[code], bare=True)}–{percent(vector_high[code])}"
+        labels.append((middle, text, style.INK))
+    return labels
+
+
+def percent(share: float, *, bare: bool = False) -> str:
+    """A share in percent: whole, or to a tenth where it is below one."""
+    number = 100 * share
+    text = f"{number:.1f}" if 0 < number < 0.95 or 99.05 < number < 100 else f"{number:.0f}"
+    return text if bare else f"{text} %"
+
+
+def _notes(run: Run) -> list[str]:
+    """Which outcomes cannot be seen, and what the intervals mean."""
+    reached = run.tally.ever / run.members
+    final = shares(run.tally)[-1]
+    never = [name for name, share in zip(OUTCOMES, reached, strict=True) if share == 0]
+    passing = [
+        f"{OUTCOMES[code]} {percent(reached[code])}"
+        for code in EAST_TO_WEST
+        if reached[code] > 0 and final[code] < WORTH_A_LABEL
+    ]
+    notes = []
+    if run.scenario.uncertainty != "none":
+        between = "; vectors: between parameter vectors, luck taken out" if run.vector_count else ""
+        notes.append(f"Labels: last quarter; luck: 90 % interval that the number of members leaves{between}.")
+    if passing:
+        notes.append(f"Ever reached, but by hardly anyone in the last quarter: {', '.join(passing)}.")
+    if never:
+        notes.append(f"Never reached: {', '.join(never)}.")
+    return [" ".join(notes)] if notes else []
+
+

@@ -1,0 +1,92 @@
+"""Where Baku stands between Moscow and the West: a fan, some single members, and what the documents say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from tightrope.figures import style
+from tightrope.figures.curves import end_labels, fan, frame, halo, marks, member_lines, time_axis, window
+from tightrope.figures.documents import END, load_documents
+from tightrope.figures.page import page, shade_event
+from tightrope.quarters import decimal_year
+from tightrope.results import Run
+
+KEY = "baku.position"
+SINGLE = 3
+"""Members drawn singly unless others are asked for."""
+
+HEADING = "Baku's position: the median, the middle 50 % and 90 % of members, and single members"
+
+
+@style.styled
+def position(run: Run, *, ax: Axes | None = None, members: Sequence[int] | None = None) -> Axes:
+    """Position over time, index from -1 (Moscow) to +1 (West); returns the axes.
+
+    ``members`` are drawn singly, by default three that end low, in the middle and high. Runs of years before 2015 show
+    the documents' levels. Raises RunError if the position was not recorded.
+    """
+    run.require(KEY)
+    if ax is None:
+        heading = HEADING + (", and what the documents say" if run.scenario.start < END else "")
+        _, axes = page(frame(run, heading), marks=marks(run), years=window(run), labels=1.4)
+        ax = axes[0, 0]
+    else:
+        for mark in marks(run):
+            ax.axvline(mark.year, color=style.QUIET, lw=0.8, ls=(0, (1, 2)), zorder=1.5)
+            shade_event(ax, mark)
+    colour = style.CAPITAL_STYLES["baku"].colour
+    alone = run.scenario.uncertainty == "none" or run.members == 1
+    five = fan(ax, run, KEY, colour, bands=not alone)
+    single = [] if alone else run.typical_members(SINGLE) if members is None else list(members)
+    labels = member_lines(ax, run, KEY, single)
+    labels.append((float(five[2, -1]), "the only path" if alone else "median", colour))
+    if not alone:
+        labels.append((float(five[4, -1]), "95 %", style.QUIET))
+        labels.append((float(five[0, -1]), "5 %", style.QUIET))
+    lowest, highest = float(five[0].min()), float(five[4].max())
+    for member in single:
+        path = run.path(KEY, member)
+        lowest, highest = min(lowest, float(path.min())), max(highest, float(path.max()))
+    if run.scenario.start < END:
+        values = _documents(ax, run)
+        lowest, highest = min([lowest, *values]), max([highest, *values])
+    _axes(ax, run, lowest, highest)
+    end_labels(ax, labels)
+    return ax
+
+
+def _axes(ax: Axes, run: Run, lowest: float, highest: float) -> None:
+    time_axis(ax, run)
+    # At least from -0.6 to +0.6, so that a small drift does not look like a landslide.
+    low = max(-1.0, min(-0.6, np.floor(10 * (lowest - 0.03)) / 10))
+    high = min(1.0, max(0.6, np.ceil(10 * (highest + 0.03)) / 10))
+    ax.set_ylim(low, high)
+    ax.axhline(0, color=style.QUIET, lw=1.0, zorder=1.4)
+    ax.set_ylabel("position (index: Moscow -1, West +1)")
+    for y, words, side in ((0.985, "toward the West ↑", "top"), (0.015, "toward Moscow ↓", "bottom")):
+        ax.text(0.008, y, words, transform=ax.transAxes, size=style.SMALL + 0.5, color=style.QUIET, va=side, style="italic")
+
+
+def _documents(ax: Axes, run: Run) -> list[float]:
+    """The documents' levels as black bars; returns their heights."""
+    shown = [
+        one
+        for one in load_documents(run.scenario.seeds).positions
+        if one.since >= run.scenario.start and one.until <= run.last
+    ]
+    for place, one in enumerate(shown):
+        ends = [decimal_year(one.since), decimal_year(one.until + 1)]
+        ax.plot(
+            ends, [one.value] * 2, color=style.INK, lw=4.5, solid_capstyle="butt", zorder=4, path_effects=halo(7.5),
+            label="documents" if place == 0 else None,
+        )  # fmt: skip
+    if shown:
+        first = shown[min(1, len(shown) - 1)]
+        ax.annotate(
+            "the documents, our coding", (decimal_year(first.since) + 0.1, first.value), xytext=(0, 9),
+            textcoords="offset points", size=style.SMALL + 0.5, weight="bold", path_effects=halo(), zorder=5,
+        )  # fmt: skip
+    return [one.value for one in shown]

@@ -1,0 +1,128 @@
+"""Several runs in one figure: their positions over time, and what they end in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from tightrope.errors import RunError
+from tightrope.figures import style
+from tightrope.figures.curves import end_labels, time_axis, unit_words, window
+from tightrope.figures.outcomes import percent
+from tightrope.figures.page import Frame, page, text_width, wrapped
+from tightrope.outcomes import EAST_TO_WEST, OUTCOMES, shares
+from tightrope.quarters import format_quarter
+from tightrope.results import CAVEAT, DISCLAIMER, OIL_CAVEAT, Run
+
+BANDS_UP_TO = 3
+"""Runs whose middle halves can lie on each other and still be read."""
+
+LONGEST_NAME = 2.3
+
+
+@style.styled
+def positions(runs: Sequence[Run], *, ax: Axes | None = None) -> Axes:
+    """Median positions of several runs over time, of up to three with the middle 50 % of members; returns the axes.
+
+    Runs must overlap in time. Raises RunError for fewer than two runs, or if one did not record the position.
+    """
+    _check(runs, "baku.position")
+    if ax is None:
+        bands = " with the middle 50 % of members" if len(runs) <= BANDS_UP_TO else ""
+        widest = max(text_width(line, style.SMALL + 0.5) for run in runs for line in _short(run).split("\n"))
+        _, axes = page(_frame(runs, f"Baku's median position, run by run{bands}"), labels=widest + 0.25)
+        ax = axes[0, 0]
+    labels, extremes = [], [-0.4, 0.4]
+    for place, run in enumerate(runs):
+        colour, dashes = style.RUN_STYLES[place % len(style.RUN_STYLES)]
+        low, middle, high = run.percentiles("baku.position", [25.0, 50.0, 75.0])
+        if len(runs) <= BANDS_UP_TO:
+            ax.fill_between(run.years, low, high, color=style.mixed(colour, 1.0), alpha=0.16, lw=0, zorder=1.1)
+            extremes += [float(low.min()), float(high.max())]
+        ax.plot(run.years, middle, color=colour, ls=dashes, lw=2.6, zorder=3)
+        extremes += [float(middle.min()), float(middle.max())]
+        labels.append((float(middle[-1]), _short(run), colour))
+    time_axis(ax, runs[0])
+    ax.set_xlim(min(window(run)[0] for run in runs), max(window(run)[1] for run in runs))
+    ax.set_ylim(max(-1, np.floor(10 * min(extremes) - 0.2) / 10), min(1, np.ceil(10 * max(extremes) + 0.2) / 10))
+    ax.axhline(0, color=style.QUIET, lw=1.0, zorder=1.4)
+    ax.set_ylabel(f"position ({unit_words('index')}; Moscow -1, West +1)")
+    end_labels(ax, labels)
+    return ax
+
+
+@style.styled
+def endings(runs: Sequence[Run], *, ax: Axes | None = None) -> Axes:
+    """Shares of the outcomes in the last quarter of each run, as bars from east to west; returns the axes.
+
+    Raises RunError for fewer than two runs, or if one did not record the outcome.
+    """
+    _check(runs, "baku.outcome")
+    if ax is None:
+        widest = max(text_width(_name(run), style.TEXT) for run in runs)
+        heading = "Share of members in each outcome in the last quarter, from the east (left) to the west (right)"
+        _, axes = page(_frame(runs, heading), left=min(3.4, widest + 0.3), above=0.45)
+        ax = axes[0, 0]
+    for place, run in enumerate(runs):
+        final, base = shares(run.tally)[-1], 0.0
+        for code in EAST_TO_WEST:
+            look = style.OUTCOME_STYLES[OUTCOMES[code]]
+            ax.barh(
+                place, final[code], left=base, height=0.72, facecolor=look.colour, hatch=look.hatch,
+                edgecolor=style.mixed(look.ink, 0.55), hatchcolor=style.mixed(look.ink, 0.55), lw=0.6, zorder=2,
+                label=OUTCOMES[code] if place == 0 else None,
+            )  # fmt: skip
+            if final[code] >= 0.045:
+                ax.text(
+                    base + final[code] / 2, place, percent(final[code]), ha="center", va="center", size=style.SMALL + 0.5,
+                    weight="bold", color=look.ink, zorder=3, bbox={"boxstyle": "round,pad=0.15", "fc": look.colour, "ec": "none"},
+                )  # fmt: skip
+            base += final[code]
+    names = ["\n".join(wrapped(_name(run), style.TEXT, 3.1)) for run in runs]
+    ax.set_yticks(range(len(runs)), names)
+    ax.set_ylim(len(runs) - 0.45, -0.55)
+    ax.set_xlim(0, 1)
+    ax.xaxis.set_major_formatter(lambda share, _: f"{100 * share:.0f} %")
+    ax.tick_params(axis="y", length=0)
+    ax.grid(visible=False)
+    ax.spines["left"].set_visible(False)
+    ax.legend(
+        loc="lower left", bbox_to_anchor=(0.0, 1.01), ncols=len(OUTCOMES), fontsize=style.SMALL + 0.5, handlelength=1.6,
+        columnspacing=1.2, handletextpad=0.5, borderaxespad=0.0,
+    )  # fmt: skip
+    return ax
+
+
+def _check(runs: Sequence[Run], key: str) -> None:
+    if len(runs) < 2:
+        raise RunError("a figure of several runs needs at least two")
+    for run in runs:
+        run.require(key)
+
+
+def _short(run: Run) -> str:
+    return "\n".join(wrapped(run.name.replace("+", " + "), style.SMALL + 0.5, LONGEST_NAME))
+
+
+def _name(run: Run) -> str:
+    return f"{run.name}, {format_quarter(run.last)}"
+
+
+def _frame(runs: Sequence[Run], heading: str) -> Frame:
+    members = sorted({run.members for run in runs})
+    seeds = sorted({run.scenario.seed for run in runs})
+    ways = sorted({str(run.data.attrs["spread"]) for run in runs})
+    count = f"{members[0]:,}" if len(members) == 1 else f"{members[0]:,} to {members[-1]:,}"
+    seed = f"seed {seeds[0]}" if len(seeds) == 1 else f"seeds {', '.join(map(str, seeds))}"
+    spread = "; ".join(ways)
+    footer = [f"{spread[0].upper()}{spread[1:]}; {count} members in each run; {seed}."]
+    if any(run.data.attrs["oil_path_departs"] for run in runs):
+        footer.append(OIL_CAVEAT)
+    footer.append(f"{DISCLAIMER} {CAVEAT}")
+    titles = list(dict.fromkeys(run.scenario.title for run in runs))
+    title = " / ".join(titles) if len(titles) <= 3 else f"{len(runs)} runs side by side"
+    questions = list(dict.fromkeys(run.scenario.question for run in runs))
+    question = questions[0] if len(questions) == 1 else f"Where do {len(runs)} scenarios lead, and how far apart?"
+    return Frame(title, question, tuple(footer), heading)

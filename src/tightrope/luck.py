@@ -1,0 +1,118 @@
+"""All chance of a run, drawn before it starts.
+
+Luck depends on the seed, the stream's name and the member's fixed block alone: member 17 of seed 3 meets the same luck
+in any ensemble, on any number of workers and in any scenario, and adding a stream or an event reshuffles nothing.
+
+The recipe, so that it can be repeated elsewhere:
+
+* a stream is a name such as ``choice/baku.abroad/join``; its key is the first eight bytes of the SHA-256 of that
+  name, read as a big-endian integer;
+* block ``b`` holds members ``1024 b`` to ``1024 b + 1023``; its generator is
+  ``PCG64(SeedSequence(seed, spawn_key=(key, b)))``;
+* a stream in time gives one row of 1024 doubles per quarter, the first row being 1992-Q1. One double consumes exactly
+  one step of PCG64, so the rows before a run's first quarter are skipped with ``advance``;
+* a stream of quantiles (one number per member for the whole run) is a single row of 1024 doubles.
+
+Everything is uniform on [0, 1); normal and Gumbel variates are transformations of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+Array = NDArray[np.float64]
+
+BLOCK = 1024
+"""Members per block of luck. Part of the recipe: changing it changes every run."""
+
+SMALLEST = 2.0**-54
+"""Half a step of a double uniform: stands in for an exact zero, whose logarithm does not exist."""
+
+
+def stream_key(name: str) -> int:
+    """The stable 64-bit key of a stream's name."""
+    return int.from_bytes(hashlib.sha256(name.encode("utf-8")).digest()[:8], "big")
+
+
+def block_generator(seed: int, name: str, block: int) -> np.random.PCG64:
+    """The bit generator of one stream in one block of members."""
+    return np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(stream_key(name), block)))
+
+
+class Luck:
+    """The luck of some members over some quarters.
+
+    ``members`` are absolute indices (any order, any subset); ``first`` is the absolute quarter of the first row and
+    ``quarters`` the number of rows. With ``still=True`` (``uncertainty: none``) nothing is drawn: quantiles are 0.5,
+    normal shocks 0, Gumbel draws equal for all moves, and no hazard strikes.
+    """
+
+    def __init__(
+        self, seed: int, members: Sequence[int] | NDArray[np.int64], first: int, quarters: int, *, still: bool = False
+    ) -> None:
+        self.seed = seed
+        self.members = np.asarray(members, dtype=np.int64)
+        self.first = first
+        self.quarters = quarters
+        self.still = still
+        block_of = self.members // BLOCK
+        self._parts = [
+            (int(block), np.flatnonzero(block_of == block), self.members[block_of == block] - block * BLOCK)
+            for block in np.unique(block_of)
+        ]
+
+    def _rows(self, name: str, rows: int, skip: int) -> Array:
+        out = np.empty((rows, len(self.members)))
+        for block, places, columns in self._parts:
+            bits = block_generator(self.seed, name, block)
+            bits.advance(skip * BLOCK)
+            drawn = np.random.Generator(bits).random((rows, BLOCK))
+            if len(columns) == BLOCK and columns[0] == 0 and (np.diff(columns) == 1).all():
+                out[:, places[0] : places[0] + BLOCK] = drawn
+            else:
+                out[:, places] = drawn[:, columns]
+        return out
+
+    def quantile(self, name: str) -> Array:
+        """One uniform per member for the whole run; shape (members,)."""
+        if self.still:
+            return np.full(len(self.members), 0.5)
+        return self._rows(name, 1, 0)[0]
+
+    def uniform(self, name: str) -> Array:
+        """One uniform per quarter and member; shape (quarters, members). Still luck gives ones less a hair."""
+        if self.still:
+            return np.full((self.quarters, len(self.members)), 1.0 - SMALLEST)
+        return self._rows(name, self.quarters, self.first)
+
+    def normal(self, name: str) -> Array:
+        """Standard normal shocks by inverse CDF; shape (quarters, members). Still luck gives zeros."""
+        if self.still:
+            return np.zeros((self.quarters, len(self.members)))
+        drawn = self.uniform(name)
+        np.maximum(drawn, SMALLEST, out=drawn)
+        shocks: Array = ndtri(drawn, out=drawn)
+        return shocks
+
+    def gumbel(self, decision: str, moves: Sequence[str]) -> Array:
+        """One standard Gumbel draw per quarter, move and member; shape (quarters, moves, members).
+
+        Each (decision, move) has a stream of its own, ``choice/<decision>/<move>``, so a move whose value rises can
+        only win choices for itself, and a new move leaves the luck of the others as it was.
+        """
+        out = np.zeros((self.quarters, len(moves), len(self.members)))
+        if self.still:
+            return out
+        for place, move in enumerate(moves):
+            drawn = self.uniform(f"choice/{decision}/{move}")
+            np.maximum(drawn, SMALLEST, out=drawn)
+            np.log(drawn, out=drawn)
+            np.negative(drawn, out=drawn)
+            np.log(drawn, out=drawn)
+            np.negative(drawn, out=out[:, place])
+        return out

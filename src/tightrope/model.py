@@ -1,0 +1,164 @@
+"""``AlignmentModel``: five capitals, one quarter after another, any number of members at once.
+
+``QUARTER`` is the quarter, in order. It is what runs, and what ``tightrope evidence model`` prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any, cast
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from tightrope import consequences, state
+from tightrope.capitals.ankara import Ankara
+from tightrope.capitals.baku import Baku
+from tightrope.capitals.base import Capital
+from tightrope.capitals.brussels import Brussels
+from tightrope.capitals.moscow import Moscow
+from tightrope.capitals.washington import Washington
+from tightrope.choice import RULES, Decision, Rule, Sink
+from tightrope.luck import Luck
+from tightrope.numbers import Numbers
+from tightrope.record import Record
+from tightrope.scenario import Scenario, load
+from tightrope.world import calendar, treasury
+from tightrope.world.drivers import Drivers
+from tightrope.world.events import Events
+from tightrope.world.treaties import Treaties
+
+Array = NDArray[np.float64]
+Part = Callable[["AlignmentModel"], None]
+
+QUARTER: tuple[tuple[str, str, Part], ...] = (
+    ("calendar", "dated paths, events, hazards; the oil price; treaties open and close", calendar.turn),
+    ("treasury", "production, revenue, needs, reserves, currency, buffer", treasury.turn),
+    ("Ankara", "looks, chooses, acts", lambda model: model.ankara.turn()),
+    ("Brussels", "looks, chooses, acts", lambda model: model.brussels.turn()),
+    ("Washington", "looks, chooses, acts", lambda model: model.washington.turn()),
+    ("Moscow", "looks, chooses, acts: levers rise and fall", lambda model: model.moscow.turn()),
+    ("Baku", "updates beliefs, chooses abroad and at home, acts, sets its tone", lambda model: model.baku.turn()),
+    ("consequences", "duress, offers run out, depth and commitment, position, outcome", consequences.turn),
+    ("record", "the quarter is written down", lambda model: model.record.write()),
+)
+
+
+def quarter_steps() -> list[str]:
+    """The quarter in order, one line a step."""
+    return [f"{place}. {name}: {what}" for place, (name, what, _) in enumerate(QUARTER, start=1)]
+
+
+REPORTERS: dict[str, Callable[[Any], float]] = {
+    "quarter": lambda model: float(model.quarter),
+    "position": lambda model: float(model.baku.position.mean()),
+    "buffer": lambda model: float(model.world.buffer.mean()),
+    "pressure": lambda model: float(model.moscow.pressure.mean()),
+    "trust_in_cover": lambda model: float(model.baku.trust_in_cover.mean()),
+    "accession": lambda model: float((model.baku.outcome >= consequences.ACCESSION).mean()),
+}
+"""Scalar reporters for Mesa's data collector and ``mesa.batch_run``: means and shares over the members."""
+
+
+class AlignmentModel(mesa.Model):
+    """A simulation of the alignment choice; a plain Mesa model.
+
+    ``scenario`` is a scenario or the name of one; ``members`` a count or a list of indices: ``members=[17, 90]`` are
+    members 17 and 90 exactly as they are in any ensemble. ``seed`` (or ``rng``, as Mesa calls it) replaces the
+    scenario's. ``record`` limits what is kept to some keys. ``rule`` (a name of ``choice.RULES`` or a callable)
+    stands in for the theory's rule, and ``sink`` is called with every weighted consideration.
+
+    Raises InputError where the scenario is refused. State is carried by ``world`` and the capitals as arrays of
+    shape (members,) or (axis, members).
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario | str = "baseline",
+        members: int | Sequence[int] | NDArray[np.int64] = 1,
+        *,
+        seed: int | None = None,
+        rng: int | None = None,
+        record: Collection[str] | None = None,
+        rule: str | Rule | None = None,
+        sink: Sink | None = None,
+    ) -> None:
+        plan = load(scenario) if isinstance(scenario, str) else scenario
+        given = seed if seed is not None else rng
+        chance = plan.seed if given is None else int(given)
+        super().__init__(rng=chance)
+        self.plan = plan
+        self.members = np.arange(members) if isinstance(members, int) else np.asarray(members, dtype=np.int64)
+        self.anchor = max(quarter for quarter in plan.seeds.starts if quarter <= plan.start)
+        self.last = plan.start + plan.quarters - 1
+        self.quarter, self.row = self.anchor - 1, -1
+        still = plan.uncertainty == "none"
+        self.luck = Luck(chance, self.members, self.anchor, self.last - self.anchor + 1, still=still)
+        self.numbers = Numbers(plan, self.luck, state.DRIVERS)
+        self.theory = plan.seeds.theories[plan.theory]
+        self.rule: Rule = rule if callable(rule) else RULES[rule or self.theory.rule]
+        self.sink = sink
+        self._populate()
+        self.record = Record(self, record)
+        self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
+        while self.quarter < plan.start - 1:
+            self._one_quarter()
+
+    def _populate(self) -> None:
+        """World and capitals at the latest documented start."""
+        plan, size = self.plan, len(self.members)
+        self.levers = tuple(plan.seeds.levers)
+        self.treaties = Treaties(plan.seeds.treaties, self.anchor, size)
+        self.events = Events(plan.events.values(), self.luck)
+        self.drivers = Drivers(self.numbers, self.luck, self.anchor)
+        self.oil_luck = self.luck.normal("shock/world.oil_price")
+        self.purge_luck = self.luck.uniform("chance/purge")
+        self.world = SimpleNamespace(numbers=self.numbers.capitals["world"])
+        self.ankara, self.brussels, self.washington = Ankara(self), Brussels(self), Washington(self)
+        self.moscow, self.baku = Moscow(self), Baku(self)
+        self.capitals: tuple[Capital, ...] = (self.ankara, self.brussels, self.washington, self.moscow, self.baku)
+        self.holders: Mapping[str, Any] = {"world": self.world, **{c.name: c for c in self.capitals}}
+        consequences.begin(self, plan.seeds.starts[self.anchor])
+
+    # -- the quarter --------------------------------------------------------------------------------------------------
+    def _one_quarter(self) -> None:
+        self.quarter += 1
+        self.row += 1
+        for _, _, part in QUARTER:
+            part(self)
+
+    def step(self) -> None:
+        """One quarter; ``running`` turns False after the scenario's last."""
+        self._one_quarter()
+        self.datacollector.collect(self)
+        self.running = self.quarter < self.last
+
+    def run(self) -> None:
+        """Step to the end of the scenario."""
+        while self.running:
+            self.step()
+
+    @property
+    def records(self) -> dict[str, NDArray[Any]]:
+        """What was recorded: (quarters, members) or (quarters, axis, members), float32; moves int8."""
+        return self.record.kept
+
+    @staticmethod
+    def decisions() -> dict[str, tuple[str, ...]]:
+        """Moves by decision, in the order of their codes in records."""
+        return {decision.name: decision.moves for decision in all_decisions()}
+
+    def close(self) -> None:
+        """Let go of this model: Mesa 3.3 keeps every model alive in a class-level table."""
+        self.remove_all_agents()
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)
+
+
+def all_decisions() -> tuple[Decision, ...]:
+    """Every decision of every capital, in the order in which they are made."""
+    return cast(
+        tuple[Decision, ...],
+        sum((capital.DECISIONS for capital in (Ankara, Brussels, Washington, Moscow, Baku)), ()),
+    )

@@ -1,0 +1,101 @@
+"""The numbers in force: every parameter of ``seeds/`` as a member meets it.
+
+A parameter is a number, or one value per member where it is uncertain, and follows its dated path where it has one:
+straight lines between knots, flat outside them. One quantile per member and parameter moves all knots of a path
+together, by the inverse CDF of the knot's distribution. Which ranges are drawn is the scenario's ``uncertainty``:
+ranges that a scenario file writes are drawn unless it is ``none``; ranges of ``seeds/`` only under ``full``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from types import SimpleNamespace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tightrope.evidence import Knot, Setting
+from tightrope.luck import Luck
+from tightrope.scenario import Scenario
+
+Array = NDArray[np.float64]
+Value = Array | float
+
+
+def triangular(quantile: Array, low: float, mode: float, high: float) -> Array:
+    """Inverse CDF of the triangular distribution; ``quantile`` of any shape on [0, 1)."""
+    width = high - low
+    turn = (mode - low) / width
+    rising = low + np.sqrt(quantile * width * (mode - low))
+    falling = high - np.sqrt((1.0 - quantile) * width * (high - mode))
+    return np.where(quantile < turn, rising, falling)
+
+
+def knot_value(knot: Knot, distribution: str, quantile: Array | None) -> Value:
+    """A knot as each member meets it; its central value when nothing is drawn or it is certain."""
+    if quantile is None or knot.low == knot.high:
+        return knot.value
+    if distribution == "uniform":
+        return knot.low + (knot.high - knot.low) * quantile
+    return triangular(quantile, knot.low, knot.value, knot.high)
+
+
+class Path:
+    """A dated value: knots in time, straight lines between them, flat outside."""
+
+    def __init__(self, setting: Setting, quantile: Array | None) -> None:
+        self.quarters = [knot.quarter if knot.quarter is not None else 0 for knot in setting.knots]
+        self.values = [knot_value(knot, setting.distribution, quantile) for knot in setting.knots]
+
+    def segment(self, quarter: int) -> tuple[Value, Value, int, int]:
+        """Value at the segment's left end, rise along it, its first quarter and its length (0: flat from here)."""
+        right = bisect_right(self.quarters, quarter)
+        if right == 0:
+            return self.values[0], 0.0, quarter, 0
+        if right == len(self.quarters):
+            return self.values[-1], 0.0, quarter, 0
+        left = right - 1
+        rise = self.values[right] - self.values[left]
+        return self.values[left], rise, self.quarters[left], self.quarters[right] - self.quarters[left]
+
+    def at(self, quarter: int) -> Value:
+        """The value in one quarter; a number, or shape (members,)."""
+        value, rise, since, length = self.segment(quarter)
+        return value if length == 0 else value + rise * ((quarter - since) / length)
+
+
+def drawn(scenario: Scenario, key: str) -> bool:
+    """Whether members draw this parameter from its range in this scenario."""
+    if scenario.setting(key).certain or scenario.uncertainty == "none":
+        return False
+    return key in scenario.settings or scenario.uncertainty in ("full", "history")
+
+
+class Numbers:
+    """Every parameter by capital and name: ``numbers.baku.memory_decay``, ``numbers.moscow.drive``.
+
+    Drivers are listed apart in ``paths`` (their state follows the path); every other dated parameter takes its new
+    value in ``advance``.
+    """
+
+    def __init__(self, scenario: Scenario, luck: Luck, drivers: Iterable[str]) -> None:
+        driving = set(drivers)
+        self.paths: dict[str, Path] = {}
+        self._dated: list[tuple[SimpleNamespace, str, Path]] = []
+        self.capitals: dict[str, SimpleNamespace] = {}
+        for key, parameter in scenario.seeds.parameters.items():
+            place = self.capitals.setdefault(parameter.capital, SimpleNamespace())
+            quantile = luck.quantile(f"parameter/{key}") if drawn(scenario, key) else None
+            path = Path(scenario.setting(key), quantile)
+            if key in driving:
+                self.paths[key] = path
+            elif len(path.values) > 1:
+                self._dated.append((place, parameter.name, path))
+            else:
+                setattr(place, parameter.name, path.values[0])
+
+    def advance(self, quarter: int) -> None:
+        """Bring every dated parameter that is not a driver to its value in this quarter."""
+        for place, name, path in self._dated:
+            setattr(place, name, path.at(quarter))

@@ -1,0 +1,257 @@
+"""Plain YAML: turn a parser's events into dicts, lists and scalars, with the place of each.
+
+Only plain data is accepted: the scalars of YAML 1.2's core schema, mappings with text keys, and lists.
+Anchors, aliases, tags, duplicate keys, tabs, infinities and deep nesting are refused, and all problems of a
+text are reported at once as far as it can be read. The events are taken one by one, with no recursion, so no
+input can exhaust the stack.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from tightrope.errors import Problem, in_words
+
+DEEPEST = 40
+LONGEST_NUMBER = 100
+PLAIN_YAML = "plain YAML: 'key: value' lines, indented with spaces"
+
+Loc = tuple[str | int, ...]
+
+# YAML 1.2 core schema, section 10.3.2: unlike YAML 1.1, NO is a word and 1:30 is not a number.
+_NULL = re.compile(r"null|Null|NULL|~|")
+_TRUE = re.compile(r"true|True|TRUE")
+_FALSE = re.compile(r"false|False|FALSE")
+_INTEGER = re.compile(r"[-+]?[0-9]+", re.ASCII)
+_OCTAL_OR_HEXADECIMAL = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+", re.ASCII)
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", re.ASCII)
+_NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+
+
+@dataclass(frozen=True)
+class At:
+    """A place in a file; line and column count from 1, and are None where there is no text to point at."""
+
+    file: str
+    line: int | None
+    column: int | None
+
+
+def dotted(loc: Loc) -> str:
+    """Return a location as a reader would write it: washington.engagement, treaties.cis.opens.1 and so on."""
+    return ".".join(str(part) for part in loc)
+
+
+def resolve_plain(text: str) -> str | int | float | bool | None:
+    """Return what an unquoted scalar means; ValueError, worded for a reader, for impossible numbers."""
+    if _NULL.fullmatch(text):
+        return None
+    if _TRUE.fullmatch(text) or _FALSE.fullmatch(text):
+        return bool(_TRUE.fullmatch(text))
+    if _INTEGER.fullmatch(text) or _OCTAL_OR_HEXADECIMAL.fullmatch(text):
+        if len(text) > LONGEST_NUMBER:
+            raise ValueError(f"a number of {len(text)} digits; expected a shorter one")
+        return int(text, 10 if _INTEGER.fullmatch(text) else 0)
+    if _FLOAT.fullmatch(text):
+        number = float(text)
+        if math.isinf(number):
+            raise ValueError("a number too large to hold; expected a finite number")
+        return number
+    if _NOT_FINITE.fullmatch(text):
+        raise ValueError(f"{text} is not finite; expected a finite number")
+    return text
+
+
+def _is_text(character: str) -> bool:
+    """Whether text may hold a character: not controls, surrogates, odd line breaks and byte order marks."""
+    if character in "\n\ufeff":
+        return character == "\n"
+    return unicodedata.category(character) not in ("Cc", "Cs", "Zl", "Zp")
+
+
+@dataclass
+class _Frame:
+    """A collection being filled; ``key`` is the key that waits for its value."""
+
+    loc: Loc
+    data: dict[str, Any] | list[Any]
+    key: str | None = None
+    first: dict[str, int] = field(default_factory=dict)
+    keep: bool = True
+
+
+class _UnreadableError(Exception):
+    """The rest of the file cannot be read sensibly."""
+
+
+class PlainReader:
+    """Builds plain data from parser events."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.data: Any = None
+        self.marks: dict[Loc, At] = {}
+        self.problems: list[Problem] = []
+        self.stack: list[_Frame] = []
+        self.documents = 0
+
+    def read(self, text: str, loader: Any) -> None:
+        """Read a text with a PyYAML loader class; ``data``, ``marks`` and ``problems`` hold the outcome."""
+        text = self._without_tabs(text)
+        try:
+            for event in self._events(text, loader):
+                self._take(event)
+        except _UnreadableError:
+            return
+
+    def _without_tabs(self, text: str) -> str:
+        if "\t" not in text:
+            return text
+        indented = False
+        for number, line in enumerate(text.split("\n"), start=1):
+            if "\t" in line:
+                column = line.index("\t") + 1
+                indented = indented or not line[: column - 1].strip()
+                self.problems.append(
+                    Problem(self.file, number, column, "", "a tab", "spaces", "replace the tab by spaces")
+                )
+        # A tab in the indentation hides the structure; elsewhere a space does as well.
+        return "" if indented else text.replace("\t", " ")
+
+    def _events(self, text: str, loader: Any) -> Iterator[Any]:
+        try:
+            yield from yaml.parse(text, Loader=loader)
+        except yaml.reader.ReaderError as error:
+            before = text[: error.position]
+            place = before.count("\n") + 1, len(before) - before.rfind("\n")
+            found = f"the unprintable character U+{ord(text[error.position : error.position + 1] or ' '):04X}"
+            self.problems.append(Problem(self.file, *place, "", found, "readable text"))
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            line = mark.line + 1 if mark else None
+            column = mark.column + 1 if mark else None
+            found = f"not readable as YAML ({error.problem or error.context})"
+            fix = "put text that holds ': ' into quotes" if "mapping values" in str(error.problem) else ""
+            self.problems.append(Problem(self.file, line, column, "", found, PLAIN_YAML, fix))
+        except (ValueError, OverflowError):  # from escapes such as "\UFFFFFFFF" and from %YAML directives
+            found = "not readable as YAML (an impossible escape or directive)"
+            self.problems.append(Problem(self.file, None, None, "", found, PLAIN_YAML))
+
+    def _take(self, event: Any) -> None:
+        if isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                self._refuse(event, (), "a second document ('---')", "one document in a file")
+                raise _UnreadableError
+        elif isinstance(event, yaml.AliasEvent):
+            found = f"the alias '*{event.anchor}'"
+            self._refuse(event, self._loc(), found, "the value itself", "write it out")
+            self._add(event, None)
+        elif isinstance(event, yaml.ScalarEvent):
+            self._take_scalar(event)
+        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            self._open(event, {} if isinstance(event, yaml.MappingStartEvent) else [])
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            self._close(event)
+
+    def _take_scalar(self, event: Any) -> None:
+        self._check_decoration(event)
+        frame = self.stack[-1] if self.stack else None
+        if frame is not None and isinstance(frame.data, dict) and frame.key is None:
+            self._check_characters(event, str.isprintable)
+            self._take_key(event, frame)
+        else:
+            self._check_characters(event, _is_text)
+            plain = event.implicit[0] and event.tag is None
+            self._add(event, self._resolve(event) if plain else event.value)
+
+    def _take_key(self, event: Any, frame: _Frame) -> None:
+        name, line = event.value, event.start_mark.line + 1
+        loc = (*frame.loc, name)
+        frame.key, frame.keep = name, True
+        if name == "<<" and event.implicit[0]:
+            self._refuse(event, loc, "a merge key '<<'", "the keys themselves", "write them out")
+            frame.keep = False
+        elif name in frame.first:
+            first = f"a duplicate key (first at line {frame.first[name]})"
+            self._refuse(event, loc, first, "every key once", "remove one of the two")
+            frame.keep = False
+        else:
+            frame.first[name] = line
+            self.marks[loc] = At(self.file, line, event.start_mark.column + 1)
+
+    def _open(self, event: Any, data: dict[str, Any] | list[Any]) -> None:
+        self._check_decoration(event)
+        if len(self.stack) >= DEEPEST:
+            self._refuse(event, (), f"nesting deeper than {DEEPEST} levels", "less nesting")
+            raise _UnreadableError
+        if self.stack and isinstance(self.stack[-1].data, dict) and self.stack[-1].key is None:
+            self._refuse(event, self._loc(), f"{in_words(data)} as a key", "text as a key")
+            raise _UnreadableError
+        loc = self._loc()
+        if not self.stack or isinstance(self.stack[-1].data, list):
+            self.marks.setdefault(loc, self._at(event))
+        self.stack.append(_Frame(loc, data))
+
+    def _close(self, event: Any) -> None:
+        frame = self.stack.pop()
+        self._add(event, frame.data)
+
+    def _add(self, event: Any, value: Any) -> None:
+        """Put a finished value where it belongs: into the collection around it, or at the top."""
+        if not self.stack:
+            self.data = value
+            return
+        frame = self.stack[-1]
+        if isinstance(frame.data, list):
+            self.marks.setdefault((*frame.loc, len(frame.data)), self._at(event))
+            frame.data.append(value)
+        elif frame.key is None:  # an alias in the place of a key, already reported
+            frame.key, frame.keep = "*", False
+        else:
+            if frame.keep:
+                frame.data[frame.key] = value
+            frame.key = None
+
+    def _resolve(self, event: Any) -> Any:
+        try:
+            return resolve_plain(event.value)
+        except ValueError as error:
+            found, _, expected = str(error).partition("; expected ")
+            self._refuse(event, self._loc(), found, expected)
+            return 0
+
+    def _check_decoration(self, event: Any) -> None:
+        if event.anchor is not None:
+            self._refuse(event, self._loc(), f"the anchor '&{event.anchor}'", "the value alone", "remove it")
+        if event.tag is not None:
+            self._refuse(event, self._loc(), f"the tag '{event.tag}'", "a plain value", "remove the tag")
+
+    def _check_characters(self, event: Any, fit: Callable[[str], bool]) -> None:
+        for character in event.value:
+            if not fit(character):
+                found = f"the unprintable character U+{ord(character):04X}"
+                self._refuse(event, self._loc(), found, "readable text")
+                return
+
+    def _loc(self) -> Loc:
+        if not self.stack:
+            return ()
+        frame = self.stack[-1]
+        if isinstance(frame.data, list):
+            return (*frame.loc, len(frame.data))
+        return frame.loc if frame.key is None else (*frame.loc, frame.key)
+
+    def _at(self, event: Any) -> At:
+        return At(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def _refuse(self, event: Any, loc: Loc, found: str, expected: str, fix: str = "") -> None:
+        at = self._at(event)
+        self.problems.append(Problem(at.file, at.line, at.column, dotted(loc), found, expected, fix))

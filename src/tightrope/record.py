@@ -1,0 +1,58 @@
+"""What a run keeps: every recorded state variable, the targets of the drivers and the moves, quarter by quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tightrope import state
+
+if TYPE_CHECKING:
+    from tightrope.model import AlignmentModel
+
+Array = NDArray[Any]
+
+
+class Record:
+    """Arrays by key, time first: (quarters, members) or (quarters, axis, members); float32, moves int8.
+
+    ``only`` limits what is kept to some keys; None keeps all.
+    """
+
+    def __init__(self, model: AlignmentModel, only: Collection[str] | None) -> None:
+        self._model = model
+        self._sources: dict[str, Callable[[], Any]] = {}
+        for v in state.TABLE:
+            if v.recorded:
+                holder = model.holders[v.holder]
+                self._sources[v.key] = lambda holder=holder, name=v.name: getattr(holder, name)
+        for place, key in enumerate(state.DRIVERS):
+            self._sources[f"{key}_target"] = lambda place=place: model.drivers.target[place]
+        self._sources["world.oil_price_target"] = lambda: model.world.numbers.oil_price
+        for capital in model.capitals:
+            for decision in capital.DECISIONS:
+                self._sources[f"move.{decision.name}"] = (
+                    lambda capital=capital, name=decision.name: capital.moves[name]
+                )
+        if only is not None:
+            self._sources = {key: source for key, source in self._sources.items() if key in set(only)}
+        self.kept: dict[str, Array] = {}
+        quarters, size = model.plan.quarters, len(model.members)
+        axes = {"lever": len(model.levers), "treaty": len(model.treaties.ids)}
+        for key in self._sources:
+            variable = state.BY_KEY.get(key)
+            shape = (quarters, size)
+            if variable is not None and variable.axis is not None:
+                shape = (quarters, axes[variable.axis], size)  # type: ignore[assignment]
+            self.kept[key] = np.empty(shape, dtype=np.int8 if key.startswith("move.") else np.float32)
+
+    def write(self) -> None:
+        """Write the model's present quarter; the quarters before the scenario's start are not kept."""
+        place = self._model.quarter - self._model.plan.start
+        if place < 0:
+            return
+        for key, source in self._sources.items():
+            self.kept[key][place] = source()

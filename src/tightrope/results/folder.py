@@ -1,0 +1,220 @@
+"""A results folder: made beside its place, whole, and then renamed into it.
+
+A folder of results is one that holds ``run.json``, which is written last. While it is made it is called
+``.<name>.part-<process>``; a folder it replaces waits as ``.<name>.old-<process>`` for the moment between two renames.
+So whatever stops a run, no folder looks finished that is not, and the next start clears up.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import xarray as xr
+
+from tightrope.errors import InputError, Problem
+from tightrope.quarters import format_quarter
+from tightrope.results import numbers_used, tables
+from tightrope.results.dataset import versions
+from tightrope.results.words import CAVEAT, DISCLAIMER, OIL_CAVEAT
+from tightrope.scenario import load
+
+if TYPE_CHECKING:
+    from tightrope.results.run import Run
+
+RUN, SCENARIO, PARAMETERS, TRAJECTORIES = "run.json", "scenario.yaml", "parameters.yaml", "trajectories.nc"
+KIND = "tightrope results"
+LEFTOVER = re.compile(r"\.(?P<name>.+)\.(?P<kind>part|old)-(?P<process>[0-9]+)")
+
+FILES = {
+    SCENARIO: "the scenario as resolved, nothing inherited; runs again",
+    PARAMETERS: "every number and treaty used, with its grade and evidence",
+    TRAJECTORIES: "every path by member and quarter (NetCDF; opens in xarray)",
+    "trajectories.csv": "the median path and five members, long form",
+    "summary.csv": "quarter, variable, mean and percentiles over members",
+    "outcomes.csv": "quarter, outcome, share, interval of luck, interval between parameter vectors",
+    "ever.csv": "per outcome: ever reached, when first, how often left again",
+    RUN: "this file",
+}
+
+Draw = Callable[["Run", Path], Sequence[Path]]
+
+
+def is_results_folder(folder: Path) -> bool:
+    """Whether a folder holds a finished run."""
+    return not folder.is_symlink() and _head(folder) is not None
+
+
+def _head(folder: Path) -> dict[str, Any] | None:
+    try:
+        head = json.loads((folder / RUN).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return head if isinstance(head, dict) and head.get("kind") == KIND else None
+
+
+def check_place(folder: Path) -> None:
+    """Raise InputError unless results may be written there: nothing is there yet, or a results folder."""
+    if os.path.lexists(folder) and not is_results_folder(folder):
+        raise InputError(
+            [
+                Problem(
+                    str(folder), None, None, "", "something that is not a results folder",
+                    "nothing, or a folder with run.json", "choose another place with --out, or move it away",
+                )
+            ]
+        )  # fmt: skip
+
+
+def clear_leftovers(parent: Path) -> list[Path]:
+    """Clear up after runs that were killed while writing to ``parent``; returns what was cleared.
+
+    Unfinished folders are removed. A finished one that was just being replaced is put back if its successor never came.
+    """
+    cleared = []
+    for path in sorted(parent.glob(".*-*")) if parent.is_dir() else []:
+        match = LEFTOVER.fullmatch(path.name)
+        if match is None or _alive(int(match["process"])):
+            continue
+        if match["kind"] == "old" and not os.path.lexists(parent / match["name"]):
+            path.rename(parent / match["name"])
+        else:
+            shutil.rmtree(path)
+        cleared.append(path)
+    return cleared
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return process != os.getpid()
+
+
+def save(run: Run, folder: Path, draw: Draw | None, command: str) -> list[Path]:
+    """See ``Run.save``."""
+    began = time.perf_counter()
+    folder = Path(os.path.abspath(folder))
+    check_place(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    clear_leftovers(folder.parent)
+    part = folder.parent / f".{folder.name}.part-{os.getpid()}"
+    part.mkdir()
+    try:
+        figures = _write(run, part, draw)
+        _write_head(run, part, command, figures, time.perf_counter() - began)
+        _put(part, folder)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    return [folder / name for name in [*FILES, *figures]]
+
+
+def _put(part: Path, folder: Path) -> None:
+    """Rename the finished folder into its place, in whole view or not at all."""
+    check_place(folder)
+    old = folder.parent / f".{folder.name}.old-{os.getpid()}"
+    replacing = folder.exists()
+    if replacing:
+        folder.rename(old)
+    try:
+        part.rename(folder)
+    except BaseException:
+        if replacing:
+            old.rename(folder)
+        raise
+    if replacing:
+        shutil.rmtree(old)
+
+
+def _write(run: Run, part: Path, draw: Draw | None) -> list[str]:
+    """Write everything but ``run.json``; returns the figures' names."""
+    (part / SCENARIO).write_text(run.scenario.to_yaml(), encoding="utf-8")
+    (part / PARAMETERS).write_text(numbers_used.as_text(run.scenario), encoding="utf-8")
+    _write_trajectories(run.data, part / TRAJECTORIES)
+    written = {"trajectories.csv": tables.trajectories_table, "summary.csv": tables.summary_table}
+    if run.recorded("baku.outcome"):
+        written |= {"outcomes.csv": tables.outcomes_table, "ever.csv": tables.ever_table}
+    for name, table in written.items():
+        table(run).to_csv(part / name, index=False, float_format="%.6g")
+    if draw is None:
+        return []
+    return [path.relative_to(part).as_posix() for path in draw(run, part / "figures")]
+
+
+def _write_trajectories(data: xr.Dataset, path: Path) -> None:
+    encoding: dict[Any, dict[str, Any]] = {}
+    for name, variable in data.data_vars.items():
+        if variable.ndim >= 2:
+            members = min(1000, variable.shape[0])
+            chunks = (members, *variable.shape[1:])
+            encoding[name] = {
+                "compression": "gzip", "compression_opts": 1, "shuffle": True, "chunksizes": chunks
+            }  # fmt: skip
+    data.to_netcdf(path, engine="h5netcdf", encoding=encoding)
+
+
+def _write_head(run: Run, part: Path, command: str, figures: list[str], writing: float) -> None:
+    plan = run.scenario
+    found = versions()
+    head = {
+        "kind": KIND,
+        "disclaimer": DISCLAIMER,
+        "caveats": [CAVEAT, OIL_CAVEAT],
+        "name": run.name,
+        "scenario": plan.name,
+        "title": plan.title,
+        "question": plan.question,
+        "start": format_quarter(plan.start),
+        "quarters": plan.quarters,
+        "members": run.members,
+        "seed": plan.seed,
+        "uncertainty": plan.uncertainty,
+        "spread": run.data.attrs["spread"],
+        "theory": plan.theory,
+        "command": command,
+        "versions": found,
+        "sha256": {
+            "scenario": hashlib.sha256((part / SCENARIO).read_bytes()).hexdigest(),
+            "seeds": plan.seeds.digest,
+        },
+        "seconds": {"simulating": run.seconds, "writing": round(writing, 3)},
+        "sources": numbers_used.sources_used(plan.seeds),
+        "cite": (
+            f"the tightrope authors: tightrope, version {found['tightrope']}; scenario '{plan.title}' ({plan.name}), "
+            f"{run.members} members, seed {plan.seed}. With the two hashes above."
+        ),
+        "files": {name: says for name, says in FILES.items() if name == RUN or (part / name).exists()},
+        "figures": figures,
+    }
+    (part / RUN).write_text(json.dumps(head, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def open_run(folder: Path | str) -> Run:
+    """Open a results folder. Its arrays are read when they are used; ``close`` lets go of the file.
+
+    Raises InputError if it is none. If the project's numbers have changed since, the scenario carries the run's own
+    as far as it can, and ``warnings`` of the scenario say what could not be brought back.
+    """
+    from tightrope.results.run import Run
+
+    folder = Path(folder)
+    head = _head(folder)
+    if head is None:
+        expected = "a folder written by a run, with its run.json"
+        raise InputError([Problem(str(folder), None, None, "", "not a results folder", expected)])
+    plan, lost = numbers_used.with_numbers_of(load(str(folder / SCENARIO)), folder / PARAMETERS)
+    plan = replace(plan, name=head["scenario"], warnings=(*plan.warnings, *(f"warning: {text}" for text in lost)))
+    data = xr.open_dataset(folder / TRAJECTORIES, engine="h5netcdf")
+    return Run(plan, data, name=head["name"], seconds=head["seconds"]["simulating"])

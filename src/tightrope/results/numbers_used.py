@@ -1,0 +1,92 @@
+"""``parameters.yaml``: every number a run used, with the evidence it rests on; and back again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tightrope.evidence import Seeds, Treaty
+from tightrope.marked import read_marked
+from tightrope.quarters import format_quarter
+from tightrope.scenario import Scenario
+from tightrope.scenario.written import setting_data
+
+HEAD = """\
+# Every number and treaty of this run, with its grade and evidence. Values that the scenario changed say where, and what
+# they would have been; their grade and evidence are those of the unchanged value.
+"""
+
+
+def as_text(plan: Scenario) -> str:
+    """The content of the file."""
+    data = {
+        "seeds": plan.seeds.digest,
+        "parameters": {key: _parameter(plan, key) for key in plan.seeds.parameters},
+        "treaties": {name: _treaty(treaty) for name, treaty in plan.seeds.treaties.items()},
+    }
+    return HEAD + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
+
+
+def _parameter(plan: Scenario, key: str) -> dict[str, Any]:
+    known = plan.seeds.parameters[key]
+    data: dict[str, Any] = {"says": known.long_name, "unit": known.unit, "value": setting_data(plan.setting(key))}
+    if not plan.setting(key).certain:
+        data["distribution"] = plan.setting(key).distribution
+    if key in plan.settings:
+        data["set_by"] = plan.origins.get(key, plan.name)
+        data["otherwise"] = setting_data(known.setting)
+    return data | {"grade": known.grade, "evidence": list(known.evidence), "why": known.why}
+
+
+def _treaty(treaty: Treaty) -> dict[str, Any]:
+    data = treaty.model_dump(mode="json", exclude={"id"})
+    for name in ("signable", "expires"):
+        data[name] = None if data[name] is None else format_quarter(data[name])
+    data["windows"] = [[None if end is None else format_quarter(end) for end in window] for window in data["windows"]]
+    data["joined"] = {format_quarter(quarter): status for quarter, status in treaty.joined.items()}
+    return data
+
+
+def with_numbers_of(plan: Scenario, path: Path) -> tuple[Scenario, list[str]]:
+    """The scenario with the parameters that a run used, where the project's have changed since; and what could not be
+    brought back, in words. ``path`` is the run's ``parameters.yaml``."""
+    used = read_marked(path).data
+    if used["seeds"] == plan.seeds.digest:
+        return plan, []
+    known = plan.seeds.parameters
+    changes = {
+        key: entry["value"]
+        for key, entry in used["parameters"].items()
+        if key in known and entry["value"] != setting_data(plan.setting(key))
+    }
+    lost = [f"the parameter {key} is no longer known" for key in used["parameters"] if key not in known]
+    lost += [f"the parameter {key} is new since the run" for key in known if key not in used["parameters"]]
+    now = {name: _treaty(treaty) for name, treaty in plan.seeds.treaties.items()}
+    lost += [f"the treaty {name} has changed since the run" for name in _different(used["treaties"], now)]
+    return plan.set(changes) if changes else plan, lost
+
+
+def _different(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
+    return [name for name in {**one, **other} if one.get(name) != other.get(name)]
+
+
+def sources_used(seeds: Seeds) -> list[dict[str, str]]:
+    """The sources that the numbers, treaties, levers and events of a run rest on: id, title, author, year."""
+    entries: list[Any] = [*seeds.parameters.values(), *seeds.treaties.values(), *seeds.levers.values()]
+    entries += seeds.events.values()
+    found = {_source(seeds, evidence) for entry in entries for evidence in _evidence(entry)}
+    chosen = [source for name, source in seeds.sources.items() if name in found]
+    return [{"id": one.id, "title": one.title, "author": one.author, "year": one.year} for one in chosen]
+
+
+def _evidence(entry: Any) -> Iterable[str]:
+    yield from entry.evidence
+    for figure in getattr(entry, "figures", {}).values():
+        yield from figure.evidence
+
+
+def _source(seeds: Seeds, evidence: str) -> str:
+    return seeds.claims[evidence].source if evidence in seeds.claims else evidence

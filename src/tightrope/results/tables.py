@@ -1,0 +1,121 @@
+"""The tables of a run, as data frames; what the spreadsheets of a results folder are written from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from tightrope.outcomes import OUTCOMES, passage_quarters, reversibility, shares, vector_interval, wilson
+from tightrope.quarters import format_quarter
+
+if TYPE_CHECKING:
+    from tightrope.results.run import Run
+
+SINGLE_PATHS = 5
+"""Members written out in ``trajectories.csv`` beside the median."""
+
+
+def _quarters(run: Run) -> list[str]:
+    return [format_quarter(quarter) for quarter in range(run.scenario.start, run.last + 1)]
+
+
+def outcomes_table(run: Run) -> pd.DataFrame:
+    """See ``Run.outcomes``."""
+    found = run.tally
+    if run.scenario.uncertainty == "none":
+        # Every member is the same, whatever their number: nothing is left to luck.
+        low = high = shares(found)
+    else:
+        low, high = wilson(found.counts, found.members)
+    vector_low, vector_high = vector_interval(found)
+    quarters = _quarters(run)
+    return pd.DataFrame(
+        {
+            "quarter": np.repeat(quarters, len(OUTCOMES)),
+            "outcome": np.tile(OUTCOMES, len(quarters)),
+            "share": shares(found).ravel(),
+            "luck_low": low.ravel(),
+            "luck_high": high.ravel(),
+            "vector_low": vector_low.ravel(),
+            "vector_high": vector_high.ravel(),
+        }
+    )
+
+
+def summary_table(run: Run) -> pd.DataFrame:
+    """See ``Run.summary``. Levers are named ``moscow.lever.<id>``."""
+    quarters = _quarters(run)
+    parts = []
+    for key in run.numeric_keys():
+        five, mean = run.percentiles(key), run.mean(key)
+        dims = run.data[key].dims
+        if len(dims) == 2:
+            parts.append(_summary_rows(quarters, key, mean, five))
+            continue
+        for place, label in enumerate(run.data[dims[2]].values):
+            parts.append(_summary_rows(quarters, f"{key}.{label}", mean[:, place], five[..., place]))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _summary_rows(quarters: list[str], key: str, mean: Any, five: Any) -> pd.DataFrame:
+    names = ("p5", "p25", "p50", "p75", "p95")
+    return pd.DataFrame({"quarter": quarters, "variable": key, "mean": mean, **dict(zip(names, five, strict=True))})
+
+
+def ever_table(run: Run) -> pd.DataFrame:
+    """See ``Run.ever``."""
+    found = run.tally
+    low, high = wilson(found.ever, found.members)
+    left, gone, stayed = reversibility(found)
+    five, half, most = (
+        [None if np.isnan(place) else format_quarter(run.scenario.start + int(place)) for place in row]
+        for row in passage_quarters(found, (5.0, 50.0, 95.0))
+    )
+    share = found.ever / found.members
+    if run.scenario.uncertainty == "none":
+        low = high = share
+    return pd.DataFrame(
+        {
+            "outcome": OUTCOMES,
+            "ever": share,
+            "luck_low": low,
+            "luck_high": high,
+            "first_p5": five,
+            "first_p50": half,
+            "first_p95": most,
+            "left_once": left,
+            "gone_at_end": gone,
+            "mean_quarters": stayed,
+        }
+    )
+
+
+def trajectories_table(run: Run) -> pd.DataFrame:
+    """The median path and a few members in long form: path, quarter, variable, unit, value.
+
+    The median is taken quarter by quarter and variable by variable: no member need have lived it.
+    """
+    quarters = _quarters(run)
+    members = run.typical_members(SINGLE_PATHS) if run.recorded("baku.position") else []
+    parts = []
+    for key in run.numeric_keys():
+        if len(run.data[key].dims) != 2:
+            continue
+        unit = run.data[key].attrs["units"]
+        parts.append(_path_rows("median", quarters, key, unit, run.percentiles(key, [50.0])[0]))
+        for member in members:
+            parts.append(_path_rows(f"member {member}", quarters, key, unit, run.path(key, member)))
+    if run.recorded("baku.outcome"):
+        words = np.array(OUTCOMES)
+        for member in members:
+            path = words[run.path("baku.outcome", member).astype(int)]
+            parts.append(_path_rows(f"member {member}", quarters, "baku.outcome", "words", path))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _path_rows(path: str, quarters: list[str], key: str, unit: str, values: Any) -> pd.DataFrame:
+    # Values as text: a column that also holds the words of outcomes is no column of numbers.
+    written = [value if isinstance(value, str) else f"{value:.6g}" for value in values.tolist()]
+    return pd.DataFrame({"path": path, "quarter": quarters, "variable": key, "unit": unit, "value": written})

@@ -1,0 +1,35 @@
+"""Sentences that travel with every result, and what a run says about its own spread."""
+
+from __future__ import annotations
+
+from tightrope.scenario import Scenario, load
+
+DISCLAIMER = "A tool for disciplined what-if reasoning, not a forecast."
+
+OIL_CAVEAT = "The link from oil to alignment is an assumption: neither document mentions an oil-price fall."
+
+CAVEAT = "Every level from 0 to 1 is a coding of the project's own; the documents print none of them."
+
+OIL_PATH = "world.oil_price"
+BASELINE = "baseline"
+
+_SPREAD = {
+    "none": "uncertainty: none (central values, no luck, every member the same)",
+    "chance": "uncertainty: chance (central values; all spread is luck, but for ranges the scenario itself sets)",
+    "full": "uncertainty: full (every member draws its own parameters and its own luck; the two are mixed)",
+    "history": "uncertainty: history (parameters drawn from their ranges and luck; the two are mixed)",
+}
+
+
+def spread_in_words(uncertainty: str, vector_count: int) -> str:
+    """What the spread between members consists of."""
+    if vector_count:
+        return f"uncertainty: {uncertainty} ({vector_count} parameter vectors, many draws of luck for each)"
+    return _SPREAD[uncertainty]
+
+
+def oil_path_departs(plan: Scenario) -> bool:
+    """Whether a run's oil price path is another than the baseline's, in the quarters that the baseline covers."""
+    baseline = load(BASELINE)
+    covered = range(max(plan.start, baseline.start), plan.start + plan.quarters)
+    return not plan.setting(OIL_PATH).same_as(baseline.setting(OIL_PATH), covered)

@@ -1,0 +1,167 @@
+"""Lay one file over what it extends, checking everything the file itself says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tightrope.errors import Problem, nearest, one_of
+from tightrope.evidence import CAPITALS, Parameter, Seeds, Setting
+from tightrope.evidence.setting import SettingReader, looks_like_path
+from tightrope.evidence.shapes import read_shape, read_sound_part
+from tightrope.marked import At, Loc, Marked
+from tightrope.quarters import LAST, format_quarter
+from tightrope.scenario.draft import Draft, Event
+from tightrope.scenario.fall import looks_like_fall, read_fall
+from tightrope.scenario.head import INHERITED, EventShape, Head
+
+
+def lay_over(parent: Draft, marked: Marked, seeds: Seeds, problems: list[Problem], name: str = "") -> Draft:
+    """Return the draft of ``parent`` with a file's own keys laid over it; note every problem of the file."""
+    layer = _Layer(parent, marked, seeds)
+    layer.read_head()
+    layer.read_settings()
+    layer.read_events()
+    problems.extend(sorted(layer.problems, key=lambda problem: (problem.line or 0, problem.column or 0)))
+    head = layer.written
+    return Draft(
+        name=name,
+        title=head.title,
+        question=head.question,
+        id=head.id,
+        notes=head.notes.model_dump(by_alias=True, exclude_unset=True),
+        head=layer.head,
+        settings=layer.settings,
+        events=layer.events,
+        origins=layer.origins,
+        extends=(parent.name, *parent.extends) if parent.name else (),
+        complete=layer.complete,
+    )
+
+
+class _Layer:
+    """One file, being read over its parent."""
+
+    def __init__(self, parent: Draft, marked: Marked, seeds: Seeds) -> None:
+        self.parent = parent
+        self.marked = marked
+        self.seeds = seeds
+        self.problems: list[Problem] = []
+        self.written = Head()
+        self.head: dict[str, Any] = dict(parent.head)
+        self.settings: dict[str, Setting] = dict(parent.settings)
+        self.events: dict[str, Event] = dict(parent.events)
+        self.origins: dict[str, At] = dict(parent.origins)
+        self.complete = parent.complete
+        self.window: tuple[int, int] | None = None
+
+    def refuse(self, loc: Loc, found: str, expected: str, fix: str = "") -> None:
+        self.problems.append(self.marked.problem(loc, found, expected, fix))
+
+    def read_head(self) -> None:
+        """Read every key but the parameters and events, and find the window of the run."""
+        self.written = read_sound_part(Head, self.marked, self.marked.data, self.problems)
+        theory = self.written.theory
+        if theory and theory not in self.seeds.theories:
+            fix = nearest(theory, self.seeds.theories)
+            self.refuse(("theory",), f"unknown theory '{theory}'", one_of(self.seeds.theories), fix)
+        for key in INHERITED:
+            if key in self.written.model_fields_set:
+                self.head[key] = getattr(self.written, key)
+                self.origins[key] = self.marked.at((key,))
+        self.window = Draft(head=self.head).window
+        if self.window is not None and self.window[1] > LAST:
+            self.refuse_late_end(*self.window)
+            self.window = None
+        self.complete = self.complete and not self.problems
+
+    def refuse_late_end(self, start: int, end: int) -> None:
+        """Refuse a run beyond the last quarter, unless that was refused in what the file extends."""
+        own = [key for key in ("quarters", "start") if key in self.written.model_fields_set]
+        if own:
+            quarters = end - start + 1
+            found = f"{quarters} quarters from {format_quarter(start)} end in {format_quarter(end)}"
+            expected = f"an end in {format_quarter(LAST)} at the latest"
+            self.refuse((own[0],), found, expected, f"at most {LAST - start + 1} quarters fit")
+
+    def read_settings(self) -> None:
+        """Read the parameters that the file sets."""
+        for capital in CAPITALS:
+            for name, data in getattr(self.written, capital).items():
+                parameter = self.seeds.parameters.get(f"{capital}.{name}")
+                if parameter is None:
+                    self.refuse_unknown(capital, name)
+                else:
+                    self.read_setting(parameter, data)
+
+    def refuse_unknown(self, capital: str, name: str) -> None:
+        """Refuse a parameter that is not there, naming the nearest that is."""
+        known = [p.name for p in self.seeds.parameters.values() if p.capital == capital]
+        elsewhere = [p.key for p in self.seeds.parameters.values() if p.name == name]
+        fix = f"did you mean '{elsewhere[0]}'?" if elsewhere else nearest(name, known)
+        self.refuse((capital, name), "unknown key", f"one of the parameters of {capital}", fix)
+
+    def read_setting(self, parameter: Parameter, data: object) -> None:
+        """Read what one parameter is set to."""
+        loc = (parameter.capital, parameter.name)
+        reader = SettingReader(self.marked, parameter.allowed)
+        if isinstance(data, dict) and looks_like_fall(data):
+            base = self.settings.get(parameter.key, parameter.setting)
+            setting = read_fall(reader, loc, data, base, self.head.get("start"))
+        else:
+            setting = reader.setting(loc, data)
+            if setting is not None and isinstance(data, dict) and looks_like_path(data):
+                self.check_knots(loc, setting)
+        self.problems.extend(reader.problems)
+        if setting is not None:
+            self.settings[parameter.key] = setting
+            self.origins[parameter.key] = self.marked.at(loc)
+
+    def check_knots(self, loc: Loc, setting: Setting) -> None:
+        """Refuse the quarters of a path that lie outside the run."""
+        for knot in setting.knots:
+            if knot.quarter is not None:
+                self.check_in_run((*loc, format_quarter(knot.quarter)), knot.quarter)
+
+    def check_in_run(self, loc: Loc, quarter: int) -> None:
+        """Refuse a quarter outside the run, where the run is known."""
+        if self.window is not None and not self.window[0] <= quarter <= self.window[1]:
+            first, last = (format_quarter(edge) for edge in self.window)
+            self.refuse(
+                loc, f"{format_quarter(quarter)} is outside the run", f"a quarter from {first} to {last}"
+            )
+
+    def read_events(self) -> None:
+        """Read the events the file adds, replaces or removes."""
+        for name, data in self.written.events.items():
+            if data is None:
+                self.remove_event(name)
+            else:
+                self.read_event(name, data)
+
+    def remove_event(self, name: str) -> None:
+        """Take out an inherited event."""
+        if name in self.events:
+            del self.events[name]
+            self.origins.pop(f"events.{name}", None)
+        elif self.parent.complete:
+            expected, fix = "the name of an inherited event", nearest(name, self.parent.events)
+            self.refuse(("events", name), "no event to remove", expected, fix)
+
+    def read_event(self, name: str, data: Mapping[str, object]) -> None:
+        """Read one event, filling in what its kind says."""
+        loc = ("events", name)
+        shape = read_shape(EventShape, self.marked, loc, data, self.problems)
+        if shape is None:
+            return
+        kind = self.seeds.events.get(shape.event)
+        if kind is None:
+            fix = nearest(shape.event, self.seeds.events)
+            found = f"unknown kind of event '{shape.event}'"
+            self.refuse((*loc, "event"), found, one_of(self.seeds.events), fix)
+            return
+        self.check_in_run((*loc, "quarter"), shape.quarter)
+        severity = shape.severity if "severity" in shape.model_fields_set else kind.severity
+        quarters = shape.quarters if "quarters" in shape.model_fields_set else kind.quarters
+        self.events[name] = Event(name, shape.quarter, shape.event, severity, quarters)
+        self.origins[f"events.{name}"] = self.marked.at(loc)

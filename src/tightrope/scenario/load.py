@@ -1,0 +1,63 @@
+"""Load a scenario: find it, read what it extends, check it all, and resolve it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from tightrope.errors import InputError, Problem
+from tightrope.evidence import Seeds, load_seeds
+from tightrope.locate import data_folder
+from tightrope.marked import Marked
+from tightrope.scenario.draft import Draft
+from tightrope.scenario.find import find, read_chain, shipped_names
+from tightrope.scenario.head import INHERITED, Head
+from tightrope.scenario.layer import lay_over
+from tightrope.scenario.plan import Scenario
+from tightrope.scenario.resolve import idle_overrides
+
+
+def scenario_names(*, scenarios: Path | None = None) -> list[str]:
+    """Return the names of the shipped scenarios, or of those in another folder."""
+    return shipped_names(data_folder("scenarios") if scenarios is None else scenarios)
+
+
+def load(name_or_path: str | Path, *, seeds: Seeds | None = None, scenarios: Path | None = None) -> Scenario:
+    """Return a scenario by shipped name, by path, or from a results folder.
+
+    ``seeds`` and ``scenarios`` (the folder of shipped ones) are the package's own unless given. Raises
+    InputError with all problems of the file and of everything it extends.
+    """
+    known = load_seeds() if seeds is None else seeds
+    folder = data_folder("scenarios") if scenarios is None else scenarios
+    problems: list[Problem] = []
+    chain = read_chain(find(name_or_path, folder), folder, problems)
+    above = draft = Draft(complete=chain.complete)
+    for found, marked in chain.files:
+        above, draft = draft, lay_over(draft, marked, known, problems, found.name)
+    if chain.files:
+        problems.extend(_missing(chain.files[-1][1], draft))
+    if problems:
+        raise InputError(problems)
+    idle = idle_overrides(above, draft, known)
+    return Scenario.from_draft(_with_warnings(draft, idle), known)
+
+
+def _with_warnings(draft: Draft, warnings: tuple[str, ...]) -> Draft:
+    return replace(draft, warnings=(*draft.warnings, *warnings))
+
+
+def _missing(marked: Marked, draft: Draft) -> list[Problem]:
+    """Return a problem for each key that the loaded file needs and has neither written nor inherited."""
+    problems = [
+        marked.problem((key,), "missing", str(Head.model_fields[key].description))
+        for key in ("title", "question")
+        if key not in marked.data
+    ]
+    if draft.complete:
+        problems += [
+            marked.problem((key,), "missing", str(Head.model_fields[key].description), "or extend baseline")
+            for key in INHERITED
+            if key not in draft.head
+        ]
+    return problems

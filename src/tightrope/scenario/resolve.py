@@ -1,0 +1,110 @@
+"""Cut a draft to its run, and say what was cut and which overrides change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tightrope.evidence import Seeds, Setting
+from tightrope.evidence.setting import Knot
+from tightrope.marked import At
+from tightrope.quarters import format_quarter
+from tightrope.scenario.draft import Draft, Event
+from tightrope.scenario.head import INHERITED
+
+
+def shown(at: At) -> str:
+    """Return a place as file:line, or the file alone where there are no lines."""
+    return at.file if at.line is None else f"{at.file}:{at.line}"
+
+
+def cut(setting: Setting, start: int, end: int) -> tuple[Setting, tuple[int, ...]]:
+    """Return the setting with knots inside the run only, and the quarters of the knots that went.
+
+    Where knots went, one is put at the edge by interpolation: values and ranges inside stay what they were.
+    """
+    quarters = [knot.quarter for knot in setting.knots if knot.quarter is not None]
+    outside = tuple(quarter for quarter in quarters if not start <= quarter <= end)
+    if not outside:
+        return setting, ()
+    inside: dict[int, Knot] = {
+        knot.quarter: knot
+        for knot in setting.knots
+        if knot.quarter is not None and start <= knot.quarter <= end
+    }
+    if quarters[0] < start:
+        inside.setdefault(start, setting.at(start))
+    if quarters[-1] > end and quarters[0] <= end:
+        inside.setdefault(end, setting.at(end))
+    kept = tuple(inside[quarter] for quarter in sorted(inside)) or (setting.at(start),)
+    return Setting(kept, setting.distribution), outside
+
+
+def settings_of_run(
+    draft: Draft, seeds: Seeds, window: tuple[int, int]
+) -> tuple[dict[str, Setting], list[str]]:
+    """Return the settings that differ from the seeds within the run, and notes on what was cut."""
+    start, end = window
+    settings: dict[str, Setting] = {}
+    notes: list[str] = []
+    for key, parameter in seeds.parameters.items():
+        if key not in draft.settings:
+            continue
+        setting, dropped = cut(draft.settings[key], start, end)
+        if dropped:
+            notes.append(_cut_note(draft, key, dropped, window))
+        if not setting.same_as(parameter.setting, range(start, end + 1)):
+            settings[key] = setting
+    return settings, notes
+
+
+def _cut_note(draft: Draft, key: str, dropped: tuple[int, ...], window: tuple[int, int]) -> str:
+    place = f"{shown(draft.origins[key])}: {key}"
+    run = f"the run, {format_quarter(window[0])} to {format_quarter(window[1])}"
+    if len(dropped) == len(draft.settings[key].knots) and (dropped[-1] < window[0] or dropped[0] > window[1]):
+        return f"warning: {place}: the whole path lies outside {run}; it is flat there"
+    gone = ", ".join(format_quarter(quarter) for quarter in dropped)
+    return f"note: {place}: outside {run}, so dropped: {gone}; the path inside is the same"
+
+
+def events_of_run(draft: Draft, window: tuple[int, int]) -> tuple[dict[str, Event], list[str]]:
+    """Return the events that begin within the run, and notes on those that do not."""
+    events: dict[str, Event] = {}
+    notes: list[str] = []
+    for name, event in draft.events.items():
+        if window[0] <= event.quarter <= window[1]:
+            events[name] = event
+            continue
+        place = f"{shown(draft.origins[f'events.{name}'])}: events.{name}"
+        run = f"the run, {format_quarter(window[0])} to {format_quarter(window[1])}"
+        notes.append(f"note: {place}: {format_quarter(event.quarter)} is outside {run}, so dropped")
+    return events, notes
+
+
+def idle_overrides(parent: Draft, draft: Draft, seeds: Seeds, *, head: bool = True) -> tuple[str, ...]:
+    """Return a warning for each key that the draft's last layer writes and that changes nothing.
+
+    ``head`` says whether keys such as members count as well as parameters and events.
+    """
+    return tuple(
+        f"warning: {shown(draft.origins[key])}: {key}: equals {what}; it changes nothing"
+        for key, what in _idle(parent, draft, seeds, head)
+        if draft.origins[key] is not parent.origins.get(key)
+    )
+
+
+def _idle(parent: Draft, draft: Draft, seeds: Seeds, head: bool) -> Iterator[tuple[str, str]]:
+    """Yield each key whose value is the parent's, with a word on whose that is."""
+    set_there = f"what {parent.name} sets"
+    for key in INHERITED if head else ():
+        if key in parent.head and parent.head[key] == draft.head[key]:
+            yield key, set_there
+    window = draft.window
+    assert window is not None
+    quarters = range(window[0], window[1] + 1)
+    for key, setting in draft.settings.items():
+        inherited = parent.settings.get(key)
+        if setting.same_as(inherited or seeds.parameters[key].setting, quarters):
+            yield key, set_there if inherited else "the value in the seeds"
+    for name, event in draft.events.items():
+        if parent.events.get(name) == event:
+            yield f"events.{name}", set_there

@@ -1,0 +1,48 @@
+"""The calendar: dated paths, the oil price, events, hazards, treaties."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tightrope.curves import level
+from tightrope.world import events, treasury
+
+if TYPE_CHECKING:
+    from tightrope.model import AlignmentModel
+
+
+def criticism(model: AlignmentModel) -> NDArray[np.float64]:
+    """Western criticism as Baku hears it: Washington's and Brussels' by weight."""
+    share = model.baku.numbers.washington_share
+    return share * model.washington.criticism + (1.0 - share) * model.brussels.criticism
+
+
+def turn(model: AlignmentModel) -> None:
+    """Open a quarter."""
+    world, n, quarter = model.world, model.world.numbers, model.quarter
+    model.numbers.advance(quarter)
+    model.drivers.look(quarter)
+    model.drivers.follow(quarter, n)
+    world.oil_shock = treasury.oil_shock(
+        world.oil_shock, n.oil_shock_persistence, n.oil_shock_spread, model.oil_luck[model.row]
+    )
+    world.oil_price = treasury.oil_price(n.oil_price, world.oil_shock)
+    struck = np.maximum(
+        model.events.random_flare_up(quarter, n), model.events.severity(events.ESCALATION, quarter)
+    )
+    world.flare_up = np.maximum(world.flare_up * (1.0 - n.flare_up_fade), struck)
+    revolt = model.events.severity(events.REVOLUTION, quarter)
+    world.subversion_salience = salience(world.subversion_salience, revolt, n)
+    world.union_alive = world.union_alive * model.events.union_survives(quarter, n)
+    model.treaties.calendar(quarter)
+    model.western_criticism = criticism(model)
+
+
+def salience(before: NDArray[np.float64], revolt: float, n: Any) -> NDArray[np.float64]:
+    """How present colour revolutions are: jumps with one, fades towards its usual level (``dual-destabilisation-fear``)."""
+    usual = n.usual_salience
+    faded = usual + (before - usual) * (1.0 - n.salience_fade)
+    return level(faded + n.salience_jump * revolt * (1.0 - faded))

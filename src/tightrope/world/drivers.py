@@ -1,0 +1,97 @@
+"""Dated paths and the states that follow them.
+
+A scenario's path is the *target*. Each quarter the state closes part of the gap to the target plus the deviation that a
+capital's own moves have left, and takes a shock where it has one: x' = x + rate * (target + deviation - x) + shock.
+Deviations are bounded and decay. Prompt drivers (calendar facts such as an election window) are their target.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tightrope import state
+from tightrope.luck import Luck
+from tightrope.numbers import Numbers
+
+Array = NDArray[np.float64]
+
+
+class Drivers:
+    """All drivers of a run, stacked: ``target`` and ``value`` have shape (driver, members).
+
+    The rows of ``value`` are what the holders carry as their state, updated in place.
+    """
+
+    def __init__(self, numbers: Numbers, luck: Luck, quarter: int) -> None:
+        self.names = state.DRIVERS
+        self.row = {name: place for place, name in enumerate(self.names)}
+        members = len(luck.members)
+        shape = (len(self.names), members)
+        self._paths = [numbers.paths[name] for name in self.names]
+        self._left, self._rise, self.target = np.empty(shape), np.zeros(shape), np.empty(shape)
+        self._since, self._length = [0] * len(self.names), [0] * len(self.names)
+        self._until = [-1] * len(self.names)
+        self._weight = np.zeros((len(self.names), 1))
+        follows = [not state.BY_KEY[name].prompt for name in self.names]
+        self._slow = slice(0, sum(follows))
+        if follows != sorted(follows, reverse=True):
+            raise AssertionError("prompt drivers stand last in the state table's order")
+        lows = [state.BY_KEY[name].low for name in self.names]
+        highs = [state.BY_KEY[name].high for name in self.names]
+        self._low = np.array(lows)[:, None]
+        self._high = np.array([np.inf if high is None else high for high in highs])[:, None]
+        self.deviation = np.zeros((len(state.DEVIATING), members))
+        self._shocks = {name: luck.normal(f"shock/{name}") for name in self.names if state.BY_KEY[name].shocked}
+        self._first = luck.first
+        self.look(quarter)
+        self.value = np.clip(self.target, self._low, self._high)
+
+    def look(self, quarter: int) -> None:
+        """Set the targets of this quarter."""
+        for place, path in enumerate(self._paths):
+            if quarter > self._until[place]:
+                left, rise, since, length = path.segment(quarter)
+                self._left[place], self._rise[place] = left, rise
+                self._since[place], self._length[place] = since, length
+                self._until[place] = since + length - 1 if length else self._last_flat(path.quarters, quarter)
+            length = self._length[place]
+            self._weight[place, 0] = (quarter - self._since[place]) / length if length else 0.0
+        np.multiply(self._rise, self._weight, out=self.target)
+        self.target += self._left
+
+    @staticmethod
+    def _last_flat(quarters: list[int], quarter: int) -> int:
+        """The last quarter of the flat stretch before the first knot, or after the last one."""
+        return quarters[0] - 1 if quarter < quarters[0] else 10**6
+
+    def follow(self, quarter: int, numbers: Any) -> None:
+        """Move every state one quarter towards its target. ``numbers`` is the world's."""
+        slow = self._slow
+        aim = self.target.copy()
+        for place, name in enumerate(state.DEVIATING):
+            aim[self.row[name]] += self.deviation[place]
+        self.deviation *= 1.0 - numbers.deviation_decay
+        gap = aim[slow] - self.value[slow]
+        gap *= numbers.follow_rate
+        self.value[slow] += gap
+        self.value[slow.stop :] = aim[slow.stop :]
+        for name, shock in self._shocks.items():
+            self.value[self.row[name]] += numbers.driver_noise * shock[quarter - self._first]
+        np.clip(self.value, self._low, self._high, out=self.value)
+
+    def push(self, name: str, step: Array, limit: Any) -> None:
+        """A capital's own move: add to the deviation, within plus or minus ``limit``."""
+        moved = self.deviation[state.DEVIATING.index(name)]
+        moved += step
+        np.clip(moved, -limit, limit, out=moved)
+
+    def attach(self, holders: Mapping[str, Any]) -> None:
+        """Give every holder its rows as state."""
+        for name, place in self.row.items():
+            holder, attribute = name.split(".")
+            setattr(holders[holder], attribute, self.value[place])
+        holders["world"].deviation = self.deviation

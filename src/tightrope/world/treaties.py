@@ -1,0 +1,106 @@
+"""Bodies and contracts: which are open, on offer, in talks, joined or lapsed.
+
+Status codes per treaty and member: closed, on offer, sought (or in talks), member, lapsed. A *standing* body is on offer
+while its window is open; an *invited* one only for as long as an offer lasts after Moscow's invitation; a *talks* one
+must be sought first and can be concluded once it is signable and the talks have lasted long enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tightrope.evidence import Treaty
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+CLOSED, OFFER, SOUGHT, MEMBER, LAPSED = range(5)
+STATUS = ("closed", "on offer", "sought or in talks", "member", "lapsed")
+FOREVER = 10**6
+
+
+class Treaties:
+    """The treaties of ``seeds/`` in a run: ``status`` and ``age`` (quarters since the status began) have shape
+    (treaty, members)."""
+
+    def __init__(self, treaties: Mapping[str, Treaty], start: int, members: int) -> None:
+        self.ids = tuple(treaties)
+        self.row = {name: place for place, name in enumerate(self.ids)}
+        self.facts = tuple(treaties.values())
+        codes = [STATUS.index(treaty.status_at(start)) for treaty in self.facts]
+        self.status = np.repeat(np.array(codes, dtype=float)[:, None], members, axis=1)
+        self.age = np.zeros((len(self.ids), members))
+        self.depth = np.array([treaty.depth for treaty in self.facts])
+
+    def pole(self, pole: str) -> list[int]:
+        """Rows of one pole's treaties, shallowest first."""
+        rows = [place for place, treaty in enumerate(self.facts) if treaty.pole == pole]
+        return sorted(rows, key=lambda place: self.facts[place].depth)
+
+    def is_open(self, place: int, quarter: int) -> bool:
+        """Whether a treaty's window is open."""
+        return any(since <= quarter <= (FOREVER if until is None else until)
+                   for since, until in self.facts[place].windows)
+
+    def signable(self, place: int, quarter: int) -> bool:
+        """Whether talks over a treaty may be concluded yet."""
+        return quarter >= (self.facts[place].signable or 0)
+
+    def has(self, place: int) -> Mask:
+        """Members in whose run Baku is a member."""
+        return self.status[place] == MEMBER
+
+    def set(self, place: int, mask: Mask, status: int) -> None:
+        """Give some members a new status and reset its age."""
+        self.status[place] = np.where(mask, float(status), self.status[place])
+        self.age[place] *= ~mask
+
+    def calendar(self, quarter: int) -> None:
+        """Windows open and close, standing offers are made, terms expire."""
+        self.age += 1.0
+        for place, treaty in enumerate(self.facts):
+            if treaty.expires is not None and quarter == treaty.expires:
+                self.set(place, self.has(place), LAPSED)
+            opens = any(since == quarter for since, _ in treaty.windows)
+            closes = any(until is not None and quarter == until + 1 for _, until in treaty.windows)
+            if opens and treaty.offer == "standing":
+                self.set(place, (self.status[place] == CLOSED) | (self.status[place] == LAPSED), OFFER)
+            if closes:
+                self.set(place, (self.status[place] == OFFER) | (self.status[place] == SOUGHT), CLOSED)
+
+    def invite(self, place: int, mask: Mask) -> None:
+        """Moscow puts an invited body on the table."""
+        self.set(place, mask & (self.status[place] != MEMBER), OFFER)
+
+    def withdraw(self, place: int, mask: Mask) -> None:
+        """An offer on the table is declined or runs out."""
+        self.set(place, mask & (self.status[place] == OFFER), CLOSED)
+
+    def join(self, place: int, mask: Mask, quarter: int) -> None:
+        """Enter a treaty and what it requires."""
+        for needed in self.facts[place].needs:
+            row = self.row[needed]
+            self.set(row, mask & ~self.has(row), MEMBER)
+        self.set(place, mask & ~self.has(place), MEMBER)
+
+    def leave(self, place: int, mask: Mask, quarter: int) -> None:
+        """Leave a treaty; a standing offer stays open to return."""
+        after = OFFER if self.facts[place].offer == "standing" and self.is_open(place, quarter) else LAPSED
+        self.set(place, mask & self.has(place), after)
+
+    def depth_of(self, rows: list[int]) -> Array:
+        """The deepest membership among some rows; shape (members,)."""
+        deepest = self.depth[rows[0]] * self.has(rows[0])
+        for place in rows[1:]:
+            deepest = np.maximum(deepest, self.depth[place] * self.has(place))
+        return deepest
+
+    def content_of(self, rows: list[int], part: str) -> Array:
+        """The largest content of one kind (security, economy, energy) among memberships; shape (members,)."""
+        most = getattr(self.facts[rows[0]].content, part) * self.has(rows[0])
+        for place in rows[1:]:
+            most = np.maximum(most, getattr(self.facts[place].content, part) * self.has(place))
+        return most

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tightrope.evidence import Knot, Setting
+from tightrope.quarters import parse_quarter
+from tightrope.scenario import Scenario
+from tightrope.scenario.resolve import cut
+
+Loaded = Callable[..., Scenario]
+
+PARENT = """\
+title: Parent
+question: Parent?
+extends: baseline
+start: 1993-Q1
+quarters: 150
+moscow:
+  drive: {2000-Q1: 0.2, 2010-Q1: {low: 0.2, high: 0.6}}
+"""
+
+
+def test_inherited_knots_outside_the_run_are_dropped_with_a_note_and_the_path_inside_is_kept(
+    loaded: Loaded,
+) -> None:
+    Path("parent.yaml").write_text(PARENT)
+    scenario = loaded("extends: ./parent.yaml\nstart: 2005-Q1\nquarters: 80\n")
+    start = parse_quarter("2005-Q1")
+    knots = scenario.settings["moscow.drive"].knots
+    assert [knot.quarter for knot in knots] == [start, parse_quarter("2010-Q1")]
+    assert (knots[0].value, knots[0].low, knots[0].high) == pytest.approx((0.3, 0.2, 0.4))
+    assert scenario.warnings == (
+        "note: parent.yaml:7: moscow.drive: outside the run, 2005-Q1 to 2024-Q4, so dropped: 2000-Q1; "
+        "the path inside is the same",
+    )
+
+
+def test_a_path_wholly_outside_the_run_is_a_warning_and_flat(loaded: Loaded) -> None:
+    Path("parent.yaml").write_text(PARENT)
+    scenario = loaded("extends: ./parent.yaml\nstart: 2015-Q1\nquarters: 64\n")
+    (knot,) = scenario.settings["moscow.drive"].knots
+    assert knot.close_to(Knot(parse_quarter("2015-Q1"), 0.4, 0.2, 0.6))
+    assert (
+        "warning: parent.yaml:7: moscow.drive: the whole path lies outside the run, 2015-Q1 to 2030-Q4; "
+        "it is flat there"
+    ) in scenario.warnings
+
+
+def test_inherited_events_outside_the_run_are_dropped_with_a_note(loaded: Loaded) -> None:
+    scenario = loaded("extends: baseline\nstart: 2018-Q1\nquarters: 8\n")
+    assert scenario.events == {}
+    assert [text for text in scenario.warnings if "events" in text] == [
+        "note: baseline.yaml:12: events.scandal: 2016-Q1 is outside the run, 2018-Q1 to 2019-Q4, so dropped",
+        "note: baseline.yaml:13: events.war: 2020-Q1 is outside the run, 2018-Q1 to 2019-Q4, so dropped",
+    ]
+
+
+def test_paths_of_the_seeds_reach_beyond_the_run_without_a_note(loaded: Loaded) -> None:
+    scenario = loaded("extends: baseline\nwashington: {engagement: {2015-Q1: 0.3}}\n")
+    assert scenario.warnings == ()
+
+
+def test_an_override_that_changes_nothing_is_a_warning_that_names_it(loaded: Loaded) -> None:
+    scenario = loaded(
+        "extends: baseline\nmembers: 2000\nquarters: 60\n"
+        "washington:\n  engagement: {2015-Q1: 0.4, 2017-Q1: 0.3, 2019-Q1: 0.2}\n"
+        "world:\n  oil_price: {value: 100, low: 80, high: 120}\n"
+        "events:\n  scandal: {quarter: 2016-Q1, event: broker_scandal, severity: 0.25}\n"
+    )
+    assert sorted(scenario.warnings) == [
+        "warning: x.yaml:11: events.scandal: equals what baseline sets; it changes nothing",
+        "warning: x.yaml:4: members: equals what baseline sets; it changes nothing",
+        "warning: x.yaml:7: washington.engagement: equals what baseline sets; it changes nothing",
+        "warning: x.yaml:9: world.oil_price: equals the value in the seeds; it changes nothing",
+    ]
+
+
+def test_idle_overrides_of_what_is_extended_are_not_this_files_business(loaded: Loaded) -> None:
+    Path("parent.yaml").write_text("title: P\nquestion: P?\nextends: baseline\nmembers: 2000\n")
+    assert loaded("extends: ./parent.yaml\nseed: 2\n").warnings == ()
+
+
+figures = st.floats(0, 1)
+paths = st.dictionaries(
+    st.integers(0, 60), st.tuples(figures, figures, figures).map(sorted), min_size=1, max_size=6
+)
+
+
+@given(paths, st.integers(0, 60), st.integers(0, 60))
+def test_cutting_a_path_moves_nothing_inside_the_run(
+    path: dict[int, list[float]], one: int, other: int
+) -> None:
+    start, end = sorted((one, other))
+    whole = Setting(
+        tuple(Knot(quarter, value, low, high) for quarter, (low, value, high) in sorted(path.items()))
+    )
+    short, dropped = cut(whole, start, end)
+    assert all(knot.quarter is not None and start <= knot.quarter <= end for knot in short.knots)
+    assert set(dropped) == {quarter for quarter in path if not start <= quarter <= end}
+    for quarter in range(start, end + 1):
+        here, there = short.at(quarter), whole.at(quarter)
+        assert (here.value, here.low, here.high) == pytest.approx(
+            (there.value, there.low, there.high), abs=1e-12
+        )

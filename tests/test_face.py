@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+
+import tightrope as tr
+from tightrope import face
+
+
+def test_every_public_name_is_there_and_listed():
+    for name in tr.__all__:
+        assert getattr(tr, name) is not None
+    assert set(tr.__all__) <= set(dir(tr))
+    assert set(tr.__all__) == set(tr._HOME)
+
+
+def test_names_are_those_of_the_modules_they_come_from():
+    from tightrope.errors import InputError
+    from tightrope.scenario import load
+
+    assert tr.InputError is InputError
+    assert tr.load is load
+
+
+def test_an_unknown_name_is_an_attribute_error_like_any_other():
+    with pytest.raises(AttributeError, match="module 'tightrope' has no attribute 'compair'"):
+        tr.compair  # noqa: B018
+
+
+def test_the_version_is_known():
+    assert tr.__version__ == tr.version()
+    assert tr.__version__[0].isdigit()
+
+
+def test_a_run_has_the_members_quarters_and_numbers_that_were_asked_for():
+    run = tr.run("baseline", members=3, seed=5, quarters=4, set={"washington.engagement": 0.5})
+    assert run.data.sizes["member"] == 3
+    assert list(run.data["quarter"].values) == ["2015-Q1", "2015-Q2", "2015-Q3", "2015-Q4"]
+    assert run.scenario.seed == 5
+    assert run.scenario.setting("washington.engagement").at(92).value == 0.5
+    assert run.name == "baseline"
+
+
+def test_members_by_index_are_the_same_members_as_in_an_ensemble():
+    everyone = tr.run("baseline", members=4, quarters=4)
+    two = tr.run("baseline", members=[1, 3], quarters=4)
+    assert list(two.data["member"].values) == [1, 3]
+    assert (two.data["baku.position"].values == everyone.data["baku.position"].values[[1, 3]]).all()
+
+
+def test_a_loaded_scenario_and_its_name_give_the_same_run():
+    plan = tr.load("baseline").set({"members": 2, "quarters": 3})
+    by_name = tr.run("baseline", members=2, quarters=3)
+    assert (tr.run(plan).data["baku.position"].values == by_name.data["baku.position"].values).all()
+
+
+def test_record_limits_what_is_kept():
+    run = tr.run("baseline", members=2, quarters=2, record=["baku.position"])
+    assert "baku.position" in run.data
+    assert "world.reserves" not in run.data
+
+
+def test_progress_is_told_how_many_members_are_done():
+    told: list[tuple[int, int]] = []
+    tr.run("baseline", members=3, quarters=2, progress=lambda done, total: told.append((done, total)))
+    assert told[-1] == (3, 3)
+
+
+def test_a_refused_change_raises_before_anything_runs():
+    with pytest.raises(tr.InputError, match="did you mean 'engagement'?"):
+        tr.run("baseline", set={"washington.engagment": 0.5})
+
+
+def test_a_results_folder_is_a_scenario_with_the_numbers_of_its_run(tmp_path):
+    run = tr.run("baseline", members=2, quarters=2, set={"washington.engagement": 0.5})
+    run.save(tmp_path / "changed")
+    plan = face.plan_of(tmp_path / "changed")
+    assert plan.setting("washington.engagement").at(92).value == 0.5
+    assert plan.warnings == ()
