@@ -1,117 +1,130 @@
-"""A plain-Mesa stand-in for the alignment model: the same amount of work, written one member at a time.
+"""A plain-Mesa stand-in for the alignment model: as much work, written for one member at a time.
 
 It is what the model would be without arrays: five Mesa agents, scalar Python, a data collector, ``mesa.batch_run``. It
-says nothing about anybody: its coefficients are drawn at random once. Only its size is meant, which was counted in the
-array model when this file was written and is not kept in step with it since:
-
-* five capitals make six choices among 33 moves, weighing 156 considerations, each worth a difference times a weight;
-* a choice is the largest sum of weighted considerations plus one Gumbel draw per move;
-* 80 levels follow their targets, ten operations each. The array model makes some 1,160 operations of arithmetic per
-  member and quarter outside its ledgers, treaties and stacked drivers counted row by row: these 800 and two in each
-  consideration are a little fewer. What it does with masks, ordinary code does with ``if``: that is left out here.
-
-It is written to be quick as Python goes: flat lists, local names, comparisons instead of calls, no objects made inside a
-quarter. Reading attributes by name, as the story of a model invites one to, would make it slower. It draws its
-parameters per run and records five numbers a quarter, where the array model records everything.
+says nothing about anybody; only its size is meant, counted in the array model once and not kept in step with it:
+6 choices among 33 moves by 156 considerations (a value of two operations, a weight, a sum) with a Gumbel draw per move;
+90 levels that follow targets, 25 of them along dated paths, in all, with the considerations' values, the 1,200
+operations of arithmetic that the array model makes outside its ledgers; 12 treaties, whose 290 operations on masks are
+some 250 comparisons here; 300 uncertain parameters drawn once per run; five numbers kept a quarter, where the array
+model keeps all it has. README.md beside it compares it with a literal translation of the model.
 """
 
-from __future__ import annotations
-
+from bisect import bisect_right
 from math import log
 from random import Random
 
 import mesa
 
-DECISIONS: dict[str, tuple[tuple[int, int], ...]] = {
-    "ankara": ((3, 7),),
-    "brussels": ((5, 16),),
-    "washington": ((4, 12),),
-    "moscow": ((6, 24),),
+CHOICES = {  # moves and considerations of every choice
+    "ankara": ((3, 7),), "brussels": ((5, 16),), "washington": ((4, 12),), "moscow": ((6, 24),),
     "baku": ((11, 84), (4, 13)),
-}
-"""Moves and considerations of every choice, by capital."""
-
-LEVELS = 16
-"""Levels that each capital carries."""
-
-QUARTERS = 64
+}  # fmt: skip
+LEVELS, DATED, WEIGHTS, TREATIES, QUARTERS = 18, 5, 6, 12, 64
+PLAN = Random(1)  # decides once what depends on what
 
 
-class Plain:
-    """Coefficients of everything, the same in every run."""
-
-    def __init__(self) -> None:
-        chance = Random(1)
-        all_levels = LEVELS * len(DECISIONS)
-        self.rules = {}
-        self.terms = {}
-        for place, (capital, decisions) in enumerate(DECISIONS.items()):
-            own = range(place * LEVELS, (place + 1) * LEVELS)
-            # level, base, slope, seen level, slope, seen level
-            self.rules[capital] = [
-                (i, chance.random(), chance.random(), chance.randrange(all_levels), chance.random(),
-                 chance.randrange(all_levels)) for i in own
-            ]
-            # move, parameter, seen level, seen level
-            self.terms[capital] = [
-                [(1 + n % (moves - 1), chance.randrange(all_levels), chance.randrange(all_levels),
-                  chance.choice(own)) for n in range(terms)] for moves, terms in decisions
-            ]
+def pair() -> list[int]:
+    return PLAN.sample(range(LEVELS * len(CHOICES)), 2)
 
 
-PLAIN = Plain()
+LINKS = {name: [pair() for _ in range(LEVELS)] for name in CHOICES}
+TERMS = {
+    name: [[(f"weight {n % WEIGHTS}", f"move {1 + n % (moves - 1)}", *pair()) for n in range(terms)]
+           for moves, terms in choices] for name, choices in CHOICES.items()
+}  # fmt: skip
+MOVES = {name: [[f"move {n}" for n in range(moves)] for moves, _ in choices] for name, choices in CHOICES.items()}
+
+
+def level(value: float) -> float:
+    return min(max(value, 0.0), 1.0)
+
+
+class Path:
+    """A dated value: straight lines between knots."""
+
+    def __init__(self, model: "Member") -> None:
+        self.quarters, self.values = [0, 16, 40, QUARTERS], [model.draw() for _ in range(4)]
+
+    def at(self, quarter: int) -> float:
+        right = bisect_right(self.quarters, quarter)
+        since, until, left = self.quarters[right - 1], self.quarters[right], self.values[right - 1]
+        return left + (self.values[right] - left) * ((quarter - since) / (until - since))
+
+
+class Level:
+    """A level between 0 and 1 that follows a target; one other level helps it, one hinders it."""
+
+    def __init__(self, model: "Member", dated: bool) -> None:
+        self.path = Path(model) if dated else None
+        self.value, self.base, self.raised, self.lowered = (model.draw() for _ in range(4))
+
+    def follow(self, helps: "Level", hinders: "Level", rate: float, quarter: int) -> None:
+        base = self.base if self.path is None else self.path.at(quarter)
+        target = level(base + self.raised * helps.value - self.lowered * hinders.value)
+        self.value = self.value + rate * (target - self.value)
+
+
+class Treaty:
+    """A treaty that opens, waits and is joined."""
+
+    def __init__(self, opens: int) -> None:
+        self.opens, self.status, self.age = opens, "closed", 0
+
+    def turn(self, quarter: int) -> None:
+        self.age += 1
+        if self.status == "closed" and quarter == self.opens:
+            self.status, self.age = "on offer", 0
 
 
 class Capital(mesa.Agent):
-    """Follows targets, weighs considerations, chooses, and lets the choice push one of its levels."""
+    """Follows its targets, weighs considerations, chooses, acts."""
 
-    def __init__(self, model: PlainModel, name: str) -> None:
+    def __init__(self, model: "Member", name: str) -> None:
         super().__init__(model)
-        self.rules = PLAIN.rules[name]
-        self.decisions = [(moves, terms) for (moves, _), terms in
-                          zip(DECISIONS[name], PLAIN.terms[name], strict=True)]
-        self.noise = 0.2 + 0.1 * model.random.random()
+        self.levels = [Level(model, dated=n < DATED) for n in range(LEVELS)]
+        self.weights = {f"weight {n}": model.draw() for n in range(WEIGHTS)}
+        self.links, self.decisions = LINKS[name], list(zip(MOVES[name], TERMS[name], strict=True))
 
     def step(self) -> None:
-        """One quarter of this capital."""
-        levels, parameters, noise = self.model.levels, self.model.parameters, self.noise
-        random = self.model.random.random
-        for i, base, up, a, down, b in self.rules:
-            now = levels[i]
-            target = base + up * levels[a] - down * levels[b]
-            if target < 0.0:
-                target = 0.0
-            elif target > 1.0:
-                target = 1.0
-            levels[i] = now + parameters[i] * (target - now)
+        everyone = self.model.levels
+        for own, (helps, hinders) in zip(self.levels, self.links, strict=True):
+            own.follow(everyone[helps], everyone[hinders], 0.2, self.model.quarter)
         for moves, terms in self.decisions:
-            worth = [0.0] * moves
-            for move, weight, a, b in terms:
-                worth[move] += parameters[weight] * (levels[a] * (1.0 - levels[b]))
-            chosen, best = 0, -1e30
-            for move, value in enumerate(worth):
-                value -= noise * log(-log(random()))
-                if value > best:
-                    chosen, best = move, value
-            i = self.rules[chosen][0]
-            levels[i] += 0.1 * (1.0 - levels[i])
+            self.totals = dict.fromkeys(moves, 0.0)
+            for consideration, move, wish, doubt in terms:
+                self.add(consideration, move, everyone[wish].value * (1.0 - everyone[doubt].value))
+            self.act(moves.index(self.choose()))
+
+    def add(self, consideration: str, move: str, value: float) -> None:
+        self.totals[move] += self.weights[consideration] * value
+
+    def choose(self) -> str:
+        worth = {move: total - 0.25 * log(-log(self.random.random())) for move, total in self.totals.items()}
+        return max(worth, key=worth.get)
+
+    def act(self, move: int) -> None:
+        self.levels[move].value = level(self.levels[move].value + 0.1)
+        for treaty in self.model.treaties:
+            if treaty.status == "on offer" and treaty.age > move:
+                treaty.status, treaty.age = "member", 0
 
 
-class PlainModel(mesa.Model):
-    """One member: five capitals and everything they carry."""
+class Member(mesa.Model):
+    """One member of an ensemble."""
 
     def __init__(self, number: int = 0) -> None:
         super().__init__(rng=number)
-        self.levels = [self.random.random() for _ in range(LEVELS * len(DECISIONS))]
-        self.parameters = [self.random.triangular(0.0, 1.0, 0.3) for _ in self.levels]
-        self.capitals = [Capital(self, name) for name in DECISIONS]
-        self.datacollector = mesa.DataCollector(
-            model_reporters={f"level {i}": lambda model, i=i: model.levels[i] for i in range(0, 80, LEVELS)}
-        )
-        self.quarter = 0
+        self.quarter, self.treaties = 0, [Treaty(4 * n) for n in range(TREATIES)]
+        self.levels = [own for name in CHOICES for own in Capital(self, name).levels]
+        reporters = {f"level {n}": lambda model, n=n: model.levels[n].value for n in range(0, 5 * LEVELS, LEVELS)}
+        self.datacollector = mesa.DataCollector(reporters)
+
+    def draw(self) -> float:
+        return self.random.triangular(0.0, 1.0, 0.3)
 
     def step(self) -> None:
-        """One quarter; the last is the 64th."""
+        for treaty in self.treaties:
+            treaty.turn(self.quarter)
         self.agents.do("step")
         self.datacollector.collect(self)
         self.quarter += 1
@@ -119,7 +132,5 @@ class PlainModel(mesa.Model):
 
 
 def run(members: int) -> list[dict[str, float]]:
-    """Run that many members through ``mesa.batch_run``, every quarter of every one kept."""
-    return mesa.batch_run(
-        PlainModel, {"number": range(members)}, data_collection_period=1, display_progress=False
-    )
+    """Many members through ``mesa.batch_run``, every quarter of each one kept."""
+    return mesa.batch_run(Member, {"number": range(members)}, data_collection_period=1, display_progress=False)

@@ -66,7 +66,7 @@ def test_progress_is_told_how_many_members_are_done():
 
 
 def test_a_refused_change_raises_before_anything_runs():
-    with pytest.raises(tr.InputError, match="did you mean 'engagement'?"):
+    with pytest.raises(tr.InputError, match=r"did you mean 'engagement'?"):
         tr.run("baseline", set={"washington.engagment": 0.5})
 
 

@@ -20,6 +20,4 @@ def test_the_checkout_comes_before_the_copy_in_the_package(tmp_path: Path) -> No
 def test_a_missing_data_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(RunError) as failure:
         data_folder("seeds", tmp_path / "src" / "tightrope")
-    assert str(failure.value) == (
-        "the data folder 'seeds' is missing from the installation; install tightrope again"
-    )
+    assert str(failure.value) == ("the data folder 'seeds' is missing from the installation; install tightrope again")

@@ -131,6 +131,7 @@ NOT_YAML = "expected plain YAML: 'key: value' lines, indented with spaces"
         ),
         ("a: 1e999\n", ["x.yaml:1:4: a: a number too large to hold; expected a finite number"]),
         (f"a: {'9' * 5000}\n", ["x.yaml:1:4: a: a number of 5000 digits; expected a shorter one"]),
+        (f"a: {{{'k' * 101}: 1}}\n", ["x.yaml:1:5: a: a key of 101 characters; expected at most 100"]),
         ("a: 1\tb\n", ["x.yaml:1:5: a tab; expected spaces; replace the tab by spaces"]),
         ("a:\n\tb: 1\n", ["x.yaml:2:1: a tab; expected spaces; replace the tab by spaces"]),
         ("a: x\x07\n", ["x.yaml:1:5: the unprintable character U+0007; expected readable text"]),
@@ -167,9 +168,7 @@ NOT_YAML = "expected plain YAML: 'key: value' lines, indented with spaces"
         (b"#" * (1 << 20) + b"\n", ["x.yaml: larger than 1 MiB; expected a file of at most 1 MiB"]),
     ],
 )  # fmt: skip
-def test_what_is_not_plain_is_refused(
-    tmp_path: Path, text: str | bytes, messages: list[str], quick: bool
-) -> None:
+def test_what_is_not_plain_is_refused(tmp_path: Path, text: str | bytes, messages: list[str], quick: bool) -> None:
     assert refusal(tmp_path, text, quick) == messages
 
 

@@ -54,9 +54,7 @@ def read_marked(path: Path, *, display: str | None = None, quick: bool = False) 
         found = "empty" if empty else f"{in_words(reader.data)} at the top"
         reader.problems.append(Problem(file, 1, 1, "", found, "a mapping of keys to values"))
     if reader.problems:
-        raise InputError(
-            sorted(reader.problems, key=lambda problem: (problem.line or 0, problem.column or 0))
-        )
+        raise InputError(sorted(reader.problems, key=lambda problem: (problem.line or 0, problem.column or 0)))
     return Marked(reader.data, reader.marks, file)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import mesa
 import numpy as np
@@ -73,6 +73,14 @@ class AlignmentModel(mesa.Model):
     Raises InputError where the scenario is refused. State is carried by ``world`` and the capitals as arrays of
     shape (members,) or (axis, members).
     """
+
+    ankara: Ankara
+    brussels: Brussels
+    washington: Washington
+    moscow: Moscow
+    baku: Baku
+    record: Record
+    western_criticism: Array
 
     def __init__(
         self,
@@ -158,7 +166,4 @@ class AlignmentModel(mesa.Model):
 
 def all_decisions() -> tuple[Decision, ...]:
     """Every decision of every capital, in the order in which they are made."""
-    return cast(
-        tuple[Decision, ...],
-        sum((capital.DECISIONS for capital in (Ankara, Brussels, Washington, Moscow, Baku)), ()),
-    )
+    return tuple(d for capital in (Ankara, Brussels, Washington, Moscow, Baku) for d in capital.DECISIONS)

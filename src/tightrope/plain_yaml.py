@@ -21,6 +21,7 @@ from tightrope.errors import Problem, in_words
 
 DEEPEST = 40
 LONGEST_NUMBER = 100
+LONGEST_KEY = 100
 PLAIN_YAML = "plain YAML: 'key: value' lines, indented with spaces"
 
 Loc = tuple[str | int, ...]
@@ -173,9 +174,13 @@ class PlainReader:
             self._add(event, self._resolve(event) if plain else event.value)
 
     def _take_key(self, event: Any, frame: _Frame) -> None:
-        name, line = event.value, event.start_mark.line + 1
+        name = event.value if event.value.isprintable() else "?"  # refused already, and not to be shown
+        line = event.start_mark.line + 1
         loc = (*frame.loc, name)
         frame.key, frame.keep = name, True
+        if len(name) > LONGEST_KEY:
+            found, expected = f"a key of {len(name)} characters", f"at most {LONGEST_KEY}"
+            self._refuse(event, frame.loc, found, expected)
         if name == "<<" and event.implicit[0]:
             self._refuse(event, loc, "a merge key '<<'", "the keys themselves", "write them out")
             frame.keep = False

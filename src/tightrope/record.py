@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,19 +25,15 @@ class Record:
 
     def __init__(self, model: AlignmentModel, only: Collection[str] | None) -> None:
         self._model = model
-        self._sources: dict[str, Callable[[], Any]] = {}
-        for v in state.TABLE:
-            if v.recorded:
-                holder = model.holders[v.holder]
-                self._sources[v.key] = lambda holder=holder, name=v.name: getattr(holder, name)
+        self._sources: dict[str, Callable[[], Any]] = {
+            v.key: partial(getattr, model.holders[v.holder], v.name) for v in state.TABLE if v.recorded
+        }
         for place, key in enumerate(state.DRIVERS):
-            self._sources[f"{key}_target"] = lambda place=place: model.drivers.target[place]
-        self._sources["world.oil_price_target"] = lambda: model.world.numbers.oil_price
+            self._sources[f"{key}_target"] = partial(model.drivers.target.__getitem__, place)
+        self._sources["world.oil_price_target"] = partial(getattr, model.world.numbers, "oil_price")
         for capital in model.capitals:
             for decision in capital.DECISIONS:
-                self._sources[f"move.{decision.name}"] = (
-                    lambda capital=capital, name=decision.name: capital.moves[name]
-                )
+                self._sources[f"move.{decision.name}"] = partial(capital.moves.__getitem__, decision.name)
         if only is not None:
             self._sources = {key: source for key, source in self._sources.items() if key in set(only)}
         self.kept: dict[str, Array] = {}
@@ -44,9 +41,9 @@ class Record:
         axes = {"lever": len(model.levers), "treaty": len(model.treaties.ids)}
         for key in self._sources:
             variable = state.BY_KEY.get(key)
-            shape = (quarters, size)
+            shape: tuple[int, ...] = (quarters, size)
             if variable is not None and variable.axis is not None:
-                shape = (quarters, axes[variable.axis], size)  # type: ignore[assignment]
+                shape = (quarters, axes[variable.axis], size)
             self.kept[key] = np.empty(shape, dtype=np.int8 if key.startswith("move.") else np.float32)
 
     def write(self) -> None:

@@ -93,9 +93,7 @@ def test_a_misspelt_command_or_option_is_answered_with_the_nearest(typed, meant,
         ),
     ],
 )
-def test_every_failure_has_its_words_and_its_exit_status_and_no_traceback(
-    error, status, said, failing, tightrope
-):
+def test_every_failure_has_its_words_and_its_exit_status_and_no_traceback(error, status, said, failing, tightrope):
     failing(error)
     result = tightrope("scenario", "show", "baseline")
     assert result.exit_code == status
@@ -104,9 +102,7 @@ def test_every_failure_has_its_words_and_its_exit_status_and_no_traceback(
 
 
 @pytest.mark.parametrize("words", [("--debug", "scenario", "show", "x"), ("scenario", "show", "x", "--debug")])
-def test_debug_shows_the_traceback_before_or_after_the_command_and_keeps_the_exit_status(
-    words, failing, tightrope
-):
+def test_debug_shows_the_traceback_before_or_after_the_command_and_keeps_the_exit_status(words, failing, tightrope):
     failing(RunError("a worker died"))
     result = tightrope(*words)
     assert result.exit_code == 1

@@ -14,9 +14,7 @@ LOADED = f"import json, sys; print(json.dumps([name for name in {HEAVY} if name 
 
 
 def loaded_by(code: str) -> list[str]:
-    done = subprocess.run(
-        [sys.executable, "-c", f"{code}\n{LOADED}"], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", f"{code}\n{LOADED}"], capture_output=True, text=True, check=True)
     found: list[str] = json.loads(done.stdout.strip().splitlines()[-1])
     return found
 
@@ -27,7 +25,9 @@ def test_import_tightrope_loads_nothing_heavy():
 
 @pytest.mark.parametrize("words", [["--help"], ["run", "--help"], ["evidence", "--help"], ["scenario"]])
 def test_help_loads_nothing_heavy(words):
-    call = f"from click.testing import CliRunner\nfrom tightrope.cli import program\nCliRunner().invoke(program, {words})"
+    call = (
+        f"from click.testing import CliRunner\nfrom tightrope.cli import program\nCliRunner().invoke(program, {words})"
+    )
     assert loaded_by(call) == []
 
 

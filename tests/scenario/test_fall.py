@@ -39,12 +39,8 @@ def test_a_fall_begins_with_the_run_and_takes_its_time(loaded: Loaded, over: str
     )
 
 
-@pytest.mark.parametrize(
-    ("percent", "left"), [("60%", 40.0), ("'60 %'", 40.0), ("12.5 %", 87.5), ("100 %", 0.0)]
-)
-def test_a_percentage_may_be_written_with_and_without_a_space(
-    loaded: Loaded, percent: str, left: float
-) -> None:
+@pytest.mark.parametrize(("percent", "left"), [("60%", 40.0), ("'60 %'", 40.0), ("12.5 %", 87.5), ("100 %", 0.0)])
+def test_a_percentage_may_be_written_with_and_without_a_space(loaded: Loaded, percent: str, left: float) -> None:
     assert fall(loaded, "1 year", percent)[1].value == left
 
 
@@ -62,8 +58,7 @@ def test_a_fall_is_from_what_the_scenario_extends_at_its_own_start(loaded: Loade
 
 def test_a_fall_that_outlasts_the_run_is_cut_at_its_end(loaded: Loaded) -> None:
     scenario = loaded(
-        "extends: baseline\nquarters: 9\nevents: {war: null}\n"
-        "world: {oil_price: {fall: 60 %, over: 4 years}}\n"
+        "extends: baseline\nquarters: 9\nevents: {war: null}\nworld: {oil_price: {fall: 60 %, over: 4 years}}\n"
     )
     assert [(knot.quarter, knot.value) for knot in scenario.settings["world.oil_price"].knots] == [
         (START, 100.0),

@@ -30,9 +30,7 @@ events:
   more: {quarter: 2018-Q2, event: karabakh_escalation, severity: 0.8, quarters: 2}
 notes: {notice: this, try: that}
 """
-WORDS = (
-    "null ~ true 0 -1 1e999 .nan 2015-Q1 2040-Q4:1, low:1, % ... --- # @ ` &a *a !!str <<: ? : - { } [ ] | >"
-)
+WORDS = "null ~ true 0 -1 1e999 .nan 2015-Q1 2040-Q4:1, low:1, % ... --- # @ ` &a *a !!str <<: ? : - { } [ ] | >"
 snippets = st.sampled_from(
     ["", " ", "\n", "\t", ": ", "'", '"', "60 %", "\x00", "\ufeff", "\u2028", "é", "9" * 400]
     + [spaced for word in WORDS.split() for spaced in (word, f" {word} ")]

@@ -100,9 +100,7 @@ def test_events_merge_by_name_and_null_removes_one(loaded: Loaded) -> None:
 
 
 def test_every_value_has_its_origin(loaded: Loaded) -> None:
-    child = loaded(
-        "extends: hard-moscow\nseed: 5\nevents:\n  war: {quarter: 2021-Q1, event: broker_scandal}\n"
-    )
+    child = loaded("extends: hard-moscow\nseed: 5\nevents:\n  war: {quarter: 2021-Q1, event: broker_scandal}\n")
     assert child.origins == {
         "start": "baseline.yaml:3",
         "quarters": "baseline.yaml:4",
@@ -137,9 +135,7 @@ def test_a_results_folder_loads_as_the_scenario_in_it_under_the_folders_name(
         assert again.resolved() == scenario.resolved()
 
 
-def test_a_shipped_name_comes_before_a_folder_of_that_name(
-    loaded: Loaded, seeds: Seeds, shipped: Path
-) -> None:
+def test_a_shipped_name_comes_before_a_folder_of_that_name(loaded: Loaded, seeds: Seeds, shipped: Path) -> None:
     loaded("extends: baseline\n")
     Path("baseline").mkdir()
     assert load("baseline", seeds=seeds, scenarios=shipped).title == "Baseline"

@@ -53,8 +53,7 @@ CASES = [
     (f"seed: {2**63}", "x.yaml:4:1: seed: 9223372036854775808; expected less than 9223372036854775808"),
     (
         "uncertainty: ful",
-        "x.yaml:4:1: uncertainty: the text 'ful'; expected one of none, chance, full, history; "
-        "did you mean 'full'?",
+        "x.yaml:4:1: uncertainty: the text 'ful'; expected one of none, chance, full, history; did you mean 'full'?",
     ),
     ("uncertainty: 3", "x.yaml:4:1: uncertainty: 3; expected one of none, chance, full, history"),
     (
@@ -109,8 +108,7 @@ CASES = [
     ),
     (
         "moscow: {drive: {2016-Q1: 0.2, 2015-Q1: 0.3}}",
-        "x.yaml:4:32: moscow.drive.2015-Q1: a quarter out of order; "
-        "expected quarters from the earliest to the latest",
+        "x.yaml:4:32: moscow.drive.2015-Q1: a quarter out of order; expected quarters from the earliest to the latest",
     ),
     (
         "world: {oil_price: {fall: 60 %}}",
@@ -144,13 +142,11 @@ CASES = [
     ),
     (
         "world: {oil_price: {fall: 60 %, over: 50 years}}",
-        "x.yaml:4:33: world.oil_price.over: 50 years is out of range; "
-        "expected at least 1 quarter and at most 49 years",
+        "x.yaml:4:33: world.oil_price.over: 50 years is out of range; expected at least 1 quarter and at most 49 years",
     ),
     (
         "world: {oil_price: {fall: 60 %, over: 0 years}}",
-        "x.yaml:4:33: world.oil_price.over: 0 years is out of range; "
-        "expected at least 1 quarter and at most 49 years",
+        "x.yaml:4:33: world.oil_price.over: 0 years is out of range; expected at least 1 quarter and at most 49 years",
     ),
     (
         "world: {oil_price: {fall: 60 %, over: 1 year, oever: x}}",
@@ -159,8 +155,7 @@ CASES = [
     ("events: {war: 3}", f"x.yaml:4:10: events.war: 3; {MAPPING}"),
     (
         "events: {wra: null}",
-        "x.yaml:4:10: events.wra: no event to remove; expected the name of an inherited event; "
-        "did you mean 'war'?",
+        "x.yaml:4:10: events.wra: no event to remove; expected the name of an inherited event; did you mean 'war'?",
     ),
     (
         "events: {new: {event: broker_scandal}}",
@@ -202,8 +197,7 @@ CASES = [
     ),
     (
         "members: 3\nmembers: 4",
-        "x.yaml:5:1: members: a duplicate key (first at line 4); expected every key once; "
-        "remove one of the two",
+        "x.yaml:5:1: members: a duplicate key (first at line 4); expected every key once; remove one of the two",
     ),
 ]
 
@@ -286,9 +280,7 @@ events:
     ]
 
 
-def test_the_problems_of_what_is_extended_come_first_and_cause_no_others(
-    refused: Refused, shipped: Path
-) -> None:
+def test_the_problems_of_what_is_extended_come_first_and_cause_no_others(refused: Refused, shipped: Path) -> None:
     Path("parent.yaml").write_text("title: P\nquestion: P?\nextends: baselin\nmembers: -1\n")
     assert refused("extends: ./parent.yaml\nseed: x\nevents: {war: null}\n") == [
         f"parent.yaml:3:1: extends: unknown scenario 'baselin'; {NAME_OR_PATH}; did you mean 'baseline'?",
@@ -310,4 +302,11 @@ def test_an_end_too_late_is_refused_only_in_the_file_that_sets_it(refused: Refus
     assert refused("extends: ./parent.yaml\nmembers: 5\n") == [
         "parent.yaml:4:1: quarters: 300 quarters from 2015-Q1 end in 2089-Q4; "
         "expected an end in 2040-Q4 at the latest; at most 104 quarters fit"
+    ]
+
+
+def test_the_first_quarter_a_file_may_name_is_that_from_which_its_run_is_simulated(refused: Refused) -> None:
+    text = "extends: baseline\nstart: 2017-Q1\nquarters: 8\nmoscow: {drive: {2014-Q4: 0.1, 2015-Q1: 0.2}}\n"
+    assert refused(text) == [
+        "x.yaml:6:18: moscow.drive.2014-Q4: 2014-Q4 is outside the run; expected a quarter from 2015-Q1 to 2018-Q4"
     ]

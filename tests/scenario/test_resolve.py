@@ -25,19 +25,25 @@ moscow:
 """
 
 
-def test_inherited_knots_outside_the_run_are_dropped_with_a_note_and_the_path_inside_is_kept(
-    loaded: Loaded,
-) -> None:
+def test_inherited_knots_after_the_run_are_dropped_with_a_note_and_the_path_inside_is_kept(loaded: Loaded) -> None:
+    Path("parent.yaml").write_text(PARENT)
+    scenario = loaded("extends: ./parent.yaml\nstart: 2003-Q1\nquarters: 9\n")
+    knots = scenario.settings["moscow.drive"].knots
+    assert [knot.quarter for knot in knots] == [parse_quarter("2000-Q1"), parse_quarter("2005-Q1")]
+    assert (knots[1].value, knots[1].low, knots[1].high) == pytest.approx((0.3, 0.2, 0.4))
+    assert (
+        "note: parent.yaml:7: moscow.drive: outside the run, 1992-Q1 to 2005-Q1, so dropped: 2010-Q1; "
+        "the path inside is the same"
+    ) in scenario.warnings
+
+
+def test_what_is_inherited_of_the_quarters_simulated_before_the_start_is_kept(loaded: Loaded) -> None:
+    """A start without a documented state is simulated from the one before it, events and paths included."""
     Path("parent.yaml").write_text(PARENT)
     scenario = loaded("extends: ./parent.yaml\nstart: 2005-Q1\nquarters: 80\n")
-    start = parse_quarter("2005-Q1")
     knots = scenario.settings["moscow.drive"].knots
-    assert [knot.quarter for knot in knots] == [start, parse_quarter("2010-Q1")]
-    assert (knots[0].value, knots[0].low, knots[0].high) == pytest.approx((0.3, 0.2, 0.4))
-    assert scenario.warnings == (
-        "note: parent.yaml:7: moscow.drive: outside the run, 2005-Q1 to 2024-Q4, so dropped: 2000-Q1; "
-        "the path inside is the same",
-    )
+    assert [knot.quarter for knot in knots] == [parse_quarter("2000-Q1"), parse_quarter("2010-Q1")]
+    assert scenario.warnings == ()
 
 
 def test_a_path_wholly_outside_the_run_is_a_warning_and_flat(loaded: Loaded) -> None:
@@ -51,12 +57,11 @@ def test_a_path_wholly_outside_the_run_is_a_warning_and_flat(loaded: Loaded) -> 
     ) in scenario.warnings
 
 
-def test_inherited_events_outside_the_run_are_dropped_with_a_note(loaded: Loaded) -> None:
+def test_inherited_events_after_the_run_are_dropped_with_a_note(loaded: Loaded) -> None:
     scenario = loaded("extends: baseline\nstart: 2018-Q1\nquarters: 8\n")
-    assert scenario.events == {}
+    assert list(scenario.events) == ["scandal"]
     assert [text for text in scenario.warnings if "events" in text] == [
-        "note: baseline.yaml:12: events.scandal: 2016-Q1 is outside the run, 2018-Q1 to 2019-Q4, so dropped",
-        "note: baseline.yaml:13: events.war: 2020-Q1 is outside the run, 2018-Q1 to 2019-Q4, so dropped",
+        "note: baseline.yaml:13: events.war: 2020-Q1 is outside the run, 2015-Q1 to 2019-Q4, so dropped",
     ]
 
 
@@ -86,24 +91,16 @@ def test_idle_overrides_of_what_is_extended_are_not_this_files_business(loaded: 
 
 
 figures = st.floats(0, 1)
-paths = st.dictionaries(
-    st.integers(0, 60), st.tuples(figures, figures, figures).map(sorted), min_size=1, max_size=6
-)
+paths = st.dictionaries(st.integers(0, 60), st.tuples(figures, figures, figures).map(sorted), min_size=1, max_size=6)
 
 
 @given(paths, st.integers(0, 60), st.integers(0, 60))
-def test_cutting_a_path_moves_nothing_inside_the_run(
-    path: dict[int, list[float]], one: int, other: int
-) -> None:
+def test_cutting_a_path_moves_nothing_inside_the_run(path: dict[int, list[float]], one: int, other: int) -> None:
     start, end = sorted((one, other))
-    whole = Setting(
-        tuple(Knot(quarter, value, low, high) for quarter, (low, value, high) in sorted(path.items()))
-    )
+    whole = Setting(tuple(Knot(quarter, value, low, high) for quarter, (low, value, high) in sorted(path.items())))
     short, dropped = cut(whole, start, end)
     assert all(knot.quarter is not None and start <= knot.quarter <= end for knot in short.knots)
     assert set(dropped) == {quarter for quarter in path if not start <= quarter <= end}
     for quarter in range(start, end + 1):
         here, there = short.at(quarter), whole.at(quarter)
-        assert (here.value, here.low, here.high) == pytest.approx(
-            (there.value, there.low, there.high), abs=1e-12
-        )
+        assert (here.value, here.low, here.high) == pytest.approx((there.value, there.low, there.high), abs=1e-12)

@@ -34,9 +34,7 @@ def test_a_file_that_extends_may_leave_out_what_it_inherits(found: dict[str, Any
     assert found["else"] == {"required": list(INHERITED)}
 
 
-def test_every_parameter_has_its_unit_its_meaning_and_its_legal_range(
-    found: dict[str, Any], seeds: Seeds
-) -> None:
+def test_every_parameter_has_its_unit_its_meaning_and_its_legal_range(found: dict[str, Any], seeds: Seeds) -> None:
     for parameter in seeds.parameters.values():
         entry = found["properties"][parameter.capital]["properties"][parameter.name]
         assert entry["unit"] == parameter.unit
@@ -81,9 +79,7 @@ def test_every_reference_leads_somewhere(found: dict[str, Any]) -> None:
         ("2015-Q5", False),
     ],
 )
-def test_the_pattern_of_a_quarter_is_that_of_the_loader(
-    found: dict[str, Any], text: str, legal: bool
-) -> None:
+def test_the_pattern_of_a_quarter_is_that_of_the_loader(found: dict[str, Any], text: str, legal: bool) -> None:
     assert bool(re.search(found["properties"]["start"]["pattern"], text)) is legal
 
 

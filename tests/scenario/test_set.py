@@ -59,9 +59,7 @@ def test_what_was_set_by_hand_has_that_as_its_origin(baseline: Scenario) -> None
         ({"fall": "50%", "over": "1 quarter"}, (Knot(START, 0.4, 0.4, 0.4), Knot(START + 1, 0.2, 0.2, 0.2))),
     ],
 )
-def test_a_value_may_be_python_data_or_text(
-    baseline: Scenario, value: object, knots: tuple[Knot, ...]
-) -> None:
+def test_a_value_may_be_python_data_or_text(baseline: Scenario, value: object, knots: tuple[Knot, ...]) -> None:
     assert baseline.set({"washington.engagement": value}).settings["washington.engagement"].knots == knots
 
 
@@ -89,9 +87,7 @@ def test_what_a_shorter_run_leaves_out_is_noted_and_comes_back_with_a_longer_one
 
 def test_a_change_that_changes_nothing_is_a_warning(baseline: Scenario) -> None:
     changed = baseline.set({"washington.engagement": {"2015-Q1": 0.4, "2019-Q1": 0.2}, "members": 2000})
-    assert changed.warnings == (
-        "warning: --set: washington.engagement: equals what baseline sets; it changes nothing",
-    )
+    assert changed.warnings == ("warning: --set: washington.engagement: equals what baseline sets; it changes nothing",)
 
 
 def test_setting_twice_is_setting_both(baseline: Scenario) -> None:
@@ -114,15 +110,13 @@ HEAD = "start, quarters, members, seed, uncertainty, theory"
         (
             "engagement",
             1,
-            f"engagement: unknown key; expected capital.name, or one of {HEAD}; "
-            "did you mean 'washington.engagement'?",
+            f"engagement: unknown key; expected capital.name, or one of {HEAD}; did you mean 'washington.engagement'?",
         ),
         ("title", "x", f"title: unknown key; expected capital.name, or one of {HEAD}"),
         (
             "moskow.drive",
             1,
-            f"moskow.drive: unknown key; expected capital.name, or one of {HEAD}; "
-            "did you mean 'moscow.drive'?",
+            f"moskow.drive: unknown key; expected capital.name, or one of {HEAD}; did you mean 'moscow.drive'?",
         ),
         (
             "moscow.drve",
@@ -169,9 +163,7 @@ HEAD = "start, quarters, members, seed, uncertainty, theory"
         ),
     ],
 )
-def test_a_faulty_change_is_refused_as_in_a_file(
-    baseline: Scenario, key: str, value: object, message: str
-) -> None:
+def test_a_faulty_change_is_refused_as_in_a_file(baseline: Scenario, key: str, value: object, message: str) -> None:
     assert refusal(baseline, {key: value}) == [f"--set: {message}"]
 
 

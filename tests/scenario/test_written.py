@@ -30,9 +30,7 @@ notes:
 """
 
 
-def test_a_resolved_scenario_loads_back_with_nothing_inherited(
-    loaded: Loaded, seeds: Seeds, shipped: Path
-) -> None:
+def test_a_resolved_scenario_loads_back_with_nothing_inherited(loaded: Loaded, seeds: Seeds, shipped: Path) -> None:
     scenario = loaded(FULL)
     Path("again.yaml").write_text(scenario.to_yaml())
     again = load("again.yaml", seeds=seeds, scenarios=shipped)
@@ -43,6 +41,19 @@ def test_a_resolved_scenario_loads_back_with_nothing_inherited(
         assert getattr(again, key) == getattr(scenario, key), key
     assert again.settings == scenario.settings
     assert again.events == scenario.events
+
+
+def test_what_is_simulated_before_the_start_is_written_and_loads_back(
+    loaded: Loaded, seeds: Seeds, shipped: Path
+) -> None:
+    # 2017-Q1 has no documented state, so the run is simulated from 2015-Q1, with the paths and events of that time.
+    scenario = loaded("extends: baseline\nstart: 2017-Q1\nquarters: 40\n")
+    assert scenario.resolved()["washington"] == {"engagement": {"2015-Q1": 0.4, "2019-Q1": 0.2}}
+    assert "scandal" in scenario.events
+    Path("again.yaml").write_text(scenario.to_yaml())
+    again = load("again.yaml", seeds=seeds, scenarios=shipped)
+    assert again.resolved() == scenario.resolved()
+    assert again.warnings == ()
 
 
 def test_a_resolved_scenario_reads_like_one_written_by_hand(loaded: Loaded) -> None:
@@ -77,12 +88,13 @@ notes:
 
 
 # What read_marked refuses inside text cannot come from a file, so it need not be written.
-unreadable = {"exclude_categories": ("Cc", "Cs", "Zl", "Zp"), "exclude_characters": "\ufeff"}
-readable = st.text(st.characters(**unreadable) | st.just("\n"), min_size=1, max_size=80)
-names = readable.filter(str.isprintable)
-awkward = st.sampled_from(
-    ["1e6", "~", "null", "true", ".nan", "0x1F", "no", "60 %", "<<", "- a", "# x", "a: b"]
+readable = st.text(
+    st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters="\ufeff") | st.just("\n"),
+    min_size=1,
+    max_size=80,
 )
+names = readable.filter(str.isprintable)
+awkward = st.sampled_from(["1e6", "~", "null", "true", ".nan", "0x1F", "no", "60 %", "<<", "- a", "# x", "a: b"])
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -6,6 +6,8 @@ income and jobs, some western access. The constrained second best is to stay out
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,7 +23,9 @@ class Baku(Capital):
     """Chooses abroad and at home each quarter, and sets its tone to both sides."""
 
     name = "baku"
-    DECISIONS: tuple[Decision, ...] = (baku_abroad.ABROAD, baku_home.HOME)
+    tone_moscow: Array
+    tone_west: Array
+    DECISIONS: ClassVar[tuple[Decision, ...]] = (baku_abroad.ABROAD, baku_home.HOME)
 
     def look(self) -> None:
         """Update beliefs; weigh duress, the squeeze against the capacity to bear it, the cost of visibility."""

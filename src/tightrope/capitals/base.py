@@ -29,6 +29,11 @@ class Capital(mesa.Agent):
     DECISIONS: ClassVar[tuple[Decision, ...]]
     model: AlignmentModel
 
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """The state of ``tightrope.state.TABLE``, set on every capital by the model."""
+
     def __init__(self, model: AlignmentModel) -> None:
         super().__init__(model)
         self.numbers: SimpleNamespace = model.numbers.capitals[self.name]
@@ -74,7 +79,3 @@ class Capital(mesa.Agent):
         self.look()
         self.decide()
         self.act()
-
-    def state_view(self) -> dict[str, Any]:
-        """This capital's arrays by name."""
-        return {v: getattr(self, v) for v in self.model.held_by(self.name)}

@@ -22,6 +22,13 @@ class Moscow(Capital):
     """Wants Baku inside its union and holds levers to that end."""
 
     name = "moscow"
+    lever: Array
+    pressure: Array
+    accumulated: Array
+    inducement: Array
+    substitute_age: Array
+    goodwill: Array
+    visit_echo: Array
     DECISIONS = (
         Decision(
             "moscow.act",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from tightrope.capitals.base import Capital
+from tightrope.capitals.base import Array, Capital
 from tightrope.choice import Ledger
 
 
 class WesternCapital(Capital):
     """A western capital: engagement and criticism are two dials that pull apart (trap 12 of the evidence)."""
 
-    def appraise_engagement(self, ledger: Ledger, interest: object) -> None:
+    def appraise_engagement(self, ledger: Ledger, interest: Array) -> None:
         """Terms for stepping up, stepping back and criticising.
 
         ``interest`` is what this capital wants of the region now, 0-1, shape (members,). Values: repression at home in Baku.

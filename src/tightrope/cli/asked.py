@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tightrope.cli.side_by_side import TOGETHER, check_common_place
 from tightrope.errors import InputError, Problem, in_words
 
 if TYPE_CHECKING:
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 120
 """Characters of a results folder's name; file systems stop at 255 bytes."""
-
-TOGETHER = "together"
-"""The folder in which several runs are shown side by side."""
 
 OPTIONS = ("members", "seed", "quarters", "theory", "uncertainty")
 """Keys of a scenario that have an option of their own."""
@@ -79,9 +77,7 @@ def shortened(name: str) -> str:
     return f"{name[: LONGEST_NAME - 9]}-{digest}"
 
 
-def asked(
-    words: Sequence[str], sets: Sequence[str] = (), options: Mapping[str, Any] | None = None
-) -> list[Asked]:
+def asked(words: Sequence[str], sets: Sequence[str] = (), options: Mapping[str, Any] | None = None) -> list[Asked]:
     """The runs that ``words`` name, each a scenario's name, a scenario file or a results folder.
 
     ``sets`` are changes written "capital.name=value", ``options`` changes to keys such as members; None
@@ -137,13 +133,14 @@ def check_places(names: Sequence[str], out: Path) -> None:
     from tightrope.results import check_place
 
     if out.exists() and not out.is_dir():
-        raise InputError(
-            [Problem(str(out), None, None, "", "a file", "a folder for results", "choose another --out")]
-        )
+        raise InputError([Problem(str(out), None, None, "", "a file", "a folder for results", "choose another --out")])
     problems: list[Problem] = []
-    for name in names:
+    places = [(check_place, out / name) for name in names]
+    if len(names) > 1:
+        places.append((check_common_place, out / TOGETHER))
+    for check, place in places:
         try:
-            check_place(out / name)
+            check(place)
         except InputError as error:
             problems.extend(error.problems)
     if problems:

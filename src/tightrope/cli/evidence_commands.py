@@ -133,13 +133,15 @@ def _say_all(seeds: Seeds) -> None:
 
 def _place(claim: Claim) -> str:
     page = f"p. {claim.page}" if claim.page else ""
-    return ", ".join(part for part in (claim.source, claim.section, page) if part)
+    footnote = f"footnote {claim.footnote}" if claim.footnote else ""
+    return ", ".join(part for part in (claim.source, claim.section, page, footnote) if part)
 
 
 def _say_claim(claim: Claim, numbers: tuple[Number, ...]) -> None:
     say(click.style(claim.id, bold=True))
     about = "; ".join(part for part in (_place(claim), claim.period, ", ".join(claim.actors)) if part)
-    say(paragraph(f"{about}. Confidence: {claim.confidence}.", "    "))
+    hedge = f" ({claim.hedge})" if claim.hedge else ""
+    say(paragraph(f"{about}. Confidence: {claim.confidence}{hedge}.", "    "))
     say(paragraph(claim.says, "    "))
     if claim.reading:
         say(paragraph(f"In the model: {claim.reading}", "    "))
@@ -150,8 +152,8 @@ def _say_claim(claim: Claim, numbers: tuple[Number, ...]) -> None:
 
 def _say_source(source: Source, numbers: tuple[Number, ...]) -> None:
     say(click.style(source.id, bold=True))
-    by = ", ".join(part for part in (source.author, source.title, str(source.year or "")) if part)
-    say(paragraph(f"Source ({source.kind}): {by}. {source.note}".rstrip(), "    "))
+    by = ", ".join(part for part in (source.author, source.title, source.year) if part)
+    say(paragraph(f"Source ({source.kind}, {source.grade}): {by}. {source.note}".rstrip(), "    "))
     _say_numbers(numbers, "Numbers that rest directly on it")
 
 

@@ -64,9 +64,7 @@ def matching_claims(seeds: Seeds, words: Sequence[str], rests: Mapping[str, Sequ
     return [claim for claim in seeds.claims.values() if _all_in(words, _text_of_claim(claim, rests))]
 
 
-def matching_sources(
-    seeds: Seeds, words: Sequence[str], rests: Mapping[str, Sequence[Number]]
-) -> list[Source]:
+def matching_sources(seeds: Seeds, words: Sequence[str], rests: Mapping[str, Sequence[Number]]) -> list[Source]:
     """The sources in which every word occurs, or on which a number of that name rests directly."""
     return [
         source
@@ -78,9 +76,7 @@ def matching_sources(
 def matching_parameters(seeds: Seeds, words: Sequence[str]) -> list[Parameter]:
     """The parameters in which every word occurs: in name, meaning, reason, grade, role, unit or evidence."""
     return [
-        parameter
-        for parameter in seeds.parameters.values()
-        if _all_in(words, _text_of_parameter(seeds, parameter))
+        parameter for parameter in seeds.parameters.values() if _all_in(words, _text_of_parameter(seeds, parameter))
     ]
 
 

@@ -11,15 +11,13 @@ from tightrope.cli.output import paragraph, say, table
 from tightrope.cli.words import counted, percent
 from tightrope.outcomes import COVERAGE, OUTCOMES
 from tightrope.quarters import PER_YEAR, format_quarter, parse_quarter
-from tightrope.results import DISCLAIMER, OIL_CAVEAT
+from tightrope.results import OIL_CAVEAT
 
 if TYPE_CHECKING:
     from tightrope.results import Run
 
 DATES = ("2020-Q4", "2030-Q4")
 """Ends of year at which outcomes are printed, beside the end of the run."""
-
-__all__ = ["DISCLAIMER", "Findings", "Share", "as_data", "dates", "findings", "say_findings", "say_written"]
 
 
 @dataclass(frozen=True)
@@ -113,8 +111,18 @@ def say_findings(found: Findings) -> None:
     table(title, columns, rows, right=range(1, len(columns)))
 
 
+def say_side_by_side(found: Sequence[Findings]) -> None:
+    """Print one line for each of several runs: the outcomes at its end."""
+    rows = []
+    for one in found:
+        end = list(one.at)[-1]
+        rows.append([one.name, end, *(percent(one.at[end][outcome].share) for outcome in OUTCOMES)])
+    columns = ["run", "end", *OUTCOMES]
+    table("Side by side: share of members at the end", columns, rows, right=range(2, 8), wrap=range(8))
+
+
 def say_written(folder: Path, files: Sequence[Path]) -> None:
-    """Print the paths of a results folder: its files, and its figures in one line."""
+    """Print the files of a results folder, the figures in one line."""
     figures = [path for path in files if path.parent.name == "figures"]
     say(f"  {folder}/")
     for path in files:
@@ -126,6 +134,12 @@ def say_written(folder: Path, files: Sequence[Path]) -> None:
         say(paragraph(f"figures/ ({kinds}): {names}", "    "))
 
 
+def say_written_briefly(folder: Path, files: Sequence[Path]) -> None:
+    """Print a results folder and how much it holds, in one line."""
+    figures = sum(path.parent.name == "figures" for path in files)
+    say(f"  {folder}/ ({counted(len(files) - figures, 'file')}, {counted(figures, 'figure')})")
+
+
 def as_data(found: Findings) -> dict[str, Any]:
     """What is told of a run as plain data for JSON."""
     return {
@@ -135,8 +149,7 @@ def as_data(found: Findings) -> dict[str, Any]:
         "about": found.about,
         "caveat": found.caveat,
         "outcomes": {
-            date: {outcome: vars(share) for outcome, share in shares.items()}
-            for date, shares in found.at.items()
+            date: {outcome: vars(share) for outcome, share in shares.items()} for date, shares in found.at.items()
         },
         "ever": {outcome: vars(share) for outcome, share in found.ever.items()},
         "folder": str(found.folder),

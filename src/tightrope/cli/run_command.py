@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tightrope.cli.asked import Asked
     from tightrope.cli.findings import Findings
     from tightrope.cli.progress import Progress
+    from tightrope.results import Run
 
 
 @click.command(
@@ -32,14 +33,10 @@ if TYPE_CHECKING:
 @click.option("--members", metavar="N", type=int, help="How many members the ensemble has.")
 @click.option("--seed", metavar="S", type=int, help="The seed of all chance.")
 @click.option("--quarters", metavar="N", type=int, help="How many quarters to run.")
-@click.option(
-    "--set", "sets", metavar="CAPITAL.NAME=VALUE", multiple=True, help="Change a number; may be repeated."
-)
+@click.option("--set", "sets", metavar="CAPITAL.NAME=VALUE", multiple=True, help="Change a number; may be repeated.")
 @click.option("--theory", metavar="T", help="The theory by which capitals choose, such as quantal-response.")
 @click.option("--uncertainty", metavar="U", help="What members draw: none, chance, full or history.")
-@click.option(
-    "--workers", metavar="N", type=click.IntRange(min=1), help="Processes; by default one, or what pays."
-)
+@click.option("--workers", metavar="N", type=click.IntRange(min=1), help="Processes; by default one, or what pays.")
 @click.option(
     "--out",
     metavar="DIR",
@@ -67,7 +64,7 @@ def run(
     gets a folder DIR/NAME, its name extended by what --set and --theory change; several also get
     DIR/together. Everything is checked first: if anything is refused, nothing is run.
     """
-    from tightrope.cli.asked import TOGETHER, asked, check_places
+    from tightrope.cli.asked import asked, check_places
 
     options = {
         "members": members,
@@ -85,7 +82,7 @@ def run(
         found = [carry_out_and_save(one, out, workers, progress) for one in runs]
         together: list[Path] = []
         if len(found) > 1:
-            from tightrope.cli.side_by_side import save_together
+            from tightrope.cli.side_by_side import TOGETHER, save_together
 
             progress.phase("side by side")
             together = save_together([one.folder for one in found], out / TOGETHER)
@@ -103,32 +100,45 @@ def carry_out_and_save(one: Asked, out: Path, workers: int | None, progress: Pro
     from tightrope.cli.findings import findings
     from tightrope.face import carry_out
     from tightrope.figures import draw_all
+    from tightrope.figures.files import FIGURES, NEEDS
+
+    def draw(run: Run, folder: Path) -> list[Path]:
+        names = [name for name in FIGURES if run.recorded(*NEEDS[name])]
+        progress.phase(f"{one.name}: figures")
+        files: list[Path] = []
+        for done, name in enumerate(names, start=1):
+            files += draw_all(run, folder, names=[name])
+            progress(done, len(names))
+        return files
 
     progress.phase(f"{one.name}: simulating")
     finished = carry_out(one.scenario, one.name, workers=workers, progress=progress)
-    progress.phase(f"{one.name}: tables and figures")
+    progress.phase(f"{one.name}: tables")
     place = out / one.name
-    files = finished.save(place, draw=draw_all, command=command_line())
+    files = finished.save(place, draw=draw, command=command_line())
     # Shown as the reader typed it, not from the root of the file system.
     return findings(finished, place, [place / file.relative_to(os.path.abspath(place)) for file in files])
 
 
 def _tell(found: Sequence[Findings], together: Sequence[Path], as_json: bool) -> None:
-    from tightrope.cli.findings import DISCLAIMER, as_data, say_findings, say_written
+    from tightrope.cli import findings
+    from tightrope.results import DISCLAIMER
 
     if as_json:
-        print_json({
-            "runs": [as_data(one) for one in found],
-            "together": [str(path) for path in together],
-            "disclaimer": DISCLAIMER,
-        })  # fmt: skip
+        runs = [findings.as_data(one) for one in found]
+        common = [str(path) for path in together]
+        print_json({"runs": runs, "together": common, "disclaimer": DISCLAIMER})
         return
     for one in found:
-        say_findings(one)
+        findings.say_findings(one)
+    if len(found) > 1:
+        findings.say_side_by_side(found)
     say("Written:")
-    for one in found:
-        say_written(one.folder, one.files)
-    if together:
-        say_written(together[0].parent, together)
+    if len(found) == 1:
+        findings.say_written(found[0].folder, found[0].files)
+    else:
+        for one in found:
+            findings.say_written_briefly(one.folder, one.files)
+        findings.say_written_briefly(together[0].parent, together)
     say()
     say(DISCLAIMER)

@@ -30,10 +30,19 @@ def scenario() -> None:
 @json_option
 def list_scenarios(as_json: bool) -> None:
     """The shipped scenarios and the question each of them asks."""
+    from tightrope.errors import InputError
     from tightrope.quarters import format_quarter
     from tightrope.scenario import load, scenario_names
 
-    plans = [load(name) for name in scenario_names()]
+    plans: list[Scenario] = []
+    problems: list[Problem] = []
+    for name in scenario_names():
+        try:
+            plans.append(load(name))
+        except InputError as error:
+            problems.extend(problem for problem in error.problems if problem not in problems)
+    if problems:
+        raise InputError(problems)
     if as_json:
         print_json([
             {
@@ -51,9 +60,7 @@ def list_scenarios(as_json: bool) -> None:
     table("", ["name", "id", "question"], rows, wrap=(2,))
 
 
-@scenario.command(
-    examples=("tightrope scenario show baseline", "tightrope scenario show baseline --yaml > whole.yaml")
-)
+@scenario.command(examples=("tightrope scenario show baseline", "tightrope scenario show baseline --yaml > whole.yaml"))
 @click.argument("name", metavar="SCENARIO")
 @click.option("--all", "everything", is_flag=True, help="Also list the numbers that are as in the seeds.")
 @click.option("--yaml", "as_yaml", is_flag=True, help="Print a file that says the same and inherits nothing.")
@@ -83,9 +90,7 @@ def show(name: str, everything: bool, as_yaml: bool, as_json: bool) -> None:
     examples=("tightrope scenario new my-what-if", "tightrope scenario new dear-oil.yaml --extends baseline")
 )
 @click.argument("name", metavar="NAME")
-@click.option(
-    "--extends", metavar="S", default="baseline", show_default=True, help="The scenario to start from."
-)
+@click.option("--extends", metavar="S", default="baseline", show_default=True, help="The scenario to start from.")
 def new(name: str, extends: str) -> None:
     """Start a scenario file, NAME.yaml, with what can be written in it as comments.
 

@@ -34,9 +34,7 @@ def setting_in_words(setting: Setting, most: int | None = None) -> str:
     from tightrope.quarters import format_quarter
 
     written = [
-        knot_in_words(knot)
-        if knot.quarter is None
-        else f"{format_quarter(knot.quarter)} {knot_in_words(knot)}"
+        knot_in_words(knot) if knot.quarter is None else f"{format_quarter(knot.quarter)} {knot_in_words(knot)}"
         for knot in setting.knots
     ]
     if most is not None and len(written) > most:

@@ -117,9 +117,7 @@ def fold(records: Records, vectors: NDArray[np.int64] | None = None, vector_coun
     """Fold the records of some members; arrays of shape (quarters, members) or (quarters, axis, members)."""
     members = next(iter(records.values())).shape[-1]
     counts = {key: count_in_bins(values, bins_for(key)) for key, values in records.items()}
-    sums = {
-        key: np.rint(values.astype(float) / GRAIN).astype(np.int64).sum(axis=-1) for key, values in records.items()
-    }
+    sums = {key: np.rint(values.astype(float) / GRAIN).astype(np.int64).sum(axis=-1) for key, values in records.items()}
     outcomes = None
     if "baku.outcome" in records:
         outcomes = tally(records["baku.outcome"], vectors, vector_count)

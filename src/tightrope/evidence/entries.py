@@ -10,9 +10,7 @@ from tightrope.evidence.shapes import Quarter, Sentence, Shape, Share, Text, Wor
 
 CAPITALS = ("world", "baku", "moscow", "brussels", "washington", "ankara")
 
-Grade = Literal[
-    "stated figure", "stated judgement", "inference", "outside source", "calibrated", "assumption"
-]
+Grade = Literal["stated figure", "stated judgement", "inference", "outside source", "calibrated", "assumption"]
 UNDOCUMENTED_GRADES = ("calibrated", "assumption")
 
 

@@ -80,14 +80,9 @@ def _load(folder: Path) -> Seeds:
     reading.check_statuses(treaties, start_values)
     if reading.problems:
         raise InputError(reading.problems)
-    starts = {
-        quarter: {key: start.value for key, start in values.items()}
-        for quarter, values in start_values.items()
-    }
+    starts = {quarter: {key: start.value for key, start in values.items()} for quarter, values in start_values.items()}
     digest = _digest(folder)
-    return Seeds(
-        sources, claims, parameters, treaties, levers, events, theories, starts, start_values, units, digest
-    )
+    return Seeds(sources, claims, parameters, treaties, levers, events, theories, starts, start_values, units, digest)
 
 
 def _digest(folder: Path) -> str:
@@ -158,9 +153,7 @@ class _Reading:
             given["figures"] = figures
         return read_shape(shape, marked, loc, data, self.problems, **given)
 
-    def without_figures(
-        self, marked: Marked, loc: Loc, data: Any, inner: Loc, figures: dict[str, Figure]
-    ) -> Any:
+    def without_figures(self, marked: Marked, loc: Loc, data: Any, inner: Loc, figures: dict[str, Figure]) -> Any:
         """Return ``data`` with the value of each {value, grade, ...}, which goes to ``figures`` whole."""
         if not isinstance(data, dict):
             return data
@@ -171,9 +164,7 @@ class _Reading:
                 self.check_evidence(marked, place, figure.evidence, figure.grade)
                 figures[".".join(str(part) for part in inner)] = figure
             return data["value"]
-        return {
-            key: self.without_figures(marked, loc, part, (*inner, key), figures) for key, part in data.items()
-        }
+        return {key: self.without_figures(marked, loc, part, (*inner, key), figures) for key, part in data.items()}
 
     def claims(self) -> dict[str, Claim]:
         """Return the claims of all documents; a file is named after its source."""
@@ -183,9 +174,7 @@ class _Reading:
             if source not in self.ids["sources.yaml"]:
                 expected = "a file named after one of the sources"
                 found = f"unknown source '{source}'"
-                self.problems.append(
-                    marked.problem((), found, expected, nearest(source, self.ids["sources.yaml"]))
-                )
+                self.problems.append(marked.problem((), found, expected, nearest(source, self.ids["sources.yaml"])))
             for key, data in marked.data.items():
                 if key in claims:
                     found = f"also a claim of {claims[key].source}"
@@ -246,9 +235,7 @@ class _Reading:
                 self.problems.append(marked.problem((written,), wrong, expected))
                 continue
             if not isinstance(values, dict):
-                self.problems.append(
-                    marked.problem((written,), in_words(values), "a mapping of keys to values")
-                )
+                self.problems.append(marked.problem((written,), in_words(values), "a mapping of keys to values"))
                 continue
             starts[quarter] = self.start(marked, written, values)
         return starts

@@ -92,9 +92,7 @@ def _legal(
     return entry.legal
 
 
-def _setting(
-    reader: SettingReader, loc: Loc, data: Mapping[str, object], problems: list[Problem]
-) -> Setting | None:
+def _setting(reader: SettingReader, loc: Loc, data: Mapping[str, object], problems: list[Problem]) -> Setting | None:
     """Return the setting from value, low and high; a dated path has its ranges at its knots."""
     written = {key: data[key] for key in RANGE_KEYS if key in data}
     setting = None

@@ -21,9 +21,7 @@ class Shape(BaseModel):
 
 def _quarter(value: object) -> int:
     if not isinstance(value, str):
-        raise ValueError(
-            f"{in_words(value)} is not a quarter; expected a year and a quarter, such as 2015-Q1"
-        )
+        raise ValueError(f"{in_words(value)} is not a quarter; expected a year and a quarter, such as 2015-Q1")
     return parse_quarter(value)
 
 
@@ -33,9 +31,7 @@ def _whole_number_as_text(value: object) -> object:
 
 QUARTER_PATTERN = "^(199[2-9]|20[0-3][0-9]|2040)-Q[1-4]$"
 
-Quarter = Annotated[
-    int, BeforeValidator(_quarter), WithJsonSchema({"type": "string", "pattern": QUARTER_PATTERN})
-]
+Quarter = Annotated[int, BeforeValidator(_quarter), WithJsonSchema({"type": "string", "pattern": QUARTER_PATTERN})]
 """A quarter, written like 2015-Q1."""
 Words = Annotated[tuple[str, ...], Field(strict=False)]
 """A list of words."""
@@ -69,9 +65,7 @@ def read_shape(
         return None
 
 
-def read_sound_part(
-    model: type[ShapeT], marked: Marked, data: Mapping[str, object], problems: list[Problem]
-) -> ShapeT:
+def read_sound_part(model: type[ShapeT], marked: Marked, data: Mapping[str, object], problems: list[Problem]) -> ShapeT:
     """Return the model from the sound top-level keys of a file; note the problems of the others.
 
     No field of the model may be required.
@@ -88,9 +82,7 @@ def _fields(model: type[BaseModel], given: Mapping[str, object]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items() if name not in given]
 
 
-def _problem(
-    model: type[BaseModel], marked: Marked, loc: Loc, finding: Any, given: Mapping[str, object]
-) -> Problem:
+def _problem(model: type[BaseModel], marked: Marked, loc: Loc, finding: Any, given: Mapping[str, object]) -> Problem:
     inner: Loc = tuple(part for part in finding["loc"] if part != "[key]")
     place = (*loc, *inner)
     kind, ctx = finding["type"], finding.get("ctx", {})

@@ -33,6 +33,8 @@ LANES_WIDTH, NAMES_WIDTH = 1.3, 1.75
 """Room for the names of the lanes and of the moves, in inches."""
 
 QUARTER = 0.25
+TREATY_ROW = 1.0
+"""Height of a line of treaties, in rows of moves."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def chronicle(run: Run, *, ax: Axes | None = None, member: int | None = None) ->
     if ax is None:
         which = "the member whose position stays nearest to the median" if member is None else "one member"
         heading = f"Who did what in the run of member {chosen}, {which}"
-        note = "One possible course among many: no member is the likely one. Quarters without a mark: everything left as it was."
+        note = "One possible course among many: no member is the likely one. A quarter without a mark changed nothing."
         _, axes = page(
             frame(run, heading, more=[note]), marks=marks(run), years=(edges[0], edges[-1]), labels=0.25,
             left=0.42 + LANES_WIDTH + NAMES_WIDTH,
@@ -157,6 +159,10 @@ def _draw_treaties(ax: Axes, run: Run, member: int, top: int) -> float:
                 told.append((run.years[quarter], f"enters {name}"))
             elif path[quarter - 1] == MEMBER != path[quarter]:
                 told.append((run.years[quarter], f"leaves {name}"))
+    if not told:
+        ax.text(
+            run.years[0] + 0.1, top + 0.6, "(none entered or left)", size=style.SMALL, color=style.QUIET, va="center"
+        )  # fmt: skip
     ends: list[float] = []
     per_inch = _years_per_inch(ax)
     for year, label in sorted(told):
@@ -164,12 +170,12 @@ def _draw_treaties(ax: Axes, run: Run, member: int, top: int) -> float:
         begin = year if year + needed <= ax.get_xlim()[1] else year - needed
         row = next((place for place, end in enumerate(ends) if begin >= end), len(ends))
         ends[row : row + 1] = [max(begin, year) + needed]
-        ax.plot([year], [top + 0.5 + 0.8 * row], marker="D", ms=4.5, color=style.INK, zorder=3)
+        ax.plot([year], [top + 0.6 + TREATY_ROW * row], marker="D", ms=4.5, color=style.INK, zorder=3)
         ax.annotate(
-            label, (year, top + 0.5 + 0.8 * row), xytext=(6 if begin == year else -6, 0), textcoords="offset points",
+            label, (year, top + 0.6 + TREATY_ROW * row), xytext=(6 if begin == year else -6, 0), textcoords="offset points",
             ha="left" if begin == year else "right", va="center", size=8.5, path_effects=halo(), zorder=3,
         )  # fmt: skip
-    return top + max(1, len(ends)) * 0.8 + 0.3
+    return top + max(1, len(ends)) * TREATY_ROW + 0.2
 
 
 def _years_per_inch(ax: Axes) -> float:
@@ -183,8 +189,12 @@ def _draw_outcome(ax: Axes, run: Run, member: int, top: float) -> None:
     """A band in the colours of the outcomes, named where there is room."""
     path = run.path("baku.outcome", member).astype(int)
     per_inch = _years_per_inch(ax)
+    unnamed = []
     for code in np.unique(path):
         look = style.OUTCOME_STYLES[OUTCOMES[code]]
+        room = max(end - begin for begin, end in _stretches(path == code)) * QUARTER * 0.95
+        if text_width(OUTCOMES[code], 9, "bold") * per_inch >= room:
+            unnamed.append(f"{look.looks}: {OUTCOMES[code]}")
         for begin, end in _stretches(path == code):
             bar = _bar(run.years[begin], top + 0.15, (end - begin) * QUARTER, 0.9, look.colour)
             bar.set(hatch=look.hatch, edgecolor=style.mixed(look.ink, 0.55), linewidth=0)
@@ -195,3 +205,8 @@ def _draw_outcome(ax: Axes, run: Run, member: int, top: float) -> None:
                     color=look.ink, ha="center", va="center", zorder=4,
                     bbox={"boxstyle": "round,pad=0.15", "fc": look.colour, "ec": "none"},
                 )  # fmt: skip
+    if unnamed:
+        ax.annotate(
+            "; ".join(unnamed), (0, top + 1.05), xycoords=ax.get_yaxis_transform(), xytext=(-8, 0),
+            textcoords="offset points", size=8.5, color=style.QUIET, ha="right", va="bottom", annotation_clip=False,
+        )  # fmt: skip

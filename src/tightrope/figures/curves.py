@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from tightrope.figures import style
 from tightrope.figures.documents import END, load_documents
 from tightrope.figures.page import Frame, Mark, spread
-from tightrope.quarters import decimal_year
+from tightrope.quarters import decimal_year, format_quarter
 from tightrope.results import CAVEAT, DISCLAIMER, OIL_CAVEAT, Run
 
 Array = NDArray[np.float64]
@@ -22,14 +22,23 @@ Array = NDArray[np.float64]
 OUTER, INNER = 0.18, 0.42
 """How strongly the bands of a fan are tinted: 5 to 95 %, and 25 to 75 %."""
 
+PROPER_NAMES = {
+    name.lower(): name
+    for name in (
+        "Ankara", "Armenia", "Baku", "Brussels", "Crimea", "EU", "Georgia", "Karabakh", "Kyiv", "Moldova", "Moscow",
+        "NATO", "Russia", "Turkey", "Ukraine", "Washington", "West",
+    )
+}  # fmt: skip
+"""Names that the words of an event may hold, by how they are spelt in the event's own name."""
+
 UNIT_WORDS = {
     "level": "level, 0 to 1",
     "index": "index, -1 to 1",
-    "USD/bbl": "US dollars a barrel",
-    "USD bn": "billion US dollars",
-    "USD bn/quarter": "billion US dollars a quarter",
-    "kb/d": "thousand barrels a day",
-    "bcm/yr": "billion cubic metres a year",
+    "USD/bbl": "USD a barrel",
+    "USD bn": "USD bn",
+    "USD bn/quarter": "USD bn a quarter",
+    "kb/d": "kb a day",
+    "bcm/yr": "bcm a year",
 }
 
 
@@ -38,25 +47,49 @@ def frame(run: Run, heading: str = "", *, oil: bool = False, more: Sequence[str]
     plan = run.scenario
     plural = "member" if run.members == 1 else "members"
     drawn = f"{run.data.attrs['spread']}; {run.members:,} {plural}; seed {plan.seed}; theory: {plan.theory}."
-    lines = [*more, drawn[0].upper() + drawn[1:]]
+    lines = [*more, *inputs(run), drawn[0].upper() + drawn[1:]]
     if oil or run.data.attrs["oil_path_departs"]:
         lines.append(OIL_CAVEAT)
     lines.append(f"{DISCLAIMER} {CAVEAT}")
-    return Frame(plan.title, plan.question, tuple(lines), heading)
+    return Frame(_title(run), plan.question, tuple(lines), heading)
 
 
-def marks(run: Run) -> list[Mark]:
-    """The dated events of a run's scenario and, for years that the documents speak of, of the documents."""
+def marks(run: Run, *, every: bool = False) -> list[Mark]:
+    """The dated events to mark: the scenario's own or, in years that the documents speak of, the documents'.
+
+    Of the documents' only the main ones, unless ``every`` one is asked for.
+    """
     plan = run.scenario
-    found = []
-    if plan.start < END:
-        dated = load_documents(plan.seeds).events
-        found += [Mark(decimal_year(one.quarter), one.says) for one in dated if plan.start <= one.quarter <= run.last]
-    else:
-        for event in plan.events.values():
-            length = (event.quarters or 1) / 4
-            found.append(Mark(decimal_year(event.quarter), event.name.replace("_", " "), length))
-    return sorted(found, key=lambda mark: mark.year)
+    if plan.start >= END:
+        own = [Mark(decimal_year(one.quarter), _spoken(one.name), one.quarters / 4) for one in plan.events.values()]
+        return sorted(own, key=lambda mark: mark.year)
+    dated = load_documents(plan.seeds).events
+    return [
+        Mark(decimal_year(one.quarter), one.says)
+        for one in dated
+        if plan.start <= one.quarter <= run.last and (every or one.main)
+    ]
+
+
+def inputs(run: Run) -> list[str]:
+    """The note on events that a run of the documents' years was given, which its marks do not show."""
+    plan = run.scenario
+    if plan.start >= END or not plan.events:
+        return []
+    told = [f"{format_quarter(one.quarter)} {_spoken(one.name)}" for one in plan.events.values()]
+    return [f"Put into the run: {'; '.join(told)}."]
+
+
+def _spoken(name: str) -> str:
+    """The name of an event as people write it: "war_in_georgia" is "war in Georgia"."""
+    return " ".join(PROPER_NAMES.get(word, word) for word in name.split("_"))
+
+
+def _title(run: Run) -> str:
+    """The scenario's title and, where the run changed something, what."""
+    changes = run.name.removeprefix(run.scenario.name).lstrip("+")
+    changed = run.name.startswith(f"{run.scenario.name}+")
+    return f"{run.scenario.title}, with {changes.replace('+', ', ')}" if changed else run.scenario.title
 
 
 def window(run: Run) -> tuple[float, float]:
@@ -85,12 +118,16 @@ def fan(ax: Axes, run: Run, key: str, colour: str, *, place: int | None = None, 
     return five
 
 
-def member_lines(ax: Axes, run: Run, key: str, members: Sequence[int]) -> list[tuple[float, str, str]]:
+def member_lines(
+    ax: Axes, run: Run, key: str, members: Sequence[int], *, place: int | None = None
+) -> list[tuple[float, str, str]]:
     """Single members as thin lines, each in its own line style; returns labels for their ends."""
     labels = []
-    for place, member in enumerate(members):
+    for turn, member in enumerate(members):
         path = run.path(key, member)
-        dashes = style.MEMBER_DASHES[place % len(style.MEMBER_DASHES)]
+        if place is not None:
+            path = path[:, place]
+        dashes = style.MEMBER_DASHES[turn % len(style.MEMBER_DASHES)]
         ax.plot(run.years, path, color=style.INK, lw=1.0, ls=dashes, zorder=2.5)
         labels.append((float(path[-1]), f"member {member}", style.INK))
     return labels

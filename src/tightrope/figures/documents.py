@@ -31,10 +31,11 @@ class Position(Shape):
 
 
 class Dated(Shape):
-    """Something that the documents date."""
+    """Something that the documents date; the ``main`` ones find room in any chart."""
 
     quarter: Quarter
     says: Sentence
+    main: bool = False
     evidence: Words
 
 

@@ -32,7 +32,9 @@ def levers(run: Run, *, ax: Axes | None = None) -> Axes:
     names = [str(name) for name in run.data["lever_name"].values]
     if ax is None:
         heading = "Moscow's pressure by lever: mean over members; at the end of each row its strongest quarter"
-        _, axes = page(frame(run, heading), marks=marks(run), years=(edges[0], edges[-1]), labels=2.3, left=NAMES_WIDTH + 0.3)
+        _, axes = page(
+            frame(run, heading), marks=marks(run), years=(edges[0], edges[-1]), labels=2.3, left=NAMES_WIDTH + 0.3
+        )
         ax = axes[0, 0]
     top = 1.0 if mean.max() > 0.5 else 0.5
     drawn = ax.pcolormesh(edges, np.arange(len(names) + 1), mean.T, cmap=SHADES, vmin=0, vmax=top, rasterized=False)
@@ -42,7 +44,9 @@ def levers(run: Run, *, ax: Axes | None = None) -> Axes:
     ax.grid(visible=False)
     for row in range(1, len(names)):
         ax.axhline(row, color="white", lw=2.5)
-    ax.set_yticks(np.arange(len(names)) + 0.5, ["\n".join(wrapped(name, 10, NAMES_WIDTH - 0.1)) for name in names], size=10)
+    ax.set_yticks(
+        np.arange(len(names)) + 0.5, ["\n".join(wrapped(name, 10, NAMES_WIDTH - 0.1)) for name in names], size=10
+    )
     ax.tick_params(axis="y", length=0)
     for row in range(len(names)):
         _note_peak(ax, run, mean[:, row], row)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from tightrope.figures import style
 from tightrope.figures.curves import end_labels, frame, marks, time_axis, window
-from tightrope.figures.page import page
+from tightrope.figures.page import page, text_width
 from tightrope.outcomes import EAST_TO_WEST, OUTCOMES, shares, vector_interval, wilson
 from tightrope.results import Run
 
@@ -17,7 +18,7 @@ Array = NDArray[np.float64]
 WORTH_A_LABEL = 0.005
 """Smallest final share that gets a label of its own."""
 
-WORTH_A_WORD = 0.09
+WORTH_A_WORD = 0.08
 """Height from which an area carries its name inside."""
 
 
@@ -53,18 +54,26 @@ def outcomes(run: Run, *, ax: Axes | None = None) -> Axes:
 
 
 def _name_inside(ax: Axes, run: Run, base: Array, top: Array, name: str) -> None:
-    """The name in the thickest part of its area, if it fits."""
-    inner = slice(len(base) // 10, -(len(base) // 10) or None)
-    thick = (top - base)[inner]
-    place = int(thick.argmax()) + (inner.start or 0)
-    if top[place] - base[place] < WORTH_A_WORD:
+    """The name where its area has most room for it, if it has enough."""
+    box = ax.get_position()
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    per_inch = (run.years[-1] - run.years[0]) / (box.width * figure.get_figwidth())
+    quarters = int(np.ceil((text_width(name, style.TEXT, "bold") + 0.2) * per_inch * 4)) + 1
+    if quarters > len(base):
+        return
+    low = sliding_window_view(base, quarters).max(axis=1)
+    high = sliding_window_view(top, quarters).min(axis=1)
+    # Of places with about the same room the one nearest the middle.
+    off_centre = np.abs(np.arange(len(low)) / max(len(low) - 1, 1) - 0.5)
+    place = int((high - low - 0.08 * off_centre).argmax())
+    if high[place] - low[place] < WORTH_A_WORD:
         return
     look = style.OUTCOME_STYLES[name]
-    edge = 0.12 < place / max(len(base) - 1, 1) < 0.88
-    box = {"boxstyle": "round,pad=0.25", "fc": look.colour, "ec": "none"}
     ax.text(
-        run.years[place], (base[place] + top[place]) / 2, name, color=look.ink, size=style.TEXT, weight="bold",
-        ha="center" if edge else ("left" if place < len(base) / 2 else "right"), va="center", bbox=box, zorder=3,
+        run.years[place] + (quarters - 1) / 8, (low[place] + high[place]) / 2, name, color=look.ink, size=style.TEXT,
+        weight="bold", ha="center", va="center", bbox={"boxstyle": "round,pad=0.25", "fc": look.colour, "ec": "none"},
+        zorder=3,
     )  # fmt: skip
 
 
@@ -99,7 +108,7 @@ def _notes(run: Run) -> list[str]:
     final = shares(run.tally)[-1]
     never = [name for name, share in zip(OUTCOMES, reached, strict=True) if share == 0]
     passing = [
-        f"{OUTCOMES[code]} {percent(reached[code])}"
+        f"{OUTCOMES[code]} ({style.OUTCOME_STYLES[OUTCOMES[code]].looks}) {percent(reached[code])}"
         for code in EAST_TO_WEST
         if reached[code] > 0 and final[code] < WORTH_A_LABEL
     ]
@@ -112,5 +121,3 @@ def _notes(run: Run) -> list[str]:
     if never:
         notes.append(f"Never reached: {', '.join(never)}.")
     return [" ".join(notes)] if notes else []
-
-

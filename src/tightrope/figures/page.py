@@ -200,7 +200,9 @@ def _strip(
     for mark, (row, leftwards) in zip(marks, places, strict=True):
         x = (mark.year - first) / (last - first)
         y = 1 + (row * STRIP_ROW + 0.1) / height
-        ax.plot([x, x], [0, y], transform=ax.transAxes, color=style.QUIET, lw=0.8, ls=(0, (1, 2)), clip_on=False, zorder=1.5)
+        ax.plot(
+            [x, x], [0, y], transform=ax.transAxes, color=style.QUIET, lw=0.8, ls=(0, (1, 2)), clip_on=False, zorder=1.5
+        )
         ax.plot([x], [y], transform=ax.transAxes, marker="o", ms=3.5, color=style.QUIET, clip_on=False)
         ax.annotate(
             mark.label, (x, y), xycoords="axes fraction", xytext=(-5 if leftwards else 5, 0), textcoords="offset points",

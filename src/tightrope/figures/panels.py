@@ -25,12 +25,16 @@ MARK_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(frozen=True)
 class Line:
-    """A variable in a panel. The first of a panel is a fan; further ones are a dashed median with their middle 50 %."""
+    """A variable in a panel, or the one at ``place`` of its axis.
+
+    The first of a panel is a fan; further ones are a dashed median with their middle 50 %.
+    """
 
     key: str
     label: str = ""
     colour: str = ""
     median_only: bool = False
+    place: int | None = None
 
 
 @dataclass(frozen=True)
@@ -48,9 +52,7 @@ def divided(ax: Axes, shape: tuple[int, int]) -> NDArray[Any]:
     assert figure is not None
     box = ax.get_position()
     ax.remove()
-    grid = figure.add_gridspec(
-        *shape, left=box.x0, right=box.x1, bottom=box.y0, top=box.y1, wspace=0.3, hspace=0.45
-    )
+    grid = figure.add_gridspec(*shape, left=box.x0, right=box.x1, bottom=box.y0, top=box.y1, wspace=0.3, hspace=0.45)
     return np.array(grid.subplots(squeeze=False), dtype=object)
 
 
@@ -114,14 +116,14 @@ def draw_panel(ax: Axes, run: Run, panel: Panel, *, keys: bool) -> None:
     ax.set_ylabel("share of members" if panel.share else unit_words(unit), size=style.SMALL + 0.5)
     ax.set_title(panel.title, loc="left", size=style.TEXT, weight="bold", pad=5 + (72 * KEY_ROW if keys else 0))
     ax.tick_params(labelsize=style.SMALL)
-    if len(panel.lines) > 1:
+    if keys:
         _name_lines(ax, panel)
 
 
 def _draw_line(ax: Axes, run: Run, line: Line, *, first: bool) -> None:
     colour = _colour(line)
     if first:
-        fan(ax, run, line.key, colour)
+        fan(ax, run, line.key, colour, place=line.place)
         return
     if line.median_only:
         middle = run.percentiles(line.key, [50.0])[0]
@@ -142,8 +144,9 @@ def _name_lines(ax: Axes, panel: Panel) -> None:
         ax.plot([], [], color=_colour(line), lw=2.4 if place == 0 else 2.0, ls="-" if place == 0 else DASHED)[0]
         for place, line in enumerate(panel.lines)
     ]
+    names = [line.label or ("share" if panel.share else "median") for line in panel.lines]
     ax.legend(
-        handles, [line.label for line in panel.lines], loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=2,
+        handles, names, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=2,
         fontsize=style.SMALL, handlelength=2.2, columnspacing=1.4, borderpad=0.1, borderaxespad=0.0,
     )  # fmt: skip
 
@@ -152,7 +155,11 @@ def _event_key(events: Sequence[Mark]) -> list[str]:
     """The line that explains the letters."""
     if not events:
         return []
-    return ["Events: " + "; ".join(f"{letter} {mark.label}" for letter, mark in zip(MARK_LETTERS, events, strict=False)) + "."]
+    return [
+        "Events: "
+        + "; ".join(f"{letter} {mark.label}" for letter, mark in zip(MARK_LETTERS, events, strict=False))
+        + "."
+    ]
 
 
 def _letter_events(ax: Axes, events: Sequence[Mark], years: tuple[float, float]) -> None:

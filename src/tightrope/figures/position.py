@@ -29,16 +29,18 @@ def position(run: Run, *, ax: Axes | None = None, members: Sequence[int] | None 
     the documents' levels. Raises RunError if the position was not recorded.
     """
     run.require(KEY)
+    alone = run.scenario.uncertainty == "none" or run.members == 1
     if ax is None:
-        heading = HEADING + (", and what the documents say" if run.scenario.start < END else "")
-        _, axes = page(frame(run, heading), marks=marks(run), years=window(run), labels=1.4)
+        heading = ("Baku's position: the only path" if alone else HEADING) + (
+            ", and what the documents say" if run.scenario.start < END else ""
+        )
+        _, axes = page(frame(run, heading), marks=marks(run, every=True), years=window(run), labels=1.4)
         ax = axes[0, 0]
     else:
         for mark in marks(run):
             ax.axvline(mark.year, color=style.QUIET, lw=0.8, ls=(0, (1, 2)), zorder=1.5)
             shade_event(ax, mark)
     colour = style.CAPITAL_STYLES["baku"].colour
-    alone = run.scenario.uncertainty == "none" or run.members == 1
     five = fan(ax, run, KEY, colour, bands=not alone)
     single = [] if alone else run.typical_members(SINGLE) if members is None else list(members)
     labels = member_lines(ax, run, KEY, single)
@@ -67,7 +69,9 @@ def _axes(ax: Axes, run: Run, lowest: float, highest: float) -> None:
     ax.axhline(0, color=style.QUIET, lw=1.0, zorder=1.4)
     ax.set_ylabel("position (index: Moscow -1, West +1)")
     for y, words, side in ((0.985, "toward the West ↑", "top"), (0.015, "toward Moscow ↓", "bottom")):
-        ax.text(0.008, y, words, transform=ax.transAxes, size=style.SMALL + 0.5, color=style.QUIET, va=side, style="italic")
+        ax.text(
+            0.008, y, words, transform=ax.transAxes, size=style.SMALL + 0.5, color=style.QUIET, va=side, style="italic"
+        )
 
 
 def _documents(ax: Axes, run: Run) -> list[float]:

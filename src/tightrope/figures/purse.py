@@ -15,7 +15,9 @@ from tightrope.results import Run
 BAKU = style.CAPITAL_STYLES["baku"].colour
 
 PANELS = (
-    Panel("Oil price", (Line("world.oil_price", "price"), Line("world.oil_price_target", "dated path", style.INK, True))),
+    Panel(
+        "Oil price", (Line("world.oil_price", "price"), Line("world.oil_price_target", "dated path", style.INK, True))
+    ),
     Panel("State energy revenue", (Line("world.energy_revenue", "revenue"), Line("world.needs", "needs", BAKU))),
     Panel("Reserves of the oil fund", (Line("world.reserves"),)),
     Panel("Buffer: how far revenue and reserves cover the needs", (Line("world.buffer"),)),

@@ -32,11 +32,12 @@ TITLE, SUBTITLE, TEXT, SMALL = 20.0, 13.0, 11.0, 9.5
 
 @dataclass(frozen=True)
 class AreaStyle:
-    """How an outcome is filled; ``ink`` is the colour of text on it."""
+    """How an outcome is filled; ``ink`` is the colour of text on it, ``looks`` says it in a word."""
 
     colour: str
     hatch: str
     ink: str
+    looks: str
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,12 @@ class LineStyle:
 
 
 OUTCOME_STYLES = {
-    "coerced": AreaStyle("#3d2b1f", "xx", "white"),
-    "Eurasian accession": AreaStyle("#c44e00", "\\\\", "white"),
-    "tactical drift east": AreaStyle("#f0b254", "//", INK),
-    "going it alone": AreaStyle("#f2efe6", "", INK),
-    "western tilt": AreaStyle("#8cc6ec", "..", INK),
-    "European association": AreaStyle("#005b96", "||", "white"),
+    "coerced": AreaStyle("#3d2b1f", "xx", "white", "brown"),
+    "Eurasian accession": AreaStyle("#c44e00", "\\\\", "white", "red"),
+    "tactical drift east": AreaStyle("#f0b254", "//", INK, "orange"),
+    "going it alone": AreaStyle("#f2efe6", "", INK, "pale"),
+    "western tilt": AreaStyle("#8cc6ec", "..", INK, "light blue"),
+    "European association": AreaStyle("#005b96", "||", "white", "dark blue"),
 }
 
 CAPITAL_STYLES = {

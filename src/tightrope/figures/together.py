@@ -9,10 +9,10 @@ from matplotlib.axes import Axes
 
 from tightrope.errors import RunError
 from tightrope.figures import style
-from tightrope.figures.curves import end_labels, time_axis, unit_words, window
+from tightrope.figures.curves import end_labels, halo, time_axis, unit_words, window
 from tightrope.figures.outcomes import percent
 from tightrope.figures.page import Frame, page, text_width, wrapped
-from tightrope.outcomes import EAST_TO_WEST, OUTCOMES, shares
+from tightrope.outcomes import EAST_TO_WEST, OUTCOMES, shares, wilson
 from tightrope.quarters import format_quarter
 from tightrope.results import CAVEAT, DISCLAIMER, OIL_CAVEAT, Run
 
@@ -34,6 +34,7 @@ def positions(runs: Sequence[Run], *, ax: Axes | None = None) -> Axes:
         widest = max(text_width(line, style.SMALL + 0.5) for run in runs for line in _short(run).split("\n"))
         _, axes = page(_frame(runs, f"Baku's median position, run by run{bands}"), labels=widest + 0.25)
         ax = axes[0, 0]
+    end = max(window(run)[1] for run in runs)
     labels, extremes = [], [-0.4, 0.4]
     for place, run in enumerate(runs):
         colour, dashes = style.RUN_STYLES[place % len(style.RUN_STYLES)]
@@ -43,9 +44,15 @@ def positions(runs: Sequence[Run], *, ax: Axes | None = None) -> Axes:
             extremes += [float(low.min()), float(high.max())]
         ax.plot(run.years, middle, color=colour, ls=dashes, lw=2.6, zorder=3)
         extremes += [float(middle.min()), float(middle.max())]
-        labels.append((float(middle[-1]), _short(run), colour))
+        if window(run)[1] < end:
+            ax.annotate(
+                _short(run), (window(run)[1], middle[-1]), xytext=(6, 0), textcoords="offset points", color=colour,
+                size=style.SMALL + 0.5, va="center", path_effects=halo(), zorder=4,
+            )  # fmt: skip
+        else:
+            labels.append((float(middle[-1]), _short(run), colour))
     time_axis(ax, runs[0])
-    ax.set_xlim(min(window(run)[0] for run in runs), max(window(run)[1] for run in runs))
+    ax.set_xlim(min(window(run)[0] for run in runs), end)
     ax.set_ylim(max(-1, np.floor(10 * min(extremes) - 0.2) / 10), min(1, np.ceil(10 * max(extremes) + 0.2) / 10))
     ax.axhline(0, color=style.QUIET, lw=1.0, zorder=1.4)
     ax.set_ylabel(f"position ({unit_words('index')}; Moscow -1, West +1)")
@@ -63,7 +70,7 @@ def endings(runs: Sequence[Run], *, ax: Axes | None = None) -> Axes:
     if ax is None:
         widest = max(text_width(_name(run), style.TEXT) for run in runs)
         heading = "Share of members in each outcome in the last quarter, from the east (left) to the west (right)"
-        _, axes = page(_frame(runs, heading), left=min(3.4, widest + 0.3), above=0.45)
+        _, axes = page(_frame(runs, heading, _luck(runs)), left=min(3.4, widest + 0.3), above=0.45)
         ax = axes[0, 0]
     for place, run in enumerate(runs):
         final, base = shares(run.tally)[-1], 0.0
@@ -110,14 +117,27 @@ def _name(run: Run) -> str:
     return f"{run.name}, {format_quarter(run.last)}"
 
 
-def _frame(runs: Sequence[Run], heading: str) -> Frame:
+def _luck(runs: Sequence[Run]) -> list[str]:
+    """How far luck may have moved the shares."""
+    widest = 0.0
+    for run in runs:
+        if run.scenario.uncertainty != "none":
+            low, high = wilson(run.tally.counts[-1], run.members)
+            widest = max(widest, float((high - low).max()) / 2)
+    return (
+        [f"The number of members leaves each share open by up to {100 * widest:.0f} points either way (90 %)."]
+        if widest
+        else []
+    )
+
+
+def _frame(runs: Sequence[Run], heading: str, more: Sequence[str] = ()) -> Frame:
     members = sorted({run.members for run in runs})
     seeds = sorted({run.scenario.seed for run in runs})
-    ways = sorted({str(run.data.attrs["spread"]) for run in runs})
+    ways = sorted({str(run.data.attrs["spread"]).removeprefix("uncertainty: ") for run in runs})
     count = f"{members[0]:,}" if len(members) == 1 else f"{members[0]:,} to {members[-1]:,}"
     seed = f"seed {seeds[0]}" if len(seeds) == 1 else f"seeds {', '.join(map(str, seeds))}"
-    spread = "; ".join(ways)
-    footer = [f"{spread[0].upper()}{spread[1:]}; {count} members in each run; {seed}."]
+    footer = [*more, f"Uncertainty: {' or '.join(ways)}; {count} members in each run; {seed}."]
     if any(run.data.attrs["oil_path_departs"] for run in runs):
         footer.append(OIL_CAVEAT)
     footer.append(f"{DISCLAIMER} {CAVEAT}")

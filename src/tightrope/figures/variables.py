@@ -9,10 +9,9 @@ from typing import Any
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from tightrope import state
 from tightrope.errors import InputError, Problem, nearest
 from tightrope.figures import style
-from tightrope.figures.curves import fan, frame, member_lines, unit_words
+from tightrope.figures.curves import frame, member_lines
 from tightrope.figures.panels import Line, Panel, draw_panel, finish_panels, panel_axes, titled
 from tightrope.figures.purse import PANELS as PURSE
 from tightrope.results import Run
@@ -24,9 +23,7 @@ OF_THE_PURSE = {line.key for panel in PURSE for line in panel.lines} | {"world.o
 
 
 @style.styled
-def variables(
-    run: Run, keys: Sequence[str], *, members: Sequence[int] = (), ax: Axes | None = None
-) -> NDArray[Any]:
+def variables(run: Run, keys: Sequence[str], *, members: Sequence[int] = (), ax: Axes | None = None) -> NDArray[Any]:
     """Each of some variables over time, with single members; returns the axes, rows by columns.
 
     Keys are those of ``run.data``; one lever is ``moscow.lever.<id>``. Raises InputError for a key that is no recorded
@@ -38,15 +35,10 @@ def variables(
     heading = "Median, middle 50 % and 90 % of members" + (", and single members" if members else "")
     oil = bool(OF_THE_PURSE & {key.removesuffix("_target") for key in keys})
     axes = panel_axes(run, shape, frame(run, heading, oil=oil, more=_who(members)), ax, keys=False)
-    for place, key in enumerate(keys):
-        here = axes.flat[place]
-        base, _, label = _split(run, key)
-        title = titled(_long_name(run, base, label), 11.0 / columns)
-        if label:
-            _draw_one_of_axis(here, run, base, label, members, title)
-            continue
-        draw_panel(here, run, Panel(title, (Line(base),)), keys=False)
-        member_lines(here, run, base, members)
+    for turn, key in enumerate(keys):
+        base, place, name = _found(run, key)
+        draw_panel(axes.flat[turn], run, Panel(titled(name, 11.0 / columns), (Line(base, place=place),)), keys=False)
+        member_lines(axes.flat[turn], run, base, members, place=place)
     finish_panels(axes, run, len(keys))
     return axes
 
@@ -63,7 +55,9 @@ def choices(run: Run) -> list[str]:
 def _check(run: Run, keys: Sequence[str]) -> None:
     known = choices(run)
     problems = [
-        Problem(key, None, None, "", "no such variable in this run", "an amount or level that it kept", nearest(key, known))
+        Problem(
+            key, None, None, "", "no such variable in this run", "an amount or level that it kept", nearest(key, known)
+        )
         for key in keys
         if key not in known
     ]
@@ -73,33 +67,13 @@ def _check(run: Run, keys: Sequence[str]) -> None:
         raise InputError(problems)
 
 
-def _split(run: Run, key: str) -> tuple[str, str, str]:
+def _found(run: Run, key: str) -> tuple[str, int | None, str]:
+    """The recorded variable, the place on its axis, and its name in words."""
     if key in run.data:
-        return key, "", ""
-    base, dot, label = key.rpartition(".")
-    return base, dot, label
-
-
-def _long_name(run: Run, base: str, label: str) -> str:
-    name = str(run.data[base].attrs["long_name"])
-    if not label:
-        return name
+        return key, None, str(run.data[key].attrs["long_name"])
+    base, _, label = key.rpartition(".")
     place = list(run.data["lever"].values).index(label)
-    return f"{name}: {run.data['lever_name'].values[place]}"
-
-
-def _draw_one_of_axis(ax: Axes, run: Run, base: str, label: str, members: Sequence[int], title: str) -> None:
-    axis = str(state.BY_KEY[base].axis)
-    place = list(run.data[axis].values).index(label)
-    colour = style.CAPITAL_STYLES[base.split(".")[0]].colour
-    fan(ax, run, base, colour, place=place)
-    for turn, member in enumerate(members):
-        dashes = style.MEMBER_DASHES[turn % len(style.MEMBER_DASHES)]
-        ax.plot(run.years, run.path(base, member)[:, place], color=style.INK, lw=1.0, ls=dashes, zorder=2.5)
-    ax.set_ylim(0, 1)
-    ax.set_ylabel(unit_words(state.BY_KEY[base].unit), size=style.SMALL + 0.5)
-    ax.set_title(title, loc="left", size=style.TEXT, weight="bold", pad=5)
-    ax.tick_params(labelsize=style.SMALL)
+    return base, place, f"{run.data[base].attrs['long_name']}: {run.data['lever_name'].values[place]}"
 
 
 def _who(members: Sequence[int]) -> list[str]:

@@ -114,7 +114,7 @@ def _head(ensemble: Ensemble) -> dict[str, Any]:
         "seed": plan.seed,
         "members": len(ensemble.members),
         "uncertainty": plan.uncertainty,
-        "spread": spread_in_words(plan.uncertainty, ensemble.vector_count),
+        "spread": spread_in_words(plan, ensemble.vector_count),
         "theory": plan.theory,
         "oil_path_departs": int(oil_path_departs(plan)),
         "versions": ", ".join(f"{name} {number}" for name, number in versions().items()),

@@ -46,7 +46,7 @@ def _treaty(treaty: Treaty) -> dict[str, Any]:
     for name in ("signable", "expires"):
         data[name] = None if data[name] is None else format_quarter(data[name])
     data["windows"] = [[None if end is None else format_quarter(end) for end in window] for window in data["windows"]]
-    data["joined"] = {format_quarter(quarter): status for quarter, status in treaty.joined.items()}
+    data["status"] = {format_quarter(quarter): status for quarter, status in treaty.status.items()}
     return data
 
 

@@ -15,17 +15,19 @@ BASELINE = "baseline"
 
 _SPREAD = {
     "none": "uncertainty: none (central values, no luck, every member the same)",
-    "chance": "uncertainty: chance (central values; all spread is luck, but for ranges the scenario itself sets)",
+    "chance": "uncertainty: chance (central values; all spread is luck)",
     "full": "uncertainty: full (every member draws its own parameters and its own luck; the two are mixed)",
     "history": "uncertainty: history (parameters drawn from their ranges and luck; the two are mixed)",
 }
 
 
-def spread_in_words(uncertainty: str, vector_count: int) -> str:
+def spread_in_words(plan: Scenario, vector_count: int) -> str:
     """What the spread between members consists of."""
     if vector_count:
-        return f"uncertainty: {uncertainty} ({vector_count} parameter vectors, many draws of luck for each)"
-    return _SPREAD[uncertainty]
+        return f"uncertainty: {plan.uncertainty} ({vector_count} parameter vectors, many draws of luck for each)"
+    if plan.uncertainty == "chance" and not all(setting.certain for setting in plan.settings.values()):
+        return "uncertainty: chance (luck, mixed with the ranges that the scenario sets)"
+    return _SPREAD[plan.uncertainty]
 
 
 def oil_path_departs(plan: Scenario) -> bool:

@@ -14,6 +14,7 @@ from tightrope.quarters import LAST, format_quarter
 from tightrope.scenario.draft import Draft, Event
 from tightrope.scenario.fall import looks_like_fall, read_fall
 from tightrope.scenario.head import INHERITED, EventShape, Head
+from tightrope.scenario.resolve import run_up
 
 
 def lay_over(parent: Draft, marked: Marked, seeds: Seeds, problems: list[Problem], name: str = "") -> Draft:
@@ -59,7 +60,7 @@ class _Layer:
         self.problems.append(self.marked.problem(loc, found, expected, fix))
 
     def read_head(self) -> None:
-        """Read every key but the parameters and events, and find the window of the run."""
+        """Read every key but the parameters and events, and find the quarters that are simulated."""
         self.written = read_sound_part(Head, self.marked, self.marked.data, self.problems)
         theory = self.written.theory
         if theory and theory not in self.seeds.theories:
@@ -73,6 +74,8 @@ class _Layer:
         if self.window is not None and self.window[1] > LAST:
             self.refuse_late_end(*self.window)
             self.window = None
+        if self.window is not None:
+            self.window = run_up(self.seeds, self.window[0]), self.window[1]
         self.complete = self.complete and not self.problems
 
     def refuse_late_end(self, start: int, end: int) -> None:
@@ -127,9 +130,7 @@ class _Layer:
         """Refuse a quarter outside the run, where the run is known."""
         if self.window is not None and not self.window[0] <= quarter <= self.window[1]:
             first, last = (format_quarter(edge) for edge in self.window)
-            self.refuse(
-                loc, f"{format_quarter(quarter)} is outside the run", f"a quarter from {first} to {last}"
-            )
+            self.refuse(loc, f"{format_quarter(quarter)} is outside the run", f"a quarter from {first} to {last}")
 
     def read_events(self) -> None:
         """Read the events the file adds, replaces or removes."""

@@ -11,7 +11,7 @@ from tightrope.evidence import Seeds, Setting
 from tightrope.scenario import changes, written
 from tightrope.scenario.draft import Draft, Event
 from tightrope.scenario.layer import lay_over
-from tightrope.scenario.resolve import events_of_run, idle_overrides, settings_of_run, shown
+from tightrope.scenario.resolve import events_of_run, idle_overrides, run_up, settings_of_run, shown
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,9 @@ class Scenario:
         """Return the scenario of a draft in which nothing is wrong or missing."""
         window = draft.window
         assert window is not None
-        settings, setting_notes = settings_of_run(draft, seeds, window)
-        events, event_notes = events_of_run(draft, window)
+        simulated = (run_up(seeds, window[0]), window[1])
+        settings, setting_notes = settings_of_run(draft, seeds, simulated)
+        events, event_notes = events_of_run(draft, simulated)
         return cls(
             name=draft.name,
             title=draft.title,

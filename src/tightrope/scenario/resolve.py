@@ -12,6 +12,14 @@ from tightrope.scenario.draft import Draft, Event
 from tightrope.scenario.head import INHERITED
 
 
+def run_up(seeds: Seeds, start: int) -> int:
+    """Return the latest documented start not after ``start``: from there a run is simulated, kept from ``start`` on.
+
+    What is inherited of the quarters between is part of the run; without a documented start nothing runs up.
+    """
+    return max((quarter for quarter in seeds.starts if quarter <= start), default=start)
+
+
 def shown(at: At) -> str:
     """Return a place as file:line, or the file alone where there are no lines."""
     return at.file if at.line is None else f"{at.file}:{at.line}"
@@ -27,9 +35,7 @@ def cut(setting: Setting, start: int, end: int) -> tuple[Setting, tuple[int, ...
     if not outside:
         return setting, ()
     inside: dict[int, Knot] = {
-        knot.quarter: knot
-        for knot in setting.knots
-        if knot.quarter is not None and start <= knot.quarter <= end
+        knot.quarter: knot for knot in setting.knots if knot.quarter is not None and start <= knot.quarter <= end
     }
     if quarters[0] < start:
         inside.setdefault(start, setting.at(start))
@@ -39,9 +45,7 @@ def cut(setting: Setting, start: int, end: int) -> tuple[Setting, tuple[int, ...
     return Setting(kept, setting.distribution), outside
 
 
-def settings_of_run(
-    draft: Draft, seeds: Seeds, window: tuple[int, int]
-) -> tuple[dict[str, Setting], list[str]]:
+def settings_of_run(draft: Draft, seeds: Seeds, window: tuple[int, int]) -> tuple[dict[str, Setting], list[str]]:
     """Return the settings that differ from the seeds within the run, and notes on what was cut."""
     start, end = window
     settings: dict[str, Setting] = {}
@@ -100,7 +104,7 @@ def _idle(parent: Draft, draft: Draft, seeds: Seeds, head: bool) -> Iterator[tup
             yield key, set_there
     window = draft.window
     assert window is not None
-    quarters = range(window[0], window[1] + 1)
+    quarters = range(run_up(seeds, window[0]), window[1] + 1)
     for key, setting in draft.settings.items():
         inherited = parent.settings.get(key)
         if setting.same_as(inherited or seeds.parameters[key].setting, quarters):

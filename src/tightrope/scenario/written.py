@@ -54,9 +54,7 @@ def setting_data(setting: Setting) -> Any:
     """Return a setting as a file would hold it."""
     if setting.knots[0].quarter is None:
         return _knot_data(setting.knots[0])
-    return {
-        format_quarter(knot.quarter): _knot_data(knot) for knot in setting.knots if knot.quarter is not None
-    }
+    return {format_quarter(knot.quarter): _knot_data(knot) for knot in setting.knots if knot.quarter is not None}
 
 
 def _knot_data(knot: Knot) -> float | dict[str, float]:

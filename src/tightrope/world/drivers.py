@@ -83,7 +83,7 @@ class Drivers:
             self.value[self.row[name]] += numbers.driver_noise * shock[quarter - self._first]
         np.clip(self.value, self._low, self._high, out=self.value)
 
-    def push(self, name: str, step: Array, limit: Any) -> None:
+    def push(self, name: str, step: Any, limit: Any) -> None:
         """A capital's own move: add to the deviation, within plus or minus ``limit``."""
         moved = self.deviation[state.DEVIATING.index(name)]
         moved += step

@@ -1,0 +1,140 @@
+"""What ``tightrope plot`` does: find the runs, draw what was asked for, say where it is."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tightrope.cli.asked import Asked, asked, check_places
+from tightrope.cli.output import note
+from tightrope.cli.progress import Progress
+from tightrope.cli.side_by_side import TOGETHER
+from tightrope.errors import InputError, Problem, nearest, one_of
+from tightrope.figures import FIGURES, FORMATS, chronicle, draw_all, draw_together, position, variables, write
+from tightrope.figures import TOGETHER as COMMON
+from tightrope.results import is_results_folder, open_run
+
+if TYPE_CHECKING:
+    from tightrope.results import Run
+
+RESULTS = Path("results")
+"""Where the results of a scenario are looked for, and go if there are none."""
+
+SHOW_MEMBERS = ("position", "chronicle")
+"""Figures that can show chosen members."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be drawn: names of figures (none: all), keys of variables, members to show singly, formats."""
+
+    figures: tuple[str, ...] = ()
+    variables: tuple[str, ...] = ()
+    members: tuple[int, ...] = ()
+    formats: tuple[str, ...] = ("png", "svg")
+
+
+def draw(words: Sequence[str], wanted: Wanted, out: Path | None) -> list[Path]:
+    """Draw the runs that ``words`` name; returns the files. Raises InputError before anything is run or drawn."""
+    check(wanted, len(words))
+    folders = results_of(words)
+    runs: list[Run] = []
+    try:
+        runs = [open_run(folder) for folder in folders]
+        with Progress() as progress:
+            progress.phase("drawing")
+            if len(runs) > 1:
+                place = out or folders[0].parent / TOGETHER / "figures"
+                return draw_together(runs, place, wanted.formats, wanted.figures or None)
+            return draw_one(runs[0], wanted, out or folders[0] / "figures")
+    finally:
+        for run in runs:
+            run.close()
+
+
+def check(wanted: Wanted, runs: int) -> None:
+    """Refuse what cannot be drawn, all at once."""
+    known = list(FIGURES if runs == 1 else COMMON)
+    problems = [
+        Problem(f"--{option}", None, None, word, f"no such {option}", one_of(choices), nearest(word, choices))
+        for option, words, choices in (("figure", wanted.figures, known), ("format", wanted.formats, list(FORMATS)))
+        for word in words
+        if word not in choices
+    ]
+    if runs > 1:
+        for option, given in (("variables", wanted.variables), ("members", wanted.members)):
+            if given:
+                found, expected = f"together with {runs} runs", "one run, or no such option"
+                problems.append(Problem(f"--{option}", None, None, "", found, expected))
+    if problems:
+        raise InputError(problems)
+
+
+def results_of(words: Sequence[str]) -> list[Path]:
+    """The results folders that ``words`` name; scenarios without results are run first.
+
+    Raises InputError with all problems before anything is run.
+    """
+    named = {word: Path(word) for word in words if is_results_folder(Path(word))}
+    scenarios = [word for word in words if word not in named]
+    places = dict(named)
+    missing: list[Asked] = []
+    for word, one in zip(scenarios, asked(scenarios), strict=True):
+        places[word] = RESULTS / one.name
+        if is_results_folder(places[word]):
+            note_if_changed(one, places[word])
+        else:
+            missing.append(one)
+    check_places([one.name for one in missing], RESULTS)
+    if missing:
+        from tightrope.cli.run_command import carry_out_and_save, say_warnings
+
+        say_warnings(missing)
+        for one in missing:
+            note(f"{one.name}: no results in {RESULTS / one.name}, so it is run first")
+        with Progress() as progress:
+            for one in missing:
+                carry_out_and_save(one, RESULTS, None, progress)
+    return [places[word] for word in words]
+
+
+def note_if_changed(one: Asked, folder: Path) -> None:
+    """Warn where the results of a scenario were made from something else than the scenario as it is now."""
+    sums = json.loads((folder / "run.json").read_text(encoding="utf-8"))["sha256"]
+    now = hashlib.sha256(one.scenario.to_yaml().encode()).hexdigest()
+    if sums["scenario"] != now or sums["seeds"] != one.scenario.seeds.digest:
+        note(
+            f"warning: {folder} was made with other settings or numbers than '{one.name}' has now; it is drawn as it "
+            "is. To renew it, run the scenario again"
+        )
+
+
+def draw_one(run: Run, wanted: Wanted, folder: Path) -> list[Path]:
+    """Draw one run into a folder; returns the files."""
+    if wanted == Wanted(formats=wanted.formats):
+        return draw_all(run, folder, wanted.formats)
+    names = wanted.figures or (SHOW_MEMBERS if wanted.members and not wanted.variables else ())
+    special = [name for name in names if wanted.members and name in SHOW_MEMBERS]
+    plain = [name for name in names if name not in special]
+    written = draw_all(run, folder, wanted.formats, plain) if plain else []
+    for stem, drawn in _singly(run, wanted, special):
+        about = f"{run.scenario.title}: {stem}"
+        written += [write(drawn, folder / f"{stem}.{ending}", about) for ending in wanted.formats]
+    return written
+
+
+def _singly(run: Run, wanted: Wanted, names: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    """Figures of chosen members or variables, each with the stem of its file."""
+    some = "-".join(["", "members", *map(str, wanted.members)]) if wanted.members else ""
+    if "position" in names:
+        yield f"position{some}", position(run, members=wanted.members)
+    if "chronicle" in names:
+        for member in wanted.members:
+            yield f"chronicle-member-{member}", chronicle(run, member=member)
+    if wanted.variables:
+        keys = "-".join(wanted.variables)
+        yield f"variables-{keys}{some}"[:120], variables(run, wanted.variables, members=wanted.members)

@@ -1,0 +1,79 @@
+"""Several runs side by side: the folder ``together`` with their tables in one and their common figures."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tightrope.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from tightrope.results import Run
+
+TOGETHER = "together"
+"""The name of the folder, beside those of the runs."""
+
+HEAD = "together.json"
+"""Written last: a folder without it is not ours to replace, or not finished."""
+
+
+def check_common_place(folder: Path) -> None:
+    """Raise InputError unless the common folder may be written: it is not there yet, or it is one of ours."""
+    if os.path.lexists(folder) and not (folder / HEAD).is_file():
+        found, expected = "something that is not a folder of runs side by side", f"nothing, or a folder with {HEAD}"
+        fix = "choose another place with --out, or move it away"
+        raise InputError([Problem(str(folder), None, None, "", found, expected, fix)])
+
+
+def save_together(folders: Sequence[Path], place: Path) -> list[Path]:
+    """Write tables and figures of several finished runs to ``place``, all or nothing; returns the files."""
+    from tightrope.results import open_run
+
+    check_common_place(place)
+    part = place.parent / f".{place.name}.part-{os.getpid()}"
+    part.mkdir()
+    runs = []
+    try:
+        runs = [open_run(folder) for folder in folders]
+        names = _write(runs, part)
+        _put(part, place)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    finally:
+        for run in runs:
+            run.close()
+    return [place / name for name in names]
+
+
+def _write(runs: Sequence[Run], part: Path) -> list[Path]:
+    """Write everything; returns the names of the files, inside the folder."""
+    import pandas as pd
+
+    from tightrope.figures import draw_together
+    from tightrope.results import DISCLAIMER
+
+    tables = {
+        "outcomes.csv": pd.concat([run.outcomes().assign(run=run.name) for run in runs]),
+        "ever.csv": pd.concat([run.ever().assign(run=run.name) for run in runs]),
+    }
+    for name, table in tables.items():
+        columns = ["run", *(column for column in table.columns if column != "run")]
+        table[columns].to_csv(part / name, index=False, float_format="%.6g")
+    figures = [path.relative_to(part) for path in draw_together(runs, part / "figures")]
+    head = {"disclaimer": DISCLAIMER, "runs": [run.name for run in runs]}
+    (part / HEAD).write_text(json.dumps(head, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return [*map(Path, tables), Path(HEAD), *figures]
+
+
+def _put(part: Path, place: Path) -> None:
+    """Rename the finished folder into its place; an older one is removed when the new one is there."""
+    old = place.parent / f".{place.name}.old-{os.getpid()}"
+    if place.exists():
+        place.rename(old)
+    part.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
