@@ -76,8 +76,8 @@ class Tally:
 def tally(codes: Codes, vectors: NDArray[np.int64] | None = None, vector_count: int = 0) -> Tally:
     """Count the outcome codes of some members.
 
-    ``codes`` has shape (quarters, members), both at least 1; ``vectors`` names each member's parameter vector, from 0 to
-    ``vector_count`` - 1.
+    ``codes`` has shape (quarters, members), both at least 1; ``vectors`` names each member's parameter vector, from 0
+    to ``vector_count`` - 1.
     """
     quarters, members = codes.shape
     shape = (quarters, len(OUTCOMES))

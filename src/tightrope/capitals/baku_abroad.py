@@ -62,7 +62,7 @@ def find_targets(baku: Baku) -> None:
             protects = treaties.facts[row].content.security > n.least_protection
             if protects:
                 np.copyto(asked, np.int8(row), where=~treaties.has(row))
-    desperate = (baku.existential > n.ask_from) & (asked >= 0)
+    desperate = (baku.existential > n.ask_from) & (asked >= 0) & (join < 0)
     np.copyto(join, asked, where=desperate)
     deepest = none.copy()
     for row in treaties.pole("moscow"):
@@ -139,7 +139,11 @@ def appraise_stall(baku: Baku, ledger: Ledger) -> None:
 
 
 def appraise_join(baku: Baku, ledger: Ledger) -> None:
-    """Join the target body: what membership costs, what it buys, and what weighs in extremity."""
+    """Join the target body: what membership costs, what it buys, and what weighs in extremity.
+
+    What depth with Moscow eases (threat, need) is set against what western cover eases: threat * (depth - trust). So
+    more cover lowers the worth of joining by at least as much as that of any other move.
+    """
     n, world, moscow, ankara = baku.numbers, baku.model.world, baku.model.moscow, baku.model.ankara
     rows = baku.model.treaties.pole("moscow")
     depth = of_target(baku, baku.join_target, "depth", rows)
@@ -152,12 +156,12 @@ def appraise_join(baku: Baku, ledger: Ledger) -> None:
     ledger.add("ankara", "join", -ankara.numbers.alliance_weight * (1.0 - ankara.closeness) * economy)
     ledger.add("punishment", "join", baku.strain * depth)
     ledger.add("punishment", "join", moscow.pressure * baku.thinness * depth)
-    ledger.add("cover", "join", -baku.trust_in_cover * depth)
-    ledger.add("regime_against_moscow", "join", baku.perceived_moscow_threat * baku.uncovered * depth)
+    ledger.add("cover", "join", -baku.trust_in_cover)
+    ledger.add("regime_against_moscow", "join", baku.perceived_moscow_threat * (depth - baku.trust_in_cover))
     ledger.add("regime_against_west", "join", baku.perceived_western_threat * depth)
     ledger.add("duress", "join", baku.existential * security)
     ledger.add("memory", "join", -baku.memory * (n.memory_of_any_body + (1.0 - n.memory_of_any_body) * depth))
-    ledger.add("patron", "join", baku.need * baku.uncovered * depth)
+    ledger.add("patron", "join", baku.need * (depth - baku.trust_in_cover))
     ledger.add("long_run", "join", -n.sovereignty_horizon * depth)
     ledger.add("opinion", "join", (2.0 * n.support_for_moscow_body - 1.0) * depth)
     ledger.add("brokers", "join", -n.broker_preference * baku.top_broker * depth)
@@ -202,7 +206,6 @@ def appraise_deal(baku: Baku, ledger: Ledger) -> None:
     room = 1.0 - baku.moscow_cooperation / n.full_cooperation
     ledger.add("regime_against_moscow", "bilateral deal", baku.perceived_moscow_threat * baku.uncovered * room)
     ledger.add("regime_against_west", "bilateral deal", baku.perceived_western_threat * room)
-    ledger.add("punishment", "bilateral deal", baku.strain * baku.thinness * room)
     ledger.add("cover", "bilateral deal", -baku.trust_in_cover)
     ledger.add("ankara", "bilateral deal", ankara.numbers.follow_the_ally * (ankara.closeness - n.usual_closeness))
     ledger.add("ankara", "bilateral deal", ankara.numbers.pipeline_damage * ankara.rival_pipeline * room)
@@ -278,13 +281,13 @@ def appraise_association(baku: Baku, ledger: Ledger) -> None:
 def appraise_non_aligned(baku: Baku, ledger: Ledger) -> None:
     """Non-alignment as an institution (M15, M41): the second best of a state that fears both steps and can pay its way."""
     n, world = baku.numbers, baku.model.world
-    fear = baku.perceived_punishment * baku.uncovered + n.second_best_from_threat * baku.perceived_moscow_threat
+    fear = baku.perceived_punishment + n.second_best_from_threat * baku.perceived_moscow_threat
     ledger.add("second_best", "non-aligned", n.second_best_scale * world.buffer * fear)
     ledger.add("symmetry", "non-aligned", n.badge)
     ledger.add("memory", "non-aligned", n.memory_for_neutrality * baku.memory)
     ledger.add("cover", "non-aligned", -baku.trust_in_cover)
     ledger.add("opinion", "non-aligned", 2.0 * n.support_for_neutrality - 1.0)
-    ledger.add("continuity", "non-aligned", -n.cost_of_large_move)
+    ledger.add("continuity", "non-aligned", -n.cost_of_non_alignment)
 
 
 def appraise_coalition(baku: Baku, ledger: Ledger) -> None:

@@ -1,8 +1,8 @@
 """Worker processes of our own, so that a stopped run leaves none behind.
 
-Every worker has a pipe to its parent and nothing else. If a worker dies the parent sees its pipe end; if the parent dies,
-however it dies, the worker does. Ctrl-C reaches the parent alone, which kills its workers at once: a process pool
-would wait for the work at hand, and would leave its workers waiting for ever after a killed parent.
+Every worker has a pipe to its parent and nothing else. If a worker dies the parent sees its pipe end; if the parent
+dies, however it dies, the worker does. Ctrl-C reaches the parent alone, which kills its workers at once: a process
+pool would wait for the work at hand, and would leave its workers waiting for ever after a killed parent.
 """
 
 from __future__ import annotations

@@ -89,9 +89,10 @@ def simulate(
 ) -> Ensemble:
     """Run members of a scenario, by default as many as it says.
 
-    ``members`` is a count or a list of different indices; ``record`` limits what is kept to these keys; ``rule`` replaces
-    the theory's rule of choice; ``progress`` is called with (members done, of how many). ``workers`` is the number of
-    processes, by default one, or one per core where that pays. ``piece`` is the number of members run at once.
+    ``members`` is a count or a list of different indices; ``record`` limits what is kept to these keys; ``rule``
+    (a name or a callable) replaces the theory's rule of choice; ``progress`` is called with (members done, of how
+    many). ``workers`` is the number of processes, by default one, or one per core where that pays. ``piece`` is the
+    number of members run at once.
 
     Raises RunError if a worker dies; an interrupt leaves no process behind.
     """

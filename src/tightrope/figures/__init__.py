@@ -8,13 +8,13 @@ axes. ``draw_all`` and ``draw_together`` write files.
 from tightrope.figures.alignment import alignment
 from tightrope.figures.beliefs import beliefs
 from tightrope.figures.chronicle import chronicle
+from tightrope.figures.files import FIGURES, FORMATS, TOGETHER, draw_all, draw_together, write
 from tightrope.figures.levers import levers
 from tightrope.figures.outcomes import outcomes
 from tightrope.figures.position import position
 from tightrope.figures.purse import purse
 from tightrope.figures.together import endings, positions
 from tightrope.figures.variables import choices, variables
-from tightrope.figures.files import FIGURES, FORMATS, TOGETHER, draw_all, draw_together, write
 
 __all__ = [
     "FIGURES",

@@ -12,7 +12,7 @@ from tightrope.figures.curves import frame
 from tightrope.figures.panels import Line, Panel, multiples
 from tightrope.results import Run
 
-MOSCOW, WEST = style.CAPITAL_STYLES["moscow"].colour, style.CAPITAL_STYLES["brussels"].colour
+MOSCOW, WEST = style.CAPITAL_COLOURS["moscow"], style.CAPITAL_COLOURS["brussels"]
 
 PANELS = (
     Panel(

@@ -85,7 +85,7 @@ def _rows(run: Run, member: int) -> list[Row]:
     for decision, lane in DECISIONS.items():
         moves = str(run.data[f"move.{decision}"].attrs["flag_meanings"]).split(", ")
         path = run.path(f"move.{decision}", member)
-        colour = style.CAPITAL_STYLES[decision.split(".")[0]].colour
+        colour = style.CAPITAL_COLOURS[decision.split(".")[0]]
         made = [code for code in range(1, len(moves)) if (path == code).any()]
         rows += [Row(moves[code], lane, colour, path == code) for code in made]
         if not made:
@@ -128,7 +128,9 @@ def _draw_lanes(ax: Axes, rows: Sequence[Row], below: float) -> None:
     assert figure is not None
     inches = ax.get_position().width * figure.get_figwidth()
     start = -(LANES_WIDTH + NAMES_WIDTH) / inches
-    named = [(lane, style.CAPITAL_STYLES[_capital(lane)].colour, *_extent(rows, lane)) for lane in lanes]
+    named: list[tuple[str, str, float, float]] = [
+        (lane, style.CAPITAL_COLOURS[_capital(lane)], *_extent(rows, lane)) for lane in lanes
+    ]
     named += [("Treaties", style.INK, len(rows), below), ("Outcome", style.INK, below, below + 1.2)]
     for lane, colour, top, bottom in named:
         ax.plot([start, 1], [top, top], transform=ax.get_yaxis_transform(), color=style.INK, lw=0.7, clip_on=False)
@@ -142,7 +144,7 @@ def _capital(lane: str) -> str:
     return next(decision.split(".")[0] for decision, name in DECISIONS.items() if name == lane)
 
 
-def _extent(rows: Sequence[Row], lane: str) -> tuple[int, int]:
+def _extent(rows: Sequence[Row], lane: str) -> tuple[float, float]:
     places = [place for place, row in enumerate(rows) if row.lane == lane]
     return places[0], places[-1] + 1
 
@@ -172,8 +174,9 @@ def _draw_treaties(ax: Axes, run: Run, member: int, top: int) -> float:
         ends[row : row + 1] = [max(begin, year) + needed]
         ax.plot([year], [top + 0.6 + TREATY_ROW * row], marker="D", ms=4.5, color=style.INK, zorder=3)
         ax.annotate(
-            label, (year, top + 0.6 + TREATY_ROW * row), xytext=(6 if begin == year else -6, 0), textcoords="offset points",
-            ha="left" if begin == year else "right", va="center", size=8.5, path_effects=halo(), zorder=3,
+            label, (year, top + 0.6 + TREATY_ROW * row), xytext=(6 if begin == year else -6, 0),
+            textcoords="offset points", ha="left" if begin == year else "right", va="center", size=8.5,
+            path_effects=halo(), zorder=3,
         )  # fmt: skip
     return top + max(1, len(ends)) * TREATY_ROW + 0.2
 

@@ -16,7 +16,7 @@ KEY = "moscow.lever"
 NAMES_WIDTH = 2.6
 
 SHADES = LinearSegmentedColormap.from_list(
-    "pressure", ["#ffffff", "#f3dbe4", "#d99ab5", "#b4487d", style.CAPITAL_STYLES["moscow"].colour, "#3a0a22"]
+    "pressure", ["#ffffff", "#f3dbe4", "#d99ab5", "#b4487d", style.CAPITAL_COLOURS["moscow"], "#3a0a22"]
 )
 """From none to full: lightness falls all the way, so that the order survives in grey."""
 
@@ -73,7 +73,7 @@ def _colour_bar(ax: Axes, drawn: object, top: float) -> None:
     left = box.x1 + room / figure.get_figwidth()
     place = figure.add_axes((left, box.y0 + 0.08 * box.height, 0.012, 0.84 * box.height))
     bar = figure.colorbar(drawn, cax=place, ticks=[0, top / 2, top])  # type: ignore[arg-type]
-    bar.outline.set_linewidth(0.5)  # type: ignore[operator]
+    bar.outline.set_linewidth(0.5)
     place.tick_params(labelsize=style.SMALL)
     place.set_ylabel("mean pressure (level, 0 to 1)", size=style.SMALL)
     place.grid(visible=False)

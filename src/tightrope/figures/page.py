@@ -205,8 +205,9 @@ def _strip(
         )
         ax.plot([x], [y], transform=ax.transAxes, marker="o", ms=3.5, color=style.QUIET, clip_on=False)
         ax.annotate(
-            mark.label, (x, y), xycoords="axes fraction", xytext=(-5 if leftwards else 5, 0), textcoords="offset points",
-            ha="right" if leftwards else "left", va="center", size=style.SMALL, color=style.INK, annotation_clip=False, zorder=4,
+            mark.label, (x, y), xycoords="axes fraction", xytext=(-5 if leftwards else 5, 0),
+            textcoords="offset points", ha="right" if leftwards else "left", va="center", size=style.SMALL,
+            color=style.INK, annotation_clip=False, zorder=4,
             bbox={"boxstyle": "square,pad=0.08", "fc": "white", "ec": "none"},
         )  # fmt: skip
         if mark.length:

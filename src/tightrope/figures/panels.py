@@ -135,7 +135,7 @@ def _draw_line(ax: Axes, run: Run, line: Line, *, first: bool) -> None:
 
 
 def _colour(line: Line) -> str:
-    return line.colour or style.CAPITAL_STYLES[line.key.split(".")[0]].colour
+    return line.colour or style.CAPITAL_COLOURS[line.key.split(".")[0]]
 
 
 def _name_lines(ax: Axes, panel: Panel) -> None:
@@ -178,7 +178,8 @@ def _letter_events(ax: Axes, events: Sequence[Mark], years: tuple[float, float])
         taken[row : row + 1] = [at + text_width(letter, 8.5) + 0.05]
         ax.annotate(
             letter, (mark.year, 1.0), xycoords=("data", "axes fraction"), xytext=(0, 1 - 8 * row),
-            textcoords="offset points", size=8.5, color=style.QUIET, ha="center", va="top", path_effects=halo(2), zorder=4,
+            textcoords="offset points", size=8.5, color=style.QUIET, ha="center", va="top", path_effects=halo(2),
+            zorder=4,
         )  # fmt: skip
 
 

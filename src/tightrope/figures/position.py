@@ -40,7 +40,7 @@ def position(run: Run, *, ax: Axes | None = None, members: Sequence[int] | None 
         for mark in marks(run):
             ax.axvline(mark.year, color=style.QUIET, lw=0.8, ls=(0, (1, 2)), zorder=1.5)
             shade_event(ax, mark)
-    colour = style.CAPITAL_STYLES["baku"].colour
+    colour = style.CAPITAL_COLOURS["baku"]
     five = fan(ax, run, KEY, colour, bands=not alone)
     single = [] if alone else run.typical_members(SINGLE) if members is None else list(members)
     labels = member_lines(ax, run, KEY, single)

@@ -12,7 +12,7 @@ from tightrope.figures.curves import frame
 from tightrope.figures.panels import Line, Panel, multiples
 from tightrope.results import Run
 
-BAKU = style.CAPITAL_STYLES["baku"].colour
+BAKU = style.CAPITAL_COLOURS["baku"]
 
 PANELS = (
     Panel(

@@ -1,8 +1,8 @@
 """One look for every figure: colours that colour-blind readers tell apart, and a second sign for each in grey.
 
-Outcomes are areas, told apart by colour, lightness and hatching: orange and red lie to the east, blue to the west, what
-is entered deepest is darkest. Capitals are lines and marks, told apart by colour, line style and marker; a state is drawn
-in the colour of the capital that holds it. The outcomes' colours follow Okabe and Ito (2008), the capitals' Paul Tol's
+Outcomes are areas, told apart by colour, lightness and hatching: orange and red lie to the east, blue to the west,
+what is entered deepest is darkest. Capitals are lines and marks, told apart by colour and place; a state is drawn in
+the colour of the capital that holds it. The outcomes' colours follow Okabe and Ito (2008), the capitals' Paul Tol's
 muted scheme (2021).
 """
 
@@ -40,16 +40,6 @@ class AreaStyle:
     looks: str
 
 
-@dataclass(frozen=True)
-class LineStyle:
-    """How a capital is drawn."""
-
-    name: str
-    colour: str
-    dashes: str | tuple[int, tuple[int, ...]]
-    marker: str
-
-
 OUTCOME_STYLES = {
     "coerced": AreaStyle("#3d2b1f", "xx", "white", "brown"),
     "Eurasian accession": AreaStyle("#c44e00", "\\\\", "white", "red"),
@@ -59,13 +49,13 @@ OUTCOME_STYLES = {
     "European association": AreaStyle("#005b96", "||", "white", "dark blue"),
 }
 
-CAPITAL_STYLES = {
-    "world": LineStyle("World", "#4d5d6c", "-", "o"),
-    "baku": LineStyle("Baku", "#117733", "-", "o"),
-    "moscow": LineStyle("Moscow", "#882255", (0, (6, 2)), "s"),
-    "brussels": LineStyle("Brussels", "#332288", (0, (3, 1, 1, 1)), "D"),
-    "washington": LineStyle("Washington", "#3b8fb3", (0, (1, 1)), "^"),
-    "ankara": LineStyle("Ankara", "#8a8a22", (0, (6, 2, 1, 2, 1, 2)), "v"),
+CAPITAL_COLOURS = {
+    "world": "#4d5d6c",
+    "baku": "#117733",
+    "moscow": "#882255",
+    "brussels": "#332288",
+    "washington": "#3b8fb3",
+    "ankara": "#8a8a22",
 }
 
 MEMBER_DASHES: tuple[Any, ...] = ((0, (1, 1)), (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (8, 3)), (0, (2, 3)))
@@ -83,7 +73,7 @@ RUN_STYLES: tuple[tuple[str, Any], ...] = (
 )
 """Colour and line style of several runs in one figure, in turn."""
 
-SETTINGS: dict[str, Any] = {
+SETTINGS: Any = {
     "font.family": "DejaVu Sans",
     "font.size": TEXT,
     "axes.edgecolor": INK,

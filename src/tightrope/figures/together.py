@@ -83,8 +83,9 @@ def endings(runs: Sequence[Run], *, ax: Axes | None = None) -> Axes:
             )  # fmt: skip
             if final[code] >= 0.045:
                 ax.text(
-                    base + final[code] / 2, place, percent(final[code]), ha="center", va="center", size=style.SMALL + 0.5,
-                    weight="bold", color=look.ink, zorder=3, bbox={"boxstyle": "round,pad=0.15", "fc": look.colour, "ec": "none"},
+                    base + final[code] / 2, place, percent(final[code]), ha="center", va="center",
+                    size=style.SMALL + 0.5, weight="bold", color=look.ink, zorder=3,
+                    bbox={"boxstyle": "round,pad=0.15", "fc": look.colour, "ec": "none"},
                 )  # fmt: skip
             base += final[code]
     names = ["\n".join(wrapped(_name(run), style.TEXT, 3.1)) for run in runs]

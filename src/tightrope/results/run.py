@@ -145,11 +145,11 @@ class Run:
 
     def _stored_tally(self) -> Tally:
         counts: NDArray[np.int64] = self.data["counts.baku.outcome"].values
-        parts = [self.data[f"tally.{name}"].values for name in ("first", "left", "gone", "stayed")]
+        first, left, gone, stayed = (self.data[f"tally.{name}"].values for name in ("first", "left", "gone", "stayed"))
         by_vector = np.zeros((0, *counts.shape), dtype=np.int64)
         if "tally.by_vector" in self.data:
             by_vector = self.data["tally.by_vector"].values
-        return Tally(self.members, counts, *parts, by_vector)
+        return Tally(self.members, counts, first, left, gone, stayed, by_vector)
 
     def nearest_median(self) -> int:
         """The member, of those kept whole, whose position stays nearest to the median of all members."""

@@ -1,0 +1,258 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tightrope.cli.findings import dates
+from tightrope.errors import RunError
+from tightrope.outcomes import OUTCOMES
+from tightrope.quarters import parse_quarter
+from tightrope.results import DISCLAIMER, OIL_CAVEAT, open_run
+
+SMALL = ("--members", 6, "--quarters", 6)
+FILES = {
+    "scenario.yaml",
+    "parameters.yaml",
+    "trajectories.nc",
+    "trajectories.csv",
+    "summary.csv",
+    "outcomes.csv",
+    "ever.csv",
+    "run.json",
+}
+
+
+@pytest.fixture
+def plain(monkeypatch):
+    """Without figures, which take most of the time of a small run."""
+
+    def draw(run, folder, formats=("png", "svg"), names=None):
+        folder.mkdir(exist_ok=True)
+        paths = [folder / f"{name}.png" for name in names or ("position", "outcomes")]
+        for path in paths:
+            path.write_bytes(b"")
+        return paths
+
+    monkeypatch.setattr("tightrope.figures.draw_all", draw)
+    monkeypatch.setattr("tightrope.figures.draw_together", draw)
+
+
+@pytest.fixture
+def what_if(tmp_path):
+    text = "title: What if\nquestion: Does it?\nextends: baseline\nwashington:\n  engagement: 0.5\n"
+    (tmp_path / "what-if.yaml").write_text(text, encoding="utf-8")
+    return "what-if.yaml"
+
+
+def test_a_run_writes_its_folder_and_says_so(plain, tightrope):
+    result = tightrope("run", "baseline", *SMALL)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert {path.name for path in Path("results/baseline").iterdir()} == FILES | {"figures"}
+    lines = [line.rstrip() for line in result.stdout.splitlines()]
+    assert lines[0] == "Baseline (baseline)"
+    assert lines[2].startswith("6 members, seed 20141203, 2015-Q1 to 2016-Q2, theory quantal-response; uncertainty: full")
+    written = lines[lines.index("Written:") + 1 :]
+    assert written[0] == "  results/baseline/"
+    assert {line.strip() for line in written[1 : len(FILES) + 1]} == FILES
+    assert written[len(FILES) + 1].startswith("    figures/ (png): position, alignment, outcomes")
+    assert lines[-1] == DISCLAIMER
+    assert result.stdout.count(DISCLAIMER) == 1
+
+
+def test_the_table_shows_the_shares_of_the_results_with_the_interval_of_luck(plain, tightrope):
+    said = tightrope("run", "baseline", *SMALL).stdout
+    header = next(line for line in said.splitlines() if line.startswith("outcome"))
+    assert header.split() == ["outcome", "2015-Q4", "2016-Q2", "ever"]
+    run = open_run(Path("results/baseline"))
+    shares = run.outcomes().set_index(["quarter", "outcome"])
+    ever = run.ever().set_index("outcome")
+    run.close()
+    for outcome in OUTCOMES:
+        line = next(line for line in said.splitlines() if line.startswith(outcome))
+        for row, name in ((shares.loc["2016-Q2", outcome], "share"), (ever.loc[outcome], "ever")):
+            low, high = 100 * row["luck_low"], 100 * row["luck_high"]
+            assert f"{100 * row[name]:.1f} % ({low:.1f} to {high:.1f})" in line
+
+
+def test_without_uncertainty_there_is_no_interval(plain, tightrope):
+    said = tightrope("run", "baseline", *SMALL, "--uncertainty", "none").stdout
+    assert "Share of members\n" in said
+    assert "(0.0 to" not in said
+
+
+def test_json_holds_the_same_numbers_and_nothing_else_is_on_stdout(plain, tightrope):
+    data = json.loads(tightrope("run", "baseline", *SMALL, "--json").stdout)
+    (run,) = data["runs"]
+    assert (run["name"], run["folder"], data["together"]) == ("baseline", "results/baseline", [])
+    assert data["disclaimer"] == DISCLAIMER
+    assert list(run["outcomes"]) == ["2015-Q4", "2016-Q2"]
+    assert sum(share["share"] for share in run["outcomes"]["2016-Q2"].values()) == pytest.approx(1)
+    assert set(run["ever"]) == set(OUTCOMES)
+    assert all(Path(file).is_file() for file in run["files"])
+
+
+def test_a_changed_run_does_not_overwrite_the_plain_one(plain, tightrope):
+    tightrope("run", "baseline", *SMALL)
+    before = Path("results/baseline/run.json").read_bytes()
+    tightrope("run", "baseline", *SMALL, "--set", "washington.engagement=0.5", "--theory", "quantal-response")
+    changed = "baseline+washington.engagement=0.5+quantal-response"
+    assert sorted(path.name for path in Path("results").iterdir()) == ["baseline", changed]
+    assert Path("results/baseline/run.json").read_bytes() == before
+
+
+def test_the_command_line_is_kept_with_the_results(plain, tightrope):
+    tightrope("run", "baseline", *SMALL, "--set", "world.oil_price={fall: 60 %, over: 1 year}")
+    (folder,) = Path("results").iterdir()
+    head = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    assert head["command"] == (
+        "tightrope run baseline --members 6 --quarters 6 --set 'world.oil_price={fall: 60 %, over: 1 year}'"
+    )
+
+
+def test_a_run_with_another_oil_price_says_what_rests_on_it(plain, tightrope):
+    assert OIL_CAVEAT in tightrope("run", "baseline", *SMALL, "--set", "world.oil_price=40").stdout
+    assert OIL_CAVEAT not in tightrope("run", "baseline", *SMALL).stdout
+
+
+def test_a_file_and_a_results_folder_run_like_a_name(plain, what_if, tightrope):
+    assert tightrope("run", what_if, *SMALL).exit_code == 0
+    first = Path("results/what-if/trajectories.csv").read_bytes()
+    assert tightrope("run", "results/what-if", "--out", "again").exit_code == 0
+    assert Path("again/what-if/trajectories.csv").read_bytes() == first
+
+
+def test_several_runs_get_a_common_folder_and_one_line_each(plain, what_if, tightrope):
+    result = tightrope("run", "baseline", what_if, *SMALL, "--out", "there")
+    assert result.exit_code == 0
+    lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
+    for name in ("baseline", "what-if"):
+        assert any(line.startswith(f"{name} 2016-Q2 ") for line in lines)
+        assert f"there/{name}/ (8 files, 7 figures)" in lines
+    assert "there/together/ (3 files, 2 figures)" in lines
+    assert result.stdout.count(DISCLAIMER) == 1
+    table = Path("there/together/outcomes.csv").read_text(encoding="utf-8").splitlines()
+    assert table[0].startswith("run,quarter,outcome,share")
+    assert {line.split(",")[0] for line in table[1:]} == {"baseline", "what-if"}
+    assert json.loads(Path("there/together/together.json").read_text())["runs"] == ["baseline", "what-if"]
+
+
+def test_the_common_folder_is_renewed_and_nothing_else_of_that_name_is_touched(plain, what_if, tightrope):
+    for _ in range(2):
+        assert tightrope("run", "baseline", what_if, *SMALL).exit_code == 0
+    assert sorted(path.name for path in Path("results").iterdir()) == ["baseline", "together", "what-if"]
+    os.remove("results/together/together.json")
+    result = tightrope("run", "baseline", what_if, *SMALL)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("results/together: something that is not a folder of runs side by side")
+
+
+def test_nothing_is_written_when_any_of_several_scenarios_is_refused(plain, what_if, tightrope):
+    result = tightrope("run", "baseline", what_if, "baselin", "--set", "washington.engagement=7")
+    assert result.exit_code == 2
+    assert [line.split(":")[0] for line in result.stderr.splitlines()] == ["--set", "baselin", "Refused"]
+    assert not Path("results").exists()
+
+
+def test_a_folder_that_is_not_a_run_is_not_replaced_and_nothing_is_run(plain, what_if, tightrope):
+    Path("results/baseline").mkdir(parents=True)
+    Path("results/baseline/diary.txt").write_text("mine")
+    result = tightrope("run", "baseline", what_if, *SMALL)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("results/baseline: something that is not a results folder")
+    assert [path.name for path in Path("results").iterdir()] == ["baseline"]
+    assert Path("results/baseline/diary.txt").read_text() == "mine"
+
+
+def test_warnings_go_to_stderr(plain, tightrope):
+    result = tightrope("run", "baseline", *SMALL, "--set", "world.oil_price=99")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("warning: --set: world.oil_price: equals ")
+    assert "warning" not in result.stdout
+
+
+def test_a_run_that_fails_exits_with_1_and_leaves_nothing(plain, tightrope, monkeypatch):
+    def fail(*_, **__):
+        raise RunError("a worker process was killed by signal 9")
+
+    monkeypatch.setattr("tightrope.ensemble.simulate", fail)
+    result = tightrope("run", "baseline", *SMALL)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "Failed: a worker process was killed by signal 9\n"
+    assert not Path("results").exists()
+
+
+def test_an_interrupt_while_figures_are_drawn_leaves_no_folder(plain, tightrope, monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tightrope.figures.draw_all", interrupted)
+    result = tightrope("run", "baseline", *SMALL)
+    assert (result.exit_code, result.stdout) == (130, "")
+    assert result.stderr == "Stopped by Ctrl-C; the run in progress was not written.\n"
+    assert list(Path("results").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "shown"),
+    [
+        ("2015-Q1", "2030-Q4", ["2020-Q4", "2030-Q4"]),
+        ("2015-Q1", "2040-Q4", ["2020-Q4", "2030-Q4", "2040-Q4"]),
+        ("2015-Q1", "2020-Q4", ["2017-Q4", "2020-Q4"]),
+        ("1992-Q1", "2014-Q4", ["2003-Q4", "2014-Q4"]),
+        ("2015-Q1", "2015-Q3", ["2015-Q3"]),
+        ("2015-Q2", "2015-Q2", ["2015-Q2"]),
+    ],
+)
+def test_the_dates_shown_are_the_usual_ones_and_the_end(first, last, shown):
+    assert dates(parse_quarter(first), parse_quarter(last)) == shown
+
+
+def launch(folder: Path, *words: object) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tightrope", *map(str, words)],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", [1, 2])
+def test_ctrl_c_ends_a_run_with_one_line_and_leaves_nothing(workers, tmp_path):
+    process = launch(tmp_path, "run", "baseline", "--members", 400_000, "--workers", workers)
+    time.sleep(5)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the whole group
+    out, err = process.communicate(timeout=20)
+    assert (process.returncode, out) == (130, "")
+    assert err == "Stopped by Ctrl-C; the run in progress was not written.\n"
+    assert not (tmp_path / "results").exists()
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)  # no worker is left behind
+
+
+@pytest.mark.slow
+def test_the_real_thing_from_a_shell(tmp_path):
+    process = launch(tmp_path, "run", "baseline", "--members", 8, "--quarters", 6)
+    out, err = process.communicate(timeout=120)
+    assert (process.returncode, err) == (0, "")
+    figures = {path.name for path in (tmp_path / "results" / "baseline" / "figures").iterdir()}
+    assert {"position.png", "position.svg", "outcomes.png", "chronicle.svg"} <= figures
+    assert "figures/ (png, svg): position, alignment, outcomes, purse, levers, beliefs, chronicle" in out
+
+
+@pytest.mark.slow
+def test_a_refusal_from_a_shell_has_status_2_and_no_traceback(tmp_path):
+    process = launch(tmp_path, "run", "baselin")
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (2, "")
+    assert err.splitlines()[-1] == "Refused: 1 problem; nothing was run or written."
+    assert "Traceback" not in err
