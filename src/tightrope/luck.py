@@ -19,7 +19,7 @@ Everything is uniform on [0, 1); normal and Gumbel variates are transformations 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,34 +61,46 @@ class Luck:
         self.quarters = quarters
         self.still = still
         block_of = self.members // BLOCK
-        self._parts = [
-            (int(block), np.flatnonzero(block_of == block), self.members[block_of == block] - block * BLOCK)
-            for block in np.unique(block_of)
-        ]
+        self._parts = [self._part(int(block), block_of == block) for block in np.unique(block_of)]
 
-    def _rows(self, name: str, rows: int, skip: int) -> Array:
-        out = np.empty((rows, len(self.members)))
-        for block, places, columns in self._parts:
+    def _rows(
+        self, name: str, rows: int, skip: int, out: Array, transform: Callable[[Array], None] | None = None
+    ) -> None:
+        """Fill ``out``, shape (rows, members), block by block, each transformed in place while it is at hand."""
+        for block, places, columns, whole in self._parts:
             bits = block_generator(self.seed, name, block)
             bits.advance(skip * BLOCK)
             drawn = np.random.Generator(bits).random((rows, BLOCK))
-            if len(columns) == BLOCK and columns[0] == 0 and (np.diff(columns) == 1).all():
+            if transform is not None:
+                transform(drawn)
+            if whole:
                 out[:, places[0] : places[0] + BLOCK] = drawn
             else:
                 out[:, places] = drawn[:, columns]
-        return out
+
+    def _part(self, block: int, here: NDArray[np.bool_]) -> tuple[int, NDArray[np.int64], NDArray[np.int64], bool]:
+        """A block: its number, the places of its members here, their columns in it, and whether it is here whole
+        and in order."""
+        places, columns = np.flatnonzero(here), self.members[here] - block * BLOCK
+        whole = len(columns) == BLOCK and bool((columns == np.arange(BLOCK)).all())
+        whole = whole and bool((np.diff(places) == 1).all())
+        return block, places, columns, whole
 
     def quantile(self, name: str) -> Array:
         """One uniform per member for the whole run; shape (members,)."""
         if self.still:
             return np.full(len(self.members), 0.5)
-        return self._rows(name, 1, 0)[0]
+        out = np.empty((1, len(self.members)))
+        self._rows(name, 1, 0, out)
+        return out[0]
 
     def uniform(self, name: str) -> Array:
         """One uniform per quarter and member; shape (quarters, members). Still luck gives ones less a hair."""
         if self.still:
             return np.full((self.quarters, len(self.members)), 1.0 - SMALLEST)
-        return self._rows(name, self.quarters, self.first)
+        out = np.empty((self.quarters, len(self.members)))
+        self._rows(name, self.quarters, self.first, out)
+        return out
 
     def normal(self, name: str) -> Array:
         """Standard normal shocks by inverse CDF; shape (quarters, members). Still luck gives zeros."""
@@ -105,14 +117,19 @@ class Luck:
         Each (decision, move) has a stream of its own, ``choice/<decision>/<move>``, so a move whose value rises can
         only win choices for itself, and a new move leaves the luck of the others as it was.
         """
-        out = np.zeros((self.quarters, len(moves), len(self.members)))
+        shape = (self.quarters, len(moves), len(self.members))
         if self.still:
-            return out
+            return np.zeros(shape)
+        out = np.empty(shape)
         for place, move in enumerate(moves):
-            drawn = self.uniform(f"choice/{decision}/{move}")
-            np.maximum(drawn, SMALLEST, out=drawn)
-            np.log(drawn, out=drawn)
-            np.negative(drawn, out=drawn)
-            np.log(drawn, out=drawn)
-            np.negative(drawn, out=out[:, place])
+            self._rows(f"choice/{decision}/{move}", self.quarters, self.first, out[:, place], _to_gumbel)
         return out
+
+
+def _to_gumbel(uniform: Array) -> None:
+    """Turn uniforms into standard Gumbel draws, -log(-log(u)), in place."""
+    np.maximum(uniform, SMALLEST, out=uniform)
+    np.log(uniform, out=uniform)
+    np.negative(uniform, out=uniform)
+    np.log(uniform, out=uniform)
+    np.negative(uniform, out=uniform)

@@ -117,26 +117,34 @@ def wilson(count: Counts, total: int, coverage: float = COVERAGE) -> tuple[Array
     return np.clip((middle - reach) / scale, 0.0, share), np.clip((middle + reach) / scale, share, 1.0)
 
 
-def vector_interval(found: Tally, coverage: float = COVERAGE) -> tuple[Array, Array]:
-    """Low and high end of the shares that different parameter vectors give, with the luck taken out.
+def between_vectors(centre: Array, luck: Array, coverage: float = COVERAGE) -> tuple[Array, Array]:
+    """Low and high end of what different parameter vectors give, with the luck taken out.
 
-    Shape (quarters, outcomes); NaN with fewer than two vectors or with a vector of fewer than two members. The shares
-    of single vectors spread wider than the vectors differ, because each rests on few draws of luck. Their distances
-    from the mean are shrunk by sqrt(1 - luck/spread), with spread the variance of the shares and luck the mean of the
-    unbiased binomial variances p (1 - p)/(n - 1).
+    ``centre`` (vectors, ...) holds a mean or share per vector, ``luck`` (...) the variance that its few draws of luck
+    give it. The vectors' own values spread wider than the vectors differ, so their distances from the middle are shrunk
+    by sqrt(1 - luck/spread), with spread their variance; nothing is left where luck explains all. With few vectors the
+    estimate is rough, and on the wide side.
+    """
+    middle = centre.mean(axis=0)
+    spread = centre.var(axis=0, ddof=1)
+    kept = np.sqrt(np.clip(1 - luck / np.where(spread > 0, spread, 1.0), 0.0, 1.0))
+    tail = 50 * (1 - coverage)
+    low, high = np.percentile(centre, (tail, 100 - tail), axis=0)
+    return middle + kept * (low - middle), middle + kept * (high - middle)
+
+
+def vector_interval(found: Tally, coverage: float = COVERAGE) -> tuple[Array, Array]:
+    """``between_vectors`` for the shares of the outcomes; shape (quarters, outcomes).
+
+    NaN with fewer than two vectors or with a vector of fewer than two members. The luck in the share p of a vector of n
+    members is taken as p (1 - p)/(n - 1), the unbiased binomial variance.
     """
     shape = found.counts.shape
     sizes = found.by_vector[:, :1].sum(axis=2, keepdims=True)
     if len(sizes) < 2 or sizes.min() < 2:
         return np.full(shape, np.nan), np.full(shape, np.nan)
     share = found.by_vector / sizes
-    middle = share.mean(axis=0)
-    spread = share.var(axis=0, ddof=1)
-    luck = (share * (1 - share) / (sizes - 1)).mean(axis=0)
-    kept = np.sqrt(np.clip(1 - luck / np.where(spread > 0, spread, 1.0), 0.0, 1.0))
-    tail = 50 * (1 - coverage)
-    low, high = np.percentile(share, (tail, 100 - tail), axis=0)
-    return middle + kept * (low - middle), middle + kept * (high - middle)
+    return between_vectors(share, (share * (1 - share) / (sizes - 1)).mean(axis=0), coverage)
 
 
 def passage_quarters(found: Tally, percents: tuple[float, ...]) -> Array:

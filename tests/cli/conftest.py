@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+import tightrope as tr
 from tightrope.cli import program
 
 Call = Callable[..., Result]
@@ -22,3 +24,17 @@ def tightrope(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
         return CliRunner().invoke(program, [str(word) for word in words], prog_name="tightrope")
 
     return call
+
+
+@pytest.fixture(scope="session")
+def _saved_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("saved")
+    for name in ("baseline", "control"):
+        tr.run(name, members=5, quarters=4).save(folder / name)
+    return folder
+
+
+@pytest.fixture
+def results(_saved_once: Path, tmp_path: Path) -> Path:
+    """The folder ``results`` with two small runs, baseline and control, saved without figures."""
+    return Path(shutil.copytree(_saved_once, tmp_path / "results"))

@@ -137,3 +137,11 @@ def test_a_file_in_the_place_of_the_results_is_refused(tmp_path):
     place = write(tmp_path / "results", "")
     with pytest.raises(InputError, match="a file; expected a folder for results; choose another --out"):
         check_places(["baseline"], place)
+
+
+def test_a_place_that_may_not_be_written_is_refused_before_the_run_and_not_after(tmp_path, monkeypatch):
+    monkeypatch.setattr("os.access", lambda path, mode: path != tmp_path)
+    with pytest.raises(
+        InputError, match="deep: may not be written; expected a folder of your own; choose another --out"
+    ):
+        check_places(["baseline"], tmp_path / "not" / "so" / "deep")

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tightrope.cli.evidence_search import meant, resting, written_at
+from tightrope.cli.mechanisms import Mechanism
 from tightrope.evidence import load_seeds
 from tightrope.locate import data_folder
 from tightrope.model import all_decisions, quarter_steps
@@ -141,6 +142,28 @@ def test_the_model_in_words_has_every_step_move_and_consideration(tightrope):
             assert f" {consideration} " in said
     for theory in load_seeds().theories.values():
         assert flat(theory.says) in said
+
+
+def test_the_mechanisms_are_those_that_the_code_names(tightrope):
+    from tightrope.world import treasury
+
+    found = {one["place"]: one for one in json.loads(tightrope("evidence", "model", "--json").stdout)["mechanisms"]}
+    assert found["world.treasury.currency"]["marks"] == ["M5"]
+    assert flat(str(treasury.currency.__doc__)).replace("``", "").startswith(found["world.treasury.currency"]["says"])
+    assert "capitals.moscow.Moscow.lever_payoff" in found
+    said = flat(tightrope("evidence", "model").stdout)
+    assert all(f"{place} {flat(one['says'])}" in said for place, one in found.items())
+
+
+def test_a_mark_is_added_only_where_the_words_lack_it():
+    assert Mechanism("x", ("M1", "M14"), "Cover (M14).").in_words == "Cover (M14). (M1)"
+    assert Mechanism("x", ("M14",), "Cover (M14).").in_words == "Cover (M14)."
+
+
+def test_starting_values_that_rest_on_a_claim_share_a_line_for_each_start(tightrope):
+    lines = tightrope("evidence", "reprieve-2013").stdout.splitlines()
+    (line,) = (line for line in lines if line.startswith("      start of 1992-Q1: "))
+    assert line.startswith("      start of 1992-Q1: baku.assured = 0, moscow.accumulated = 0")
 
 
 def test_every_consideration_has_a_weight_among_the_parameters(tightrope):

@@ -4,16 +4,8 @@ from pathlib import Path
 
 import pytest
 
-import tightrope as tr
 from tightrope.cli import drawing
 from tightrope.figures import FIGURES
-
-
-@pytest.fixture
-def results(tmp_path):
-    """Two small runs, saved without figures."""
-    for name in ("baseline", "control"):
-        tr.run(name, members=5, quarters=4).save(tmp_path / "results" / name)
 
 
 @pytest.fixture
@@ -83,6 +75,7 @@ def test_a_scenario_stands_for_its_results_and_a_change_since_is_told(results, w
     )
 
 
+@pytest.mark.slow
 def test_results_of_the_scenario_as_it_is_are_drawn_without_a_word(written, tightrope, tmp_path):
     text = "title: T\nquestion: Q?\nextends: baseline\nquarters: 3\nmembers: 4\n"
     (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")

@@ -82,7 +82,7 @@ def test_a_misspelt_command_or_option_is_answered_with_the_nearest(typed, meant,
             "Refused: 2 problems; nothing was run or written.\n",
         ),
         (RunError("a worker died"), 1, "Failed: a worker died\n"),
-        (KeyboardInterrupt(), 130, "Stopped by Ctrl-C; the run in progress was not written.\n"),
+        (KeyboardInterrupt(), 130, "Stopped by Ctrl-C; nothing unfinished was written.\n"),
         (MemoryError(), 1, "Failed: not enough memory; ask for fewer --members or fewer --workers.\n"),
         (PermissionError(13, "Permission denied", "results"), 1, "Failed: results: Permission denied\n"),
         (

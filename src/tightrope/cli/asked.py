@@ -6,6 +6,7 @@ Everything is checked before anything runs: all problems of all scenarios are re
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -134,6 +135,10 @@ def check_places(names: Sequence[str], out: Path) -> None:
 
     if out.exists() and not out.is_dir():
         raise InputError([Problem(str(out), None, None, "", "a file", "a folder for results", "choose another --out")])
+    existing = next(folder for folder in [out, *out.absolute().parents] if folder.exists())
+    if not os.access(existing, os.W_OK):
+        fix = "choose another --out"
+        raise InputError([Problem(str(out), None, None, "", "may not be written", "a folder of your own", fix)])
     problems: list[Problem] = []
     places = [(check_place, out / name) for name in names]
     if len(names) > 1:

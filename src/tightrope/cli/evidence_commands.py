@@ -103,7 +103,7 @@ def parameters(words: tuple[str, ...], as_json: bool) -> None:
 def model(as_json: bool) -> None:
     """The model in words, from the code itself.
 
-    The order of a quarter, what each capital can do and weighs, and the theories of choice.
+    The order of a quarter, what each capital can do and weighs, the mechanisms, and the theories of choice.
     """
     from tightrope.cli.model_in_words import model_as_data, model_in_words
 
@@ -160,11 +160,20 @@ def _say_source(source: Source, numbers: tuple[Number, ...]) -> None:
 def _say_numbers(numbers: tuple[Number, ...], title: str = "Numbers that rest on it") -> None:
     if numbers:
         say(f"    {title}:")
-        for number in numbers:
-            say(paragraph(f"{number.name} = {number.value}", "      "))
+        for line in _lines(numbers):
+            say(paragraph(line, "      "))
     else:
         say("    No number rests on it.")
     say()
+
+
+def _lines(numbers: tuple[Number, ...]) -> list[str]:
+    """A line for each number; those with a common heading, such as one start, on one line."""
+    lines: dict[str, list[str]] = {}
+    for number in numbers:
+        heading, colon, name = number.name.rpartition(": ")
+        lines.setdefault(heading or number.name, []).append(f"{name} = {number.value}" if colon else number.value)
+    return [f"{heading}{': ' if ' = ' in parts[0] else ' = '}{', '.join(parts)}" for heading, parts in lines.items()]
 
 
 def _say_parameter(seeds: Seeds, parameter: Parameter) -> None:

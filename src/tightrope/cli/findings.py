@@ -42,6 +42,7 @@ class Findings:
     """
 
     name: str
+    id: str
     title: str
     question: str
     about: str
@@ -75,6 +76,7 @@ def findings(run: Run, folder: Path, files: Sequence[Path]) -> Findings:
     about = f"{size}, seed {plan.seed}, {span}, theory {plan.theory}; {spread}"
     return Findings(
         name=run.name,
+        id=plan.id,
         title=plan.title,
         question=plan.question,
         about=about,
@@ -95,7 +97,7 @@ def _share(row: Any, name: str) -> Share:
 
 def say_findings(found: Findings) -> None:
     """Print the table of one run."""
-    say(f"{found.title} ({found.name})")
+    say(f"{found.title} ({', '.join(part for part in (found.name, found.id) if part)})")
     say(paragraph(found.question))
     say(paragraph(f"{found.about}."))
     if found.caveat:
@@ -144,6 +146,7 @@ def as_data(found: Findings) -> dict[str, Any]:
     """What is told of a run as plain data for JSON."""
     return {
         "name": found.name,
+        "id": found.id,
         "title": found.title,
         "question": found.question,
         "about": found.about,

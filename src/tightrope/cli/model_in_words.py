@@ -6,6 +6,7 @@ import inspect
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from tightrope.cli.mechanisms import mechanisms
 from tightrope.cli.output import paragraph
 from tightrope.cli.words import setting_in_words
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def model_as_data() -> dict[str, Any]:
-    """Quarter, decisions and theories as plain data for JSON."""
+    """Quarter, decisions, mechanisms and theories as plain data for JSON."""
     from tightrope.evidence import load_seeds
     from tightrope.model import all_decisions, quarter_steps
 
@@ -31,6 +32,7 @@ def model_as_data() -> dict[str, Any]:
             }
             for decision in all_decisions()
         },
+        "mechanisms": [vars(mechanism) for mechanism in mechanisms()],
         "theories": {theory.id: theory.says for theory in load_seeds().theories.values()},
     }
 
@@ -57,7 +59,10 @@ def model_in_words() -> str:
         for decision in decisions:
             parts += _decision_in_words(decision) if decision.capital == capital else []
         parts.append("")
-    parts += ["Theories: how the sums become a choice (`--theory`)"]
+    parts.append("Mechanisms, by where they are in the code")
+    for mechanism in mechanisms():
+        parts += [f"  {mechanism.place}", paragraph(mechanism.in_words, "    ")]
+    parts += ["", "Theories: how the sums become a choice (`--theory`)"]
     for theory in load_seeds().theories.values():
         parts += [f"  {theory.id}", paragraph(theory.says, "    ")]
     return "\n".join(parts)

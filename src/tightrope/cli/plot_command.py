@@ -56,7 +56,7 @@ def plot(
     formats: list[str],
     out: Path | None,
 ) -> None:
-    """Draw the figures of a run again; several runs are drawn side by side.
+    """Draw the figures of a run again, or several runs side by side.
 
     RUN is a results folder, the name of a scenario or a scenario file; of a scenario the results in results/NAME are
     drawn, and if there are none it is run first. Figures go to the folder "figures" of the run, those of several runs

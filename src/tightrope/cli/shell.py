@@ -121,7 +121,7 @@ def message(error: BaseException) -> str:
         problems = "1 problem" if count == 1 else f"{count} problems"
         return f"{error}\nRefused: {problems}; nothing was run or written."
     if isinstance(error, KeyboardInterrupt):
-        return "Stopped by Ctrl-C; the run in progress was not written."
+        return "Stopped by Ctrl-C; nothing unfinished was written."
     if isinstance(error, RunError):
         return f"Failed: {error}"
     if isinstance(error, MemoryError):

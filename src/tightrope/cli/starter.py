@@ -95,7 +95,7 @@ def _place_problems(path: Path, shipped: list[str]) -> list[Problem]:
 def _relative(extends: str, path: Path) -> str:
     """The path to a scenario file as seen from the new file; it keeps a slash, so that it reads as a path."""
     target = Path(extends) / "scenario.yaml" if Path(extends).is_dir() else Path(extends)
-    relative = os.path.relpath(target, path.parent)
+    relative = Path(os.path.relpath(target, path.parent)).as_posix()
     return relative if "/" in relative else f"./{relative}"
 
 

@@ -98,14 +98,13 @@ def simulate(
     """
     plan = load(scenario) if isinstance(scenario, str) else scenario
     indices = _indices(plan.members if members is None else members)
-    folding = len(indices) > WHOLE_UP_TO
     starts = range(0, len(indices), piece)
+    folding = len(indices) > WHOLE_UP_TO
     jobs = [_Job(indices[at : at + piece], max(0, KEPT_WHOLE - at) if folding else None) for at in starts]
     if workers is None:
         workers = default_workers(len(indices) * plan.quarters)
     workers = max(1, min(workers, len(jobs)))
-    kept = min(len(indices), KEPT_WHOLE) if folding else len(indices)
-    gathered = _Gathered(len(indices), kept)
+    gathered = _Gathered(len(indices), min(len(indices), KEPT_WHOLE) if folding else len(indices))
     task = functools.partial(_run_piece, plan, None if record is None else tuple(record), rule)
     done = 0
     for place, part in _run_all(task, jobs, workers):
@@ -113,18 +112,7 @@ def simulate(
         done += len(jobs[place].members)
         if progress is not None:
             progress(done, len(indices))
-    return Ensemble(
-        plan,
-        indices,
-        plan.start,
-        kept,
-        gathered.records,
-        gathered.vectors if gathered.vector_count else None,
-        gathered.vector_count,
-        gathered.folded,
-        gathered.last if folding else None,
-        workers,
-    )
+    return gathered.ensemble(plan, indices, workers)
 
 
 def default_workers(member_quarters: int) -> int:
@@ -187,6 +175,21 @@ class _Gathered:
         self.vector_count = 0
         self._members = members
         self._whole = whole
+
+    def ensemble(self, plan: Scenario, members: Members, workers: int) -> Ensemble:
+        """All pieces as one."""
+        return Ensemble(
+            plan,
+            members,
+            plan.start,
+            self._whole,
+            self.records,
+            self.vectors if self.vector_count else None,
+            self.vector_count,
+            self.folded,
+            self.last if self.folded is not None else None,
+            workers,
+        )
 
     def add(self, start: int, part: _Piece) -> None:
         """Add the piece whose first member stands at ``start`` in the ensemble."""

@@ -25,6 +25,7 @@ LINE = 1.28
 LEFT, RIGHT, TOP, BOTTOM = 0.85, 0.35, 0.22, 0.16
 """Margins of the slide."""
 
+HEADING_LINE = 0.2
 STRIP_ROW = 0.2
 """Height of a row of event labels."""
 
@@ -131,11 +132,11 @@ def page(
     width = style.WIDE - left - RIGHT - labels
     places = strip_rows(marks, years, width) if years is not None else []
     strip = STRIP_ROW * (1 + max((row for row, _ in places), default=-1))
-    heading = 0.3 if frame.heading else 0.0
-    top = below_title - heading - strip - (0.06 if strip else 0.12) - above
+    heading = wrapped(frame.heading, style.TEXT, style.WIDE - left - RIGHT, "bold")
+    top = below_title - 0.1 - len(heading) * HEADING_LINE - strip - (0.06 if strip else 0.12) - above
     bottom = above_footer + 0.42
-    if frame.heading:
-        _text(figure, left, below_title - 0.08, frame.heading, style.TEXT, weight="bold")
+    for place, line in enumerate(heading):
+        _text(figure, left, below_title - 0.08 - place * HEADING_LINE, line, style.TEXT, weight="bold")
     axes = _panels(figure, shape, (left, bottom, width, top - bottom), gaps)
     if places and years is not None:
         _strip(axes[0, 0], marks, places, years, (top - bottom))

@@ -32,6 +32,9 @@ def position(run: Run, *, ax: Axes | None = None, members: Sequence[int] | None 
     alone = run.scenario.uncertainty == "none" or run.members == 1
     if ax is None:
         heading = ("Baku's position: the only path" if alone else HEADING) + (
+            "; red, dashed: 90 % of parameter vectors, luck taken out" if run.vector_count else ""
+        )
+        heading += (
             ", and what the documents say" if run.scenario.start < END else ""
         )
         _, axes = page(frame(run, heading), marks=marks(run, every=True), years=window(run), labels=1.4)
@@ -44,6 +47,7 @@ def position(run: Run, *, ax: Axes | None = None, members: Sequence[int] | None 
     five = fan(ax, run, KEY, colour, bands=not alone)
     single = [] if alone else run.typical_members(SINGLE) if members is None else list(members)
     labels = member_lines(ax, run, KEY, single)
+    labels += _vectors(ax, run)
     labels.append((float(five[2, -1]), "the only path" if alone else "median", colour))
     if not alone:
         labels.append((float(five[4, -1]), "95 %", style.QUIET))
@@ -58,6 +62,16 @@ def position(run: Run, *, ax: Axes | None = None, members: Sequence[int] | None 
     _axes(ax, run, lowest, highest)
     end_labels(ax, labels)
     return ax
+
+
+def _vectors(ax: Axes, run: Run) -> list[tuple[float, str, str]]:
+    """The spread between parameter vectors, where it can be told from that of luck; returns a label for its end."""
+    band = run.vector_band(KEY)
+    if band is None:
+        return []
+    for edge in band:
+        ax.plot(run.years, edge, color=style.VECTORS, lw=1.8, ls=(0, (5, 2)), zorder=2.8, path_effects=halo(3.4))
+    return [(float(band[1][-1]), "between vectors", style.VECTORS)]
 
 
 def _axes(ax: Axes, run: Run, lowest: float, highest: float) -> None:

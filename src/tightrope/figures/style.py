@@ -58,6 +58,9 @@ CAPITAL_COLOURS = {
     "ankara": "#8a8a22",
 }
 
+VECTORS = "#b8336a"
+"""The spread between parameter vectors."""
+
 MEMBER_DASHES: tuple[Any, ...] = ((0, (1, 1)), (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (8, 3)), (0, (2, 3)))
 """Line styles of single members, in turn."""
 

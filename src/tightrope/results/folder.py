@@ -74,15 +74,17 @@ def check_place(folder: Path) -> None:
         )  # fmt: skip
 
 
-def clear_leftovers(parent: Path) -> list[Path]:
+def clear_leftovers(parent: Path, name: str = "") -> list[Path]:
     """Clear up after runs that were killed while writing to ``parent``; returns what was cleared.
 
     Unfinished folders are removed. A finished one that was just being replaced is put back if its successor never came.
+    What carries this process's own number is taken for another's (numbers are used again) only under ``name``, the
+    folder about to be written: this process may be writing others just now.
     """
     cleared = []
     for path in sorted(parent.glob(".*-*")) if parent.is_dir() else []:
         match = LEFTOVER.fullmatch(path.name)
-        if match is None or _alive(int(match["process"])):
+        if match is None or (_alive(int(match["process"])) and not _reused(match, name)):
             continue
         if match["kind"] == "old" and not os.path.lexists(parent / match["name"]):
             path.rename(parent / match["name"])
@@ -99,7 +101,11 @@ def _alive(process: int) -> bool:
         return False
     except PermissionError:
         return True
-    return process != os.getpid()
+    return True
+
+
+def _reused(match: re.Match[str], name: str) -> bool:
+    return match["name"] == name and int(match["process"]) == os.getpid()
 
 
 def save(run: Run, folder: Path, draw: Draw | None, command: str) -> list[Path]:
@@ -108,7 +114,7 @@ def save(run: Run, folder: Path, draw: Draw | None, command: str) -> list[Path]:
     folder = Path(os.path.abspath(folder))
     check_place(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    clear_leftovers(folder.parent)
+    clear_leftovers(folder.parent, folder.name)
     part = folder.parent / f".{folder.name}.part-{os.getpid()}"
     part.mkdir()
     try:

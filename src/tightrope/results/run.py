@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from tightrope import state
 from tightrope.ensemble import Ensemble, bins_for, percentiles
 from tightrope.errors import RunError
-from tightrope.outcomes import Tally, tally
+from tightrope.outcomes import Tally, between_vectors, tally
 from tightrope.quarters import FIRST_YEAR, PER_YEAR
 from tightrope.results import tables
 from tightrope.results.dataset import dataset
@@ -114,6 +114,20 @@ class Run:
             return counted / self.members
         values = self._time_major(key)
         return np.stack([(values == code).mean(axis=-1, dtype=float) for code in range(codes)], axis=-1)
+
+    def vector_band(self, key: str) -> tuple[Array, Array] | None:
+        """Ends of the 90 % spread between parameter vectors, luck taken out; shape (quarters,) each.
+
+        None where it cannot be told apart: members share no vectors, or too few share one, or not all were kept.
+        """
+        self.require(key)
+        vectors = self.data["vector"].values if self.vector_count and not self.folded else np.zeros(0)
+        groups = [self.data[key].values[vectors == vector].astype(float) for vector in np.unique(vectors)]
+        if len(groups) < 2 or min(len(group) for group in groups) < 2:
+            return None
+        centre = np.array([group.mean(axis=0) for group in groups])
+        luck = np.array([group.var(axis=0, ddof=1) / len(group) for group in groups]).mean(axis=0)
+        return between_vectors(centre, luck)
 
     def path(self, key: str, member: int) -> NDArray[Any]:
         """One member's values; shape (quarters,) or (quarters, axis). Raises RunError unless the member was kept."""

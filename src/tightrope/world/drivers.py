@@ -32,10 +32,8 @@ class Drivers:
         members = len(luck.members)
         shape = (len(self.names), members)
         self._paths = [numbers.paths[name] for name in self.names]
-        self._left, self._rise, self.target = np.empty(shape), np.zeros(shape), np.empty(shape)
-        self._since, self._length = [0] * len(self.names), [0] * len(self.names)
-        self._until = [-1] * len(self.names)
-        self._weight = np.zeros((len(self.names), 1))
+        self.target = np.empty(shape)
+        self._flat_until = [-1] * len(self.names)
         follows = [not state.BY_KEY[name].prompt for name in self.names]
         self._slow = slice(0, sum(follows))
         if follows != sorted(follows, reverse=True):
@@ -53,15 +51,14 @@ class Drivers:
     def look(self, quarter: int) -> None:
         """Set the targets of this quarter."""
         for place, path in enumerate(self._paths):
-            if quarter > self._until[place]:
-                left, rise, since, length = path.segment(quarter)
-                self._left[place], self._rise[place] = left, rise
-                self._since[place], self._length[place] = since, length
-                self._until[place] = since + length - 1 if length else self._last_flat(path.quarters, quarter)
-            length = self._length[place]
-            self._weight[place, 0] = (quarter - self._since[place]) / length if length else 0.0
-        np.multiply(self._rise, self._weight, out=self.target)
-        self.target += self._left
+            if quarter <= self._flat_until[place]:
+                continue
+            left, rise, since, length = path.segment(quarter)
+            if length:
+                self.target[place] = left + rise * ((quarter - since) / length)
+            else:
+                self.target[place] = left
+                self._flat_until[place] = self._last_flat(path.quarters, quarter)
 
     @staticmethod
     def _last_flat(quarters: list[int], quarter: int) -> int:
@@ -71,14 +68,13 @@ class Drivers:
     def follow(self, quarter: int, numbers: Any) -> None:
         """Move every state one quarter towards its target. ``numbers`` is the world's."""
         slow = self._slow
-        aim = self.target.copy()
+        gap = self.target[slow] - self.value[slow]
         for place, name in enumerate(state.DEVIATING):
-            aim[self.row[name]] += self.deviation[place]
+            gap[self.row[name]] += self.deviation[place]
         self.deviation *= 1.0 - numbers.deviation_decay
-        gap = aim[slow] - self.value[slow]
         gap *= numbers.follow_rate
         self.value[slow] += gap
-        self.value[slow.stop :] = aim[slow.stop :]
+        self.value[slow.stop :] = self.target[slow.stop :]
         for name, shock in self._shocks.items():
             self.value[self.row[name]] += numbers.driver_noise * shock[quarter - self._first]
         np.clip(self.value, self._low, self._high, out=self.value)

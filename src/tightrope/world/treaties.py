@@ -55,6 +55,8 @@ class Treaties:
 
     def set(self, place: int, mask: Mask, status: int) -> None:
         """Give some members a new status and reset its age."""
+        if not mask.any():
+            return
         self.status[place] = np.where(mask, float(status), self.status[place])
         self.age[place] *= ~mask
 

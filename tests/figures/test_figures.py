@@ -1,0 +1,381 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from tests.small_runs import QUARTERS, history, run, short, still, with_vectors
+
+from tightrope import figures
+from tightrope.ensemble import simulate
+from tightrope.errors import InputError, RunError
+from tightrope.figures import FIGURES, style
+from tightrope.outcomes import OUTCOMES
+from tightrope.results import DISCLAIMER, OIL_CAVEAT, Run
+
+RUNS: dict[str, Callable[[], Run]] = {
+    "baseline": run,
+    "cheap oil": lambda: run("cheap-oil"),
+    "war": lambda: run("karabakh-escalation"),
+    "history": history,
+    "still": still,
+    "vectors": with_vectors,
+}
+
+
+def figure_of(drawn: Any) -> Figure:
+    found = np.ravel(drawn)[0].get_figure(root=True)
+    assert isinstance(found, Figure)
+    return found
+
+
+def words(drawn: Any) -> str:
+    """All that is written on a figure, line breaks taken out."""
+    texts = [text.get_text() for text in figure_of(drawn).findobj(Text)]
+    return " ".join(" ".join(texts).split())
+
+
+# -- every figure, every kind of run ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", RUNS)
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_figure_carries_title_question_spread_and_disclaimer(name: str, kind: str) -> None:
+    found = RUNS[kind]()
+    told = words(FIGURES[name](found))
+    assert found.scenario.title in told
+    assert found.scenario.question in told
+    assert DISCLAIMER in told and told.count(DISCLAIMER) == 1
+    spread = str(found.data.attrs["spread"])
+    assert spread[1:] in told
+    assert f"seed {found.scenario.seed}" in told
+
+
+@pytest.mark.parametrize("kind", RUNS)
+@pytest.mark.parametrize("name", FIGURES)
+def test_nothing_written_is_cut_off(name: str, kind: str) -> None:
+    _inside(FIGURES[name](RUNS[kind]()))
+
+
+def _inside(drawn: Any) -> None:
+    figure = figure_of(drawn)
+    with mpl.rc_context(style.SETTINGS):
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        figure.draw(renderer)
+        width, height = figure.bbox.width, figure.bbox.height
+        for text in figure.findobj(Text):
+            if not text.get_visible() or not text.get_text().strip():
+                continue
+            box = text.get_window_extent(renderer)
+            inside = box.x0 >= -1 and box.y0 >= -1 and box.x1 <= width + 1 and box.y1 <= height + 1
+            # Matplotlib keeps tick labels beyond the ends of an axis and does not draw them.
+            assert inside or _tick_beyond(text), text.get_text()
+
+
+def _tick_beyond(text: Text) -> bool:
+    axes = text.axes
+    if axes is None:
+        return False
+    for axis, (low, high) in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
+        for tick in axis.get_major_ticks():
+            if text in (tick.label1, tick.label2):
+                return not min(low, high) - 1e-9 <= tick.get_loc() <= max(low, high) + 1e-9 or text is tick.label2
+    return False
+
+
+@pytest.mark.parametrize("kind", ["baseline", "history", "war"])
+@pytest.mark.parametrize("name", ["position", "outcomes", "levers", "chronicle"])
+def test_labels_do_not_lie_on_each_other(name: str, kind: str) -> None:
+    drawn = FIGURES[name](RUNS[kind]())
+    figure = figure_of(drawn)
+    with mpl.rc_context(style.SETTINGS):
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        figure.draw(renderer)
+        ax = np.ravel(drawn)[0]
+        boxes = [
+            (text.get_text(), text.get_window_extent(renderer).shrunk(0.98, 0.8))
+            for text in [*ax.texts, *figure.texts]
+            if text.get_text().strip()
+        ]
+    clashes = [
+        (one, other)
+        for place, (one, box) in enumerate(boxes)
+        for other, other_box in boxes[place + 1 :]
+        if box.overlaps(other_box)
+    ]
+    assert not clashes
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_the_oil_caveat_stands_where_it_must(name: str) -> None:
+    assert OIL_CAVEAT in words(FIGURES[name](run("cheap-oil")))
+    assert (OIL_CAVEAT in words(FIGURES[name](run()))) == (name == "purse")
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_draws_in_the_axes_it_is_given_and_leaves_the_rest_to_the_caller(name: str) -> None:
+    figure = Figure()
+    left, right = figure.subplots(1, 2)
+    box = left.get_position()
+    drawn = np.ravel(FIGURES[name](run(), ax=left))
+    assert all(one.get_figure() is figure for one in drawn)
+    assert DISCLAIMER not in words(drawn) and not figure.texts
+    assert not right.lines and not right.texts
+    assert min(one.get_position().x0 for one in drawn) == pytest.approx(box.x0)
+    assert max(one.get_position().x1 for one in drawn) <= box.x1 + 1e-9
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_svg_and_png_are_the_same_bytes_each_time(name: str, tmp_path: Path) -> None:
+    first = figures.draw_all(run(), tmp_path / "first", names=[name])
+    second = figures.draw_all(run(), tmp_path / "second", names=[name])
+    assert [path.name for path in first] == [f"{name}.png", f"{name}.svg"]
+    for one, other in zip(first, second, strict=True):
+        assert one.read_bytes() == other.read_bytes()
+    assert b"<dc:date>" not in first[1].read_bytes()
+
+
+def test_figures_leave_the_callers_settings_alone() -> None:
+    before = dict(mpl.rcParams)
+    with mpl.rc_context({"font.size": 31.0}):
+        drawn = figures.position(run())
+        assert mpl.rcParams["font.size"] == 31.0
+        assert np.ravel(drawn)[0].xaxis.get_ticklabels()[0].get_size() == 10.5
+    assert dict(mpl.rcParams) == before
+
+
+@pytest.mark.slow
+def test_pyplot_is_never_loaded(tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from tightrope.ensemble import simulate; from tightrope.results import Run;"
+        "from tightrope.scenario import load; from tightrope.figures import draw_all;"
+        "draw_all(Run.of(simulate(load('baseline').set({'quarters': 4}), 5)), Path(sys.argv[1]), ('svg',));"
+        "assert 'matplotlib.pyplot' not in sys.modules"
+    )
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=True, env=environment)
+
+
+# -- files ------------------------------------------------------------------------------------------------------------
+
+
+def test_draw_all_writes_every_figure_in_every_format(tmp_path: Path) -> None:
+    written = figures.draw_all(run(), tmp_path / "figures", formats=("svg", "pdf"))
+    assert {path.name for path in written} == {f"{name}.{ending}" for name in FIGURES for ending in ("svg", "pdf")}
+    assert all(path.stat().st_size > 5000 for path in written)
+
+
+def test_draw_all_leaves_out_what_the_record_does_not_hold(tmp_path: Path) -> None:
+    limited = Run.of(simulate(short(quarters=4), 5, record=["baku.position", "moscow.lever"]))
+    written = figures.draw_all(limited, tmp_path, formats=("svg",))
+    assert {path.name for path in written} == {"position.svg", "levers.svg"}
+    with pytest.raises(RunError, match="did not keep world.oil_price, "):
+        figures.draw_all(limited, tmp_path, names=["purse"])
+
+
+def test_what_draw_all_needs_is_what_the_figures_ask_for() -> None:
+    from tightrope.figures.files import NEEDS
+
+    assert set(NEEDS) == set(FIGURES)
+    for name, keys in NEEDS.items():
+        for key in keys:
+            lacking = Run(run().scenario, run().data.drop_vars(key))
+            with pytest.raises(RunError, match=key.replace(".", r"\.")):
+                FIGURES[name](lacking)
+
+
+def test_unknown_figures_and_formats_are_refused_all_at_once(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as told:
+        figures.draw_all(run(), tmp_path, formats=("gif",), names=["positon"])
+    assert str(told.value).splitlines() == [
+        "positon: no such figure; expected one of position, alignment, outcomes, purse, levers, beliefs, chronicle; "
+        "did you mean 'position'?",
+        "gif: no such format; expected one of png, svg, pdf; did you mean 'pdf'?",
+    ]
+    assert not list(tmp_path.iterdir())
+
+
+# -- single figures ---------------------------------------------------------------------------------------------------
+
+
+def test_the_position_shows_the_median_of_all_members() -> None:
+    ax = figures.position(run())
+    curves = [line.get_ydata() for line in ax.lines if len(line.get_ydata()) == QUARTERS]
+    middle = run().percentiles("baku.position", [50])[0]
+    assert any(np.allclose(np.asarray(curve, dtype=float), middle) for curve in curves)
+
+
+def test_single_members_can_be_chosen() -> None:
+    told = words(figures.position(run(), members=[7, 11]))
+    assert "member 7" in told and "member 11" in told
+    assert words(figures.position(run())).count(" member ") == 3
+
+
+def test_history_is_drawn_with_what_the_documents_say() -> None:
+    told = words(figures.position(history()))
+    assert "the documents, our coding" in told
+    assert "back in the CIS and its security treaty" in told and "Putin in Baku" in told
+    assert "the documents, our coding" not in words(figures.position(run()))
+
+
+def test_the_spread_between_vectors_is_drawn_only_where_it_can_be_told_from_luck() -> None:
+    assert "between vectors" in words(figures.position(with_vectors()))
+    assert "between vectors" not in words(figures.position(run()))
+    assert "vectors " in words(figures.outcomes(with_vectors()))
+    assert "vectors " not in words(figures.outcomes(run()))
+
+
+def test_a_run_without_chance_shows_one_path_and_no_interval() -> None:
+    assert "the only path" in words(figures.position(still()))
+    assert "luck" not in words(figures.outcomes(still())).replace("no luck", "")
+
+
+def test_events_are_marked_by_name() -> None:
+    war = run("karabakh-escalation")
+    assert war.scenario.events
+    for event in war.scenario.events.values():
+        label = event.name.replace("_", " ").lower()
+        for name in FIGURES:
+            assert label in words(FIGURES[name](war)).lower(), name
+
+
+def test_a_changed_run_says_in_its_title_what_was_changed() -> None:
+    changed = Run(run().scenario, run().data, name="baseline+washington.engagement=0.5+prospect-theory")
+    assert "Baseline, with washington.engagement=0.5, prospect-theory" in words(figures.outcomes(changed))
+
+
+def test_outcome_labels_give_the_final_shares() -> None:
+    told = words(figures.outcomes(run()))
+    final = run().outcomes().tail(6).set_index("outcome")["share"]
+    for name, share in final.items():
+        if share >= 0.02:
+            assert f"{name} {100 * share:.0f} %, luck " in told
+
+
+def test_outcomes_that_nobody_reached_are_named() -> None:
+    never = run().ever().query("ever == 0")["outcome"]
+    assert len(never)
+    told = words(figures.outcomes(run()))
+    listed = told[told.index("Never reached: ") :].split(".")[0]
+    for name in never:
+        assert name in listed
+
+
+def test_levers_are_called_by_name_and_unused_ones_are_said_to_be() -> None:
+    told = words(figures.levers(history()))
+    for lever in history().scenario.seeds.levers.values():
+        assert lever.name in told
+    mean = history().mean("moscow.lever")
+    assert told.count("not used") == int((mean.max(axis=0) < 0.005).sum()) > 0
+
+
+def test_the_chronicle_shows_the_moves_of_its_member_and_no_others() -> None:
+    member = run().nearest_median()
+    ax = figures.chronicle(run())
+    told = words(ax)
+    assert f"member {member}" in told
+    shown = [label.get_text() for label in ax.get_yticklabels()]
+    expected = []
+    for decision in ("baku.abroad", "baku.home", "moscow.act", "ankara.act", "brussels.act", "washington.act"):
+        moves = run().data[f"move.{decision}"].attrs["flag_meanings"].split(", ")
+        made = sorted(set(run().path(f"move.{decision}", member).tolist()) - {0})
+        expected += [moves[code] for code in made] or [f"({moves[0]} throughout)"]
+    assert shown == expected
+
+
+def test_the_chronicle_fills_the_quarters_of_a_move() -> None:
+    member = run().nearest_median()
+    ax = figures.chronicle(run())
+    moves = run().data["move.moscow.act"].attrs["flag_meanings"].split(", ")
+    row = [label.get_text() for label in ax.get_yticklabels()].index("squeeze")
+    bars = [bar for bar in ax.patches if int(bar.get_y()) == row and bar.get_height() < 0.7]
+    filled = sum(round((bar.get_width() + 0.04) * 4) for bar in bars)
+    assert filled == int((run().path("move.moscow.act", member) == moves.index("squeeze")).sum()) > 0
+
+
+def test_the_chronicle_of_history_tells_of_the_treaties() -> None:
+    told = words(figures.chronicle(history()))
+    assert "enters Collective Security Treaty" in told and "leaves Collective Security Treaty" in told
+
+
+# -- any variable -----------------------------------------------------------------------------------------------------
+
+
+def test_any_variable_can_be_drawn_with_single_members() -> None:
+    axes = figures.variables(run(), ["baku.position", "moscow.lever.brokers", "world.reserves"], members=[3, 17])
+    told = words(axes)
+    assert axes.shape == (2, 2)
+    assert "Single members: 3 dotted, 17 dashed." in told
+    assert "Pressure by lever: Power brokers in Baku" in told
+    assert OIL_CAVEAT in told  # reserves are of the purse
+    _inside(axes)
+    assert all(ax.get_xlim() == pytest.approx((2015.0, 2020.75)) for ax in axes.flat if ax.axison)
+
+
+def test_every_choice_can_be_drawn_and_codes_are_none() -> None:
+    found = figures.choices(run())
+    assert "baku.position" in found and "moscow.lever.karabakh" in found and "moscow.drive_target" in found
+    assert "baku.outcome" not in found and "move.moscow.act" not in found
+    for start in range(0, len(found), 12):
+        figures.variables(run(), found[start : start + 12])
+
+
+def test_unknown_variables_are_refused_with_the_nearest_known() -> None:
+    with pytest.raises(InputError) as told:
+        figures.variables(run(), ["baku.positon", "baku.outcome"])
+    assert "baku.positon: no such variable in this run" in str(told.value)
+    assert "did you mean 'baku.position'?" in str(told.value)
+    with pytest.raises(InputError, match="0 of them; expected 1 to 12"):
+        figures.variables(run(), [])
+
+
+# -- several runs -----------------------------------------------------------------------------------------------------
+
+
+def test_runs_side_by_side_are_named_and_carry_the_caveats(tmp_path: Path) -> None:
+    both = [run(), run("cheap-oil")]
+    for draw in (figures.positions, figures.endings):
+        told = words(draw(both))
+        assert "baseline" in told and "cheap-oil" in told
+        assert OIL_CAVEAT in told and told.count(DISCLAIMER) == 1
+    written = figures.draw_together(both, tmp_path, formats=("svg",))
+    assert [path.name for path in written] == ["position.svg", "outcomes.svg"]
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 12])
+def test_many_runs_fit_on_one_slide(count: int) -> None:
+    many = [Run(run().scenario, run().data, name=f"a-rather-long-name-of-scenario-{place}") for place in range(count)]
+    for draw in (figures.positions, figures.endings):
+        _inside(draw(many))
+
+
+def test_bars_of_endings_add_up_to_all_members() -> None:
+    ax = figures.endings([run(), run("cheap-oil"), run("karabakh-escalation")])
+    for place in range(3):
+        bars = [bar for bar in ax.patches if abs(bar.get_y() + bar.get_height() / 2 - place) < 0.01]
+        assert len(bars) == len(OUTCOMES)
+        assert sum(bar.get_width() for bar in bars) == pytest.approx(1)
+
+
+def test_one_run_is_no_comparison() -> None:
+    for draw in (figures.positions, figures.endings):
+        with pytest.raises(RunError, match="a figure of several runs needs at least two"):
+            draw([run()])
+
+
+def test_runs_of_different_years_are_labelled_where_they_end() -> None:
+    ax = figures.positions([history(), run()])
+    assert isinstance(ax, Axes)
+    label = next(text for text in ax.texts if text.get_text() == "history")
+    assert label.xy[0] == pytest.approx(2014.75)  # type: ignore[attr-defined]
+    assert ax.get_xlim() == pytest.approx((1992.0, 2020.75))

@@ -1,0 +1,50 @@
+"""Small runs that several tests look at; each is made once."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+
+import numpy as np
+
+from tightrope.ensemble import Ensemble, simulate
+from tightrope.results import Run
+from tightrope.scenario import Scenario, load
+
+MEMBERS, QUARTERS = 60, 24
+
+
+def short(name: str = "baseline", **changes: object) -> Scenario:
+    """A shipped scenario, cut short."""
+    return load(name).set({"quarters": QUARTERS, "members": MEMBERS, **changes})
+
+
+@functools.cache
+def ensemble(name: str = "baseline") -> Ensemble:
+    """Everything that a short run records."""
+    return simulate(short(name))
+
+
+@functools.cache
+def run(name: str = "baseline") -> Run:
+    """A short run of a shipped scenario."""
+    return Run.of(ensemble(name), seconds=0.5)
+
+
+@functools.cache
+def history() -> Run:
+    """The years that the documents speak of, whole."""
+    return Run.of(simulate(load("history"), 40))
+
+
+@functools.cache
+def still() -> Run:
+    """A run with no chance in it."""
+    return Run.of(simulate(short(uncertainty="none", members=3)))
+
+
+@functools.cache
+def with_vectors() -> Run:
+    """A run whose members share five parameter vectors, made from one whose members do not."""
+    found = ensemble()
+    return Run.of(dataclasses.replace(found, vectors=np.arange(MEMBERS) % 5, vector_count=5))

@@ -1,0 +1,209 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tightrope.choice import RULES, Decision, Ledger, nobody_moves, quantal_response, random_moves
+from tightrope.luck import Luck
+
+WALK = Decision("baku.walk", ("hold", "left", "right"), ("ease", "view"))
+OPEN = {"left": True, "right": True}
+
+
+def ledger_of(left: float, right: float) -> Ledger:
+    ledger = Ledger(WALK, {"ease": 1.0})
+    ledger.add("ease", "left", left)
+    ledger.add("ease", "right", right)
+    return ledger
+
+
+def draws(members: int = 20_000) -> np.ndarray:
+    return Luck(3, range(members), 0, 1).gumbel(WALK.name, WALK.moves)[0]
+
+
+def shares(moves: np.ndarray) -> list[float]:
+    return [float((moves == code).mean()) for code in range(3)]
+
+
+def chi_square(moves: np.ndarray, probabilities: list[float]) -> float:
+    expected = [len(moves) * p for p in probabilities]
+    return sum(
+        (float((moves == code).sum()) - wanted) ** 2 / wanted for code, wanted in enumerate(expected) if wanted
+    )
+
+
+# -- the quantal response ---------------------------------------------------------------------------------------------
+# With 2 degrees of freedom chi-square stays below 13.82 in 999 of 1000 samples, with 1 below 10.83 (printed tables).
+def test_moves_are_chosen_as_often_as_the_logit_says() -> None:
+    moves = quantal_response(WALK, ledger_of(0.3, -0.2), OPEN, 0.5, draws())
+    # exp(0 / 0.5) = 1, exp(0.3 / 0.5) = 1.82212, exp(-0.2 / 0.5) = 0.67032; together 3.49244.
+    assert chi_square(moves, [1 / 3.49244, 1.82212 / 3.49244, 0.67032 / 3.49244]) < 13.82
+
+
+def test_a_closed_move_leaves_its_share_to_the_others_in_proportion() -> None:
+    moves = quantal_response(WALK, ledger_of(0.3, 5.0), {"left": True, "right": False}, 0.5, draws())
+    assert chi_square(moves, [1 / 2.82212, 1.82212 / 2.82212, 0.0]) < 10.83
+    assert not (moves == 2).any()
+
+
+def test_a_move_without_any_term_is_worth_as_much_as_holding() -> None:
+    moves = quantal_response(WALK, Ledger(WALK, {}), OPEN, 0.5, draws())
+    assert chi_square(moves, [1 / 3, 1 / 3, 1 / 3]) < 13.82
+
+
+def test_each_member_has_its_own_temperature() -> None:
+    noise = np.repeat([0.1, 10.0], 10_000)
+    moves = quantal_response(WALK, ledger_of(0.3, -0.2), OPEN, noise, draws())
+    # Cool: exp(3) = 20.08554 and exp(-2) = 0.13534, so left has 20.08554 / 21.22088 = 0.94650.
+    # Hot: exp(0.03) = 1.03045 and exp(-0.02) = 0.98020, so left has 1.03045 / 3.01065 = 0.34227.
+    # Four standard errors of 10,000: 4 * sqrt(0.9465 * 0.0535) / 100 = 0.009 and 4 * 0.4745 / 100 = 0.019.
+    assert (moves[:10_000] == 1).mean() == pytest.approx(0.94650, abs=0.009)
+    assert (moves[10_000:] == 1).mean() == pytest.approx(0.34227, abs=0.019)
+
+
+@pytest.mark.parametrize("rise", [0.01, 0.2, 3.0])
+def test_a_rising_utility_wins_choices_only_for_its_own_move(rise: float) -> None:
+    gumbel = draws()
+    before = quantal_response(WALK, ledger_of(0.3, -0.2), OPEN, 0.5, gumbel)
+    after = quantal_response(WALK, ledger_of(0.3, -0.2 + rise), OPEN, 0.5, gumbel)
+    changed = before != after
+    assert changed.any()
+    assert (after[changed] == 2).all()
+
+
+def test_opening_a_move_wins_choices_only_for_that_move() -> None:
+    gumbel = draws()
+    before = quantal_response(WALK, ledger_of(0.3, -0.2), {"left": True, "right": False}, 0.5, gumbel)
+    after = quantal_response(WALK, ledger_of(0.3, -0.2), OPEN, 0.5, gumbel)
+    changed = before != after
+    assert changed.any()
+    assert (after[changed] == 2).all()
+
+
+@pytest.mark.parametrize("rule", [quantal_response, random_moves])
+def test_a_closed_move_is_never_chosen_however_good_it_looks(rule: object) -> None:
+    gumbel = draws()
+    mask = np.arange(20_000) % 2 == 0
+    moves = rule(WALK, ledger_of(1e6, 1e9), {"left": mask, "right": False}, 0.5, gumbel)  # type: ignore[operator]
+    assert not (moves == 2).any()
+    assert not (moves[~mask] == 1).any()
+    assert (moves[mask] == 1).any()
+
+
+def test_a_tie_goes_to_the_earlier_move() -> None:
+    nothing = np.zeros((3, 2))
+    ledger = ledger_of(0.0, 0.0)
+    ledger.add("ease", "left", np.array([0.0, 0.5]))
+    ledger.add("ease", "right", np.array([0.0, 0.5]))
+    assert quantal_response(WALK, ledger, OPEN, 1.0, nothing).tolist() == [0, 1]
+
+
+def test_without_chance_the_best_move_is_chosen() -> None:
+    ledger = ledger_of(0.0, 0.0)
+    ledger.add("ease", "left", np.array([0.2, -0.1, -0.1]))
+    ledger.add("ease", "right", np.array([0.1, 0.3, -0.2]))
+    assert quantal_response(WALK, ledger, OPEN, 1.0, np.zeros((3, 3))).tolist() == [1, 2, 0]
+
+
+def test_choosing_leaves_the_luck_and_the_ledger_as_they_were() -> None:
+    gumbel, ledger = draws(50), ledger_of(0.3, -0.2)
+    ledger.add("ease", "left", np.full(50, 0.1))
+    before, left = gumbel.copy(), np.array(ledger.totals["left"])
+    for rule in RULES.values():
+        rule(WALK, ledger, {"left": np.arange(50) < 25, "right": True}, 0.5, gumbel)
+    np.testing.assert_array_equal(gumbel, before)
+    np.testing.assert_array_equal(ledger.totals["left"], left)
+
+
+# -- the null models --------------------------------------------------------------------------------------------------
+def test_where_nobody_moves_everybody_holds_whatever_the_ledger_says() -> None:
+    moves = nobody_moves(WALK, ledger_of(100.0, 100.0), OPEN, 0.5, draws(100))
+    assert moves.tolist() == [0] * 100
+
+
+def test_random_moves_take_every_open_move_equally_often_whatever_the_ledger_says() -> None:
+    moves = random_moves(WALK, ledger_of(100.0, -100.0), OPEN, 0.001, draws())
+    assert chi_square(moves, [1 / 3, 1 / 3, 1 / 3]) < 13.82
+    halves = random_moves(WALK, ledger_of(100.0, -100.0), {"left": False, "right": True}, 0.001, draws())
+    assert chi_square(halves, [1 / 2, 0.0, 1 / 2]) < 10.83
+
+
+def test_rules_are_found_by_the_names_of_the_design() -> None:
+    assert {"quantal-response", "nobody-moves", "random-moves"} <= set(RULES)
+
+
+@pytest.mark.parametrize("name", list(RULES))
+def test_every_rule_gives_one_move_per_member(name: str) -> None:
+    moves = RULES[name](WALK, ledger_of(0.3, -0.2), OPEN, 0.5, draws(7))
+    assert moves.shape == (7,)
+    assert set(moves.tolist()) <= {0, 1, 2}
+
+
+# -- the ledger -------------------------------------------------------------------------------------------------------
+def test_a_term_is_its_value_times_the_weight_of_its_consideration() -> None:
+    ledger = Ledger(WALK, {"ease": 2.0, "view": np.array([0.5, 3.0])})
+    ledger.add("ease", "left", np.array([0.1, -0.2]))
+    ledger.add("view", "left", 0.4)
+    ledger.add("view", "right", 1.0)
+    # left: 2 * 0.1 + 0.5 * 0.4 = 0.4 and 2 * (-0.2) + 3 * 0.4 = 0.8; right: the weights themselves.
+    assert ledger.totals["left"] == pytest.approx([0.4, 0.8])
+    assert ledger.totals["right"] == pytest.approx([0.5, 3.0])
+
+
+def test_the_sink_sees_every_weighted_term_with_its_name() -> None:
+    seen: list[tuple[str, str, str, float]] = []
+    ledger = Ledger(WALK, {"ease": 2.0, "view": 0.5}, lambda *term: seen.append(term))
+    ledger.add("ease", "left", 0.1)
+    ledger.add("view", "right", -1.0)
+    ledger.add("ease", "left", 0.25)
+    assert seen == [
+        ("baku.walk", "ease", "left", 0.2),
+        ("baku.walk", "view", "right", -0.5),
+        ("baku.walk", "ease", "left", 0.5),
+    ]
+
+
+def test_a_sink_changes_no_sum() -> None:
+    ledgers = Ledger(WALK, {"ease": 0.3}), Ledger(WALK, {"ease": 0.3}, lambda *term: None)
+    for ledger in ledgers:
+        ledger.add("ease", "left", 0.7)
+        ledger.add("ease", "left", 0.1)
+    assert ledgers[0].totals == ledgers[1].totals
+
+
+def test_terms_are_added_in_the_order_in_which_they_come() -> None:
+    ledger = Ledger(WALK, {"ease": 1.0})
+    for value in (0.1, 0.2, 0.3):
+        ledger.add("ease", "left", value)
+    # In doubles the order shows: (0.1 + 0.2) + 0.3 is 0.6000000000000001 and 0.1 + (0.2 + 0.3) is 0.6.
+    assert ledger.totals["left"] == 0.6000000000000001
+
+
+def test_adding_a_term_changes_no_array_that_was_handed_in() -> None:
+    value = np.array([0.1, 0.2])
+    ledger = Ledger(WALK, {"ease": 1.0})
+    ledger.add("ease", "left", value)
+    ledger.add("ease", "left", value)
+    assert value.tolist() == [0.1, 0.2]
+
+
+def test_a_transform_acts_on_the_weighted_term_and_the_sink_sees_its_result() -> None:
+    seen: list[float] = []
+    ledger = Ledger(
+        WALK, {"ease": 2.0}, lambda *term: seen.append(term[3]), lambda term: term if term > 0 else 2.25 * term
+    )
+    ledger.add("ease", "left", 0.5)
+    ledger.add("ease", "left", -0.5)
+    # 2 * 0.5 = 1 stays; 2 * (-0.5) = -1 weighs 2.25 times as much.
+    assert seen == [1.0, -2.25]
+    assert ledger.totals["left"] == -1.25
+
+
+def test_a_consideration_that_was_not_declared_is_refused() -> None:
+    with pytest.raises(KeyError, match="weather"):
+        Ledger(WALK, {"ease": 1.0}).add("weather", "left", 1.0)
+
+
+def test_a_decision_knows_its_capital_and_the_codes_of_its_moves() -> None:
+    assert WALK.capital == "baku"
+    assert [WALK.index(move) for move in WALK.moves] == [0, 1, 2]
