@@ -3,10 +3,10 @@
 It is what the model would be without arrays: five Mesa agents, scalar Python, a data collector, ``mesa.batch_run``. It
 says nothing about anybody; only its size is meant, counted in the array model once and not kept in step with it:
 6 choices among 33 moves by 156 considerations (a value of two operations, a weight, a sum) with a Gumbel draw per move;
-90 levels that follow targets, 25 of them along dated paths, in all, with the considerations' values, the 1,200
-operations of arithmetic that the array model makes outside its ledgers; 12 treaties, whose 290 operations on masks are
-some 250 comparisons here; 300 uncertain parameters drawn once per run; five numbers kept a quarter, where the array
-model keeps all it has. README.md beside it compares it with a literal translation of the model.
+90 levels that follow targets, 25 of them along dated paths and pushed by moves: with the considerations' values, the
+1,200 operations of arithmetic that the array model makes outside its ledgers; 12 treaties seen by six choices, some 250
+comparisons in place of 290 operations on masks; 400 uncertain numbers drawn once per run; five numbers kept a quarter,
+where the array model keeps all it has. README.md beside it compares it with a literal translation of the model.
 """
 
 from bisect import bisect_right
@@ -15,53 +15,42 @@ from random import Random
 
 import mesa
 
-CHOICES = {  # moves and considerations of every choice
-    "ankara": ((3, 7),), "brussels": ((5, 16),), "washington": ((4, 12),), "moscow": ((6, 24),),
-    "baku": ((11, 84), (4, 13)),
-}  # fmt: skip
-LEVELS, DATED, WEIGHTS, TREATIES, QUARTERS = 18, 5, 6, 12, 64
-PLAN = Random(1)  # decides once what depends on what
+CHOICES = {"ankara": ((3, 7),), "brussels": ((5, 16),), "washington": ((4, 12),), "moscow": ((6, 24),),
+           "baku": ((11, 84), (4, 13))}  # fmt: skip
+"""Moves and considerations of every choice."""
+LEVELS, DATED, WEIGHTS, TREATIES, KNOTS = 18, 5, 6, 12, [0, 16, 40, 64]
+PAIRS = iter(Random(1).choices(range(LEVELS * len(CHOICES)), k=600))  # decides once what depends on what
 
-
-def pair() -> list[int]:
-    return PLAN.sample(range(LEVELS * len(CHOICES)), 2)
-
-
-LINKS = {name: [pair() for _ in range(LEVELS)] for name in CHOICES}
+LINKS = {name: [(next(PAIRS), next(PAIRS)) for _ in range(LEVELS)] for name in CHOICES}
+MOVES = {name: [[f"move {n}" for n in range(moves)] for moves, _ in choices] for name, choices in CHOICES.items()}
 TERMS = {
-    name: [[(f"weight {n % WEIGHTS}", f"move {1 + n % (moves - 1)}", *pair()) for n in range(terms)]
+    name: [[(f"weight {n % WEIGHTS}", f"move {1 + n % (moves - 1)}", next(PAIRS), next(PAIRS)) for n in range(terms)]
            for moves, terms in choices] for name, choices in CHOICES.items()
 }  # fmt: skip
-MOVES = {name: [[f"move {n}" for n in range(moves)] for moves, _ in choices] for name, choices in CHOICES.items()}
 
 
 def level(value: float) -> float:
     return min(max(value, 0.0), 1.0)
 
 
-class Path:
-    """A dated value: straight lines between knots."""
-
-    def __init__(self, model: "Member") -> None:
-        self.quarters, self.values = [0, 16, 40, QUARTERS], [model.draw() for _ in range(4)]
-
-    def at(self, quarter: int) -> float:
-        right = bisect_right(self.quarters, quarter)
-        since, until, left = self.quarters[right - 1], self.quarters[right], self.values[right - 1]
-        return left + (self.values[right] - left) * ((quarter - since) / (until - since))
-
-
 class Level:
     """A level between 0 and 1 that follows a target; one other level helps it, one hinders it."""
 
     def __init__(self, model: "Member", dated: bool) -> None:
-        self.path = Path(model) if dated else None
-        self.value, self.base, self.raised, self.lowered = (model.draw() for _ in range(4))
+        self.path = [model.draw() for _ in KNOTS] if dated else None
+        self.base, self.raised, self.lowered = model.draw(), model.draw(), model.draw()
+        self.value, self.pushed = 0.3, 0.0
 
     def follow(self, helps: "Level", hinders: "Level", rate: float, quarter: int) -> None:
-        base = self.base if self.path is None else self.path.at(quarter)
+        base = self.base if self.path is None else self.dated(quarter) + self.pushed
         target = level(base + self.raised * helps.value - self.lowered * hinders.value)
         self.value = self.value + rate * (target - self.value)
+
+    def dated(self, quarter: int) -> float:
+        right = bisect_right(KNOTS, quarter)
+        since, until, left = KNOTS[right - 1], KNOTS[right], self.path[right - 1]
+        self.pushed *= 0.8
+        return left + (self.path[right] - left) * ((quarter - since) / (until - since))
 
 
 class Treaty:
@@ -103,7 +92,7 @@ class Capital(mesa.Agent):
         return max(worth, key=worth.get)
 
     def act(self, move: int) -> None:
-        self.levels[move].value = level(self.levels[move].value + 0.1)
+        self.levels[move].pushed += 0.1
         for treaty in self.model.treaties:
             if treaty.status == "on offer" and treaty.age > move:
                 treaty.status, treaty.age = "member", 0
@@ -116,8 +105,7 @@ class Member(mesa.Model):
         super().__init__(rng=number)
         self.quarter, self.treaties = 0, [Treaty(4 * n) for n in range(TREATIES)]
         self.levels = [own for name in CHOICES for own in Capital(self, name).levels]
-        reporters = {f"level {n}": lambda model, n=n: model.levels[n].value for n in range(0, 5 * LEVELS, LEVELS)}
-        self.datacollector = mesa.DataCollector(reporters)
+        self.datacollector = mesa.DataCollector({f"level {n}": lambda m, n=n: m.levels[n].value for n in range(5)})
 
     def draw(self) -> float:
         return self.random.triangular(0.0, 1.0, 0.3)
@@ -128,9 +116,4 @@ class Member(mesa.Model):
         self.agents.do("step")
         self.datacollector.collect(self)
         self.quarter += 1
-        self.running = self.quarter < QUARTERS
-
-
-def run(members: int) -> list[dict[str, float]]:
-    """Many members through ``mesa.batch_run``, every quarter of each one kept."""
-    return mesa.batch_run(Member, {"number": range(members)}, data_collection_period=1, display_progress=False)
+        self.running = self.quarter < KNOTS[-1]

@@ -18,6 +18,7 @@ Everything is uniform on [0, 1); normal and Gumbel variates are transformations 
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Callable, Sequence
 
@@ -26,6 +27,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 Array = NDArray[np.float64]
+Places = slice | NDArray[np.int64]
 
 BLOCK = 1024
 """Members per block of luck. Part of the recipe: changing it changes every run."""
@@ -34,6 +36,7 @@ SMALLEST = 2.0**-54
 """Half a step of a double uniform: stands in for an exact zero, whose logarithm does not exist."""
 
 
+@functools.cache
 def stream_key(name: str) -> int:
     """The stable 64-bit key of a stream's name."""
     return int.from_bytes(hashlib.sha256(name.encode("utf-8")).digest()[:8], "big")
@@ -71,20 +74,19 @@ class Luck:
             bits = block_generator(self.seed, name, block)
             bits.advance(skip * BLOCK)
             drawn = np.random.Generator(bits).random((rows, BLOCK))
+            if not whole:
+                drawn = drawn[:, columns]
             if transform is not None:
                 transform(drawn)
-            if whole:
-                out[:, places[0] : places[0] + BLOCK] = drawn
-            else:
-                out[:, places] = drawn[:, columns]
+            out[:, places] = drawn
 
-    def _part(self, block: int, here: NDArray[np.bool_]) -> tuple[int, NDArray[np.int64], NDArray[np.int64], bool]:
-        """A block: its number, the places of its members here, their columns in it, and whether it is here whole
-        and in order."""
+    def _part(self, block: int, here: NDArray[np.bool_]) -> tuple[int, Places, NDArray[np.int64], bool]:
+        """A block: its number, the places of its members here (a slice where they stand side by side), their columns
+        in it, and whether it is here whole and in order."""
         places, columns = np.flatnonzero(here), self.members[here] - block * BLOCK
         whole = len(columns) == BLOCK and bool((columns == np.arange(BLOCK)).all())
-        whole = whole and bool((np.diff(places) == 1).all())
-        return block, places, columns, whole
+        side_by_side = len(places) == places[-1] - places[0] + 1
+        return block, slice(places[0], places[-1] + 1) if side_by_side else places, columns, whole
 
     def quantile(self, name: str) -> Array:
         """One uniform per member for the whole run; shape (members,)."""
@@ -106,10 +108,9 @@ class Luck:
         """Standard normal shocks by inverse CDF; shape (quarters, members). Still luck gives zeros."""
         if self.still:
             return np.zeros((self.quarters, len(self.members)))
-        drawn = self.uniform(name)
-        np.maximum(drawn, SMALLEST, out=drawn)
-        shocks: Array = ndtri(drawn, out=drawn)
-        return shocks
+        out = np.empty((self.quarters, len(self.members)))
+        self._rows(name, self.quarters, self.first, out, _to_normal)
+        return out
 
     def gumbel(self, decision: str, moves: Sequence[str]) -> Array:
         """One standard Gumbel draw per quarter, move and member; shape (quarters, moves, members).
@@ -124,6 +125,12 @@ class Luck:
         for place, move in enumerate(moves):
             self._rows(f"choice/{decision}/{move}", self.quarters, self.first, out[:, place], _to_gumbel)
         return out
+
+
+def _to_normal(uniform: Array) -> None:
+    """Turn uniforms into standard normals by inverse CDF, in place."""
+    np.maximum(uniform, SMALLEST, out=uniform)
+    ndtri(uniform, out=uniform)
 
 
 def _to_gumbel(uniform: Array) -> None:

@@ -162,6 +162,13 @@ class AlignmentModel(mesa.Model):
         """Let go of this model: Mesa 3.3 keeps every model alive in a class-level table."""
         self.remove_all_agents()
         getattr(mesa.Agent, "_ids", {}).pop(self, None)
+        # Model and capitals know each other: taken apart here, their arrays go at once instead of at some collection.
+        for capital in self.capitals:
+            vars(capital).clear()
+        record = self.record
+        record.close()
+        vars(self).clear()
+        self.record = record
 
 
 def all_decisions() -> tuple[Decision, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from tightrope.model import AlignmentModel
 
 Array = NDArray[Any]
+
+
+def carve(shapes: Mapping[str, tuple[int, ...]], dtype: type) -> dict[str, Array]:
+    """Arrays of these shapes cut from one block: a few large pages of memory in place of thousands of small ones."""
+    sizes = [int(np.prod(shape)) for shape in shapes.values()]
+    parts = np.split(np.empty(sum(sizes), dtype=dtype), np.cumsum(sizes)[:-1])
+    return {key: part.reshape(shape) for (key, shape), part in zip(shapes.items(), parts, strict=False)}
 
 
 class Record:
@@ -36,15 +43,22 @@ class Record:
                 self._sources[f"move.{decision.name}"] = partial(capital.moves.__getitem__, decision.name)
         if only is not None:
             self._sources = {key: source for key, source in self._sources.items() if key in set(only)}
-        self.kept: dict[str, Array] = {}
         quarters, size = model.plan.quarters, len(model.members)
         axes = {"lever": len(model.levers), "treaty": len(model.treaties.ids)}
+        shapes: dict[str, tuple[int, ...]] = {}
         for key in self._sources:
             variable = state.BY_KEY.get(key)
-            shape: tuple[int, ...] = (quarters, size)
-            if variable is not None and variable.axis is not None:
-                shape = (quarters, axes[variable.axis], size)
-            self.kept[key] = np.empty(shape, dtype=np.int8 if key.startswith("move.") else np.float32)
+            axis = () if variable is None or variable.axis is None else (axes[variable.axis],)
+            shapes[key] = (quarters, *axis, size)
+        self.kept = {
+            **carve({key: shape for key, shape in shapes.items() if not key.startswith("move.")}, np.float32),
+            **carve({key: shape for key, shape in shapes.items() if key.startswith("move.")}, np.int8),
+        }
+
+    def close(self) -> None:
+        """Let go of the model; what was kept stays."""
+        self._sources = {}
+        del self._model
 
     def write(self) -> None:
         """Write the model's present quarter; the quarters before the scenario's start are not kept."""

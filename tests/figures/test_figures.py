@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import functools
 import os
 import subprocess
 import sys
@@ -33,6 +34,12 @@ RUNS: dict[str, Callable[[], Run]] = {
 }
 
 
+@functools.cache
+def drawn_once(name: str, kind: str) -> Any:
+    """A figure of a kind of run, for tests that only look at it."""
+    return FIGURES[name](RUNS[kind]())
+
+
 def figure_of(drawn: Any) -> Figure:
     found = np.ravel(drawn)[0].get_figure(root=True)
     assert isinstance(found, Figure)
@@ -52,7 +59,7 @@ def words(drawn: Any) -> str:
 @pytest.mark.parametrize("name", FIGURES)
 def test_every_figure_carries_title_question_spread_and_disclaimer(name: str, kind: str) -> None:
     found = RUNS[kind]()
-    told = words(FIGURES[name](found))
+    told = words(drawn_once(name, kind))
     assert found.scenario.title in told
     assert found.scenario.question in told
     assert DISCLAIMER in told and told.count(DISCLAIMER) == 1
@@ -64,7 +71,7 @@ def test_every_figure_carries_title_question_spread_and_disclaimer(name: str, ki
 @pytest.mark.parametrize("kind", RUNS)
 @pytest.mark.parametrize("name", FIGURES)
 def test_nothing_written_is_cut_off(name: str, kind: str) -> None:
-    _inside(FIGURES[name](RUNS[kind]()))
+    _inside(drawn_once(name, kind))
 
 
 def _inside(drawn: Any) -> None:
@@ -72,38 +79,22 @@ def _inside(drawn: Any) -> None:
     with mpl.rc_context(style.SETTINGS):
         renderer = FigureCanvasAgg(figure).get_renderer()
         figure.draw(renderer)
-        width, height = figure.bbox.width, figure.bbox.height
-        for text in figure.findobj(Text):
-            if not text.get_visible() or not text.get_text().strip():
-                continue
-            box = text.get_window_extent(renderer)
-            inside = box.x0 >= -1 and box.y0 >= -1 and box.x1 <= width + 1 and box.y1 <= height + 1
-            # Matplotlib keeps tick labels beyond the ends of an axis and does not draw them.
-            assert inside or _tick_beyond(text), text.get_text()
-
-
-def _tick_beyond(text: Text) -> bool:
-    axes = text.axes
-    if axes is None:
-        return False
-    for axis, (low, high) in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
-        for tick in axis.get_major_ticks():
-            if text in (tick.label1, tick.label2):
-                return not min(low, high) - 1e-9 <= tick.get_loc() <= max(low, high) + 1e-9 or text is tick.label2
-    return False
+        box = figure.get_tightbbox(renderer)
+    assert box.x0 >= 0 and box.y0 >= 0
+    assert box.x1 <= style.WIDE and box.y1 <= style.HIGH
 
 
 @pytest.mark.parametrize("kind", ["baseline", "history", "war"])
 @pytest.mark.parametrize("name", ["position", "outcomes", "levers", "chronicle"])
 def test_labels_do_not_lie_on_each_other(name: str, kind: str) -> None:
-    drawn = FIGURES[name](RUNS[kind]())
+    drawn = drawn_once(name, kind)
     figure = figure_of(drawn)
     with mpl.rc_context(style.SETTINGS):
         renderer = FigureCanvasAgg(figure).get_renderer()
         figure.draw(renderer)
         ax = np.ravel(drawn)[0]
         boxes = [
-            (text.get_text(), text.get_window_extent(renderer).shrunk(0.98, 0.8))
+            (text.get_text(), Text.get_window_extent(text, renderer).shrunk(0.98, 0.8))
             for text in [*ax.texts, *figure.texts]
             if text.get_text().strip()
         ]
@@ -118,8 +109,8 @@ def test_labels_do_not_lie_on_each_other(name: str, kind: str) -> None:
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_the_oil_caveat_stands_where_it_must(name: str) -> None:
-    assert OIL_CAVEAT in words(FIGURES[name](run("cheap-oil")))
-    assert (OIL_CAVEAT in words(FIGURES[name](run()))) == (name == "purse")
+    assert OIL_CAVEAT in words(drawn_once(name, "cheap oil"))
+    assert (OIL_CAVEAT in words(drawn_once(name, "baseline"))) == (name == "purse")
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -157,7 +148,8 @@ def test_figures_leave_the_callers_settings_alone() -> None:
 @pytest.mark.slow
 def test_pyplot_is_never_loaded(tmp_path: Path) -> None:
     script = (
-        "import sys; from pathlib import Path; from tightrope.ensemble import simulate; from tightrope.results import Run;"
+        "import sys; from pathlib import Path;"
+        "from tightrope.ensemble import simulate; from tightrope.results import Run;"
         "from tightrope.scenario import load; from tightrope.figures import draw_all;"
         "draw_all(Run.of(simulate(load('baseline').set({'quarters': 4}), 5)), Path(sys.argv[1]), ('svg',));"
         "assert 'matplotlib.pyplot' not in sys.modules"
@@ -179,7 +171,7 @@ def test_draw_all_leaves_out_what_the_record_does_not_hold(tmp_path: Path) -> No
     limited = Run.of(simulate(short(quarters=4), 5, record=["baku.position", "moscow.lever"]))
     written = figures.draw_all(limited, tmp_path, formats=("svg",))
     assert {path.name for path in written} == {"position.svg", "levers.svg"}
-    with pytest.raises(RunError, match="did not keep world.oil_price, "):
+    with pytest.raises(RunError, match=r"did not keep world\.oil_price, "):
         figures.draw_all(limited, tmp_path, names=["purse"])
 
 
@@ -200,7 +192,7 @@ def test_unknown_figures_and_formats_are_refused_all_at_once(tmp_path: Path) -> 
     assert str(told.value).splitlines() == [
         "positon: no such figure; expected one of position, alignment, outcomes, purse, levers, beliefs, chronicle; "
         "did you mean 'position'?",
-        "gif: no such format; expected one of png, svg, pdf; did you mean 'pdf'?",
+        "gif: no such format; expected one of png, svg, pdf",
     ]
     assert not list(tmp_path.iterdir())
 
@@ -218,7 +210,8 @@ def test_the_position_shows_the_median_of_all_members() -> None:
 def test_single_members_can_be_chosen() -> None:
     told = words(figures.position(run(), members=[7, 11]))
     assert "member 7" in told and "member 11" in told
-    assert words(figures.position(run())).count(" member ") == 3
+    drawn = [text for text in figures.position(run()).texts if text.get_text().startswith("member ")]
+    assert len(drawn) == 3
 
 
 def test_history_is_drawn_with_what_the_documents_say() -> None:
@@ -246,7 +239,7 @@ def test_events_are_marked_by_name() -> None:
     for event in war.scenario.events.values():
         label = event.name.replace("_", " ").lower()
         for name in FIGURES:
-            assert label in words(FIGURES[name](war)).lower(), name
+            assert label in words(drawn_once(name, "war")).lower(), name
 
 
 def test_a_changed_run_says_in_its_title_what_was_changed() -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -52,7 +52,7 @@ def test_an_event_near_the_end_is_labelled_to_its_left() -> None:
 def test_spread_labels_keep_their_distance_and_stay_within(wanted: list[float]) -> None:
     places = spread(wanted, 0.1, 0.0, 1.0)
     ordered = sorted(places)
-    assert all(later - earlier >= 0.1 - 1e-6 for earlier, later in zip(ordered, ordered[1:], strict=False))
+    assert all(later - earlier >= 0.1 - 1e-6 for earlier, later in pairwise(ordered))
     assert ordered[0] >= -1e-9 and ordered[-1] <= 1 + 1e-9
 
 

@@ -6,6 +6,7 @@ NumPy's errors are raised, but for underflow: a number too small to be told from
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -44,7 +45,7 @@ def goes_wrong(plan: Scenario, members: int, quarters: int, **options: Any) -> s
                 if outside:
                     return f"in quarter {model.quarter}: {'; '.join(outside)}"
             model.close()
-    except ArithmeticError as error:
+    except (ArithmeticError, TypeError, ValueError) as error:
         return f"{type(error).__name__}: {error}, {_place(error)}"
     return ""
 
@@ -53,7 +54,8 @@ def _place(error: BaseException) -> str:
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    return "nowhere" if trace is None else f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+    assert trace is not None
+    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
 
 
 @given(plan=legal_plans(SHIPPED, QUARTERS))

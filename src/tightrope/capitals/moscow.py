@@ -200,7 +200,7 @@ class Moscow(Capital):
         base = n.broker_base * self.model.baku.top_broker
         floor = np.zeros_like(self.lever)
         floor[self.broker_row] = base
-        keep = 1.0 - n.lever_decay * ~squeeze
+        keep = 1.0 - n.lever_decay * (fed <= 0.0)
         keep = keep * (1.0 - (1.0 - n.reprieve_multiplier) * reprieve)
         self.lever = floor + (self.lever - floor) * keep
         self.lever = level(self.lever + fed * np.maximum(n.lever_ceiling - self.lever, 0.0))

@@ -13,6 +13,7 @@ import pickle
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import TracebackType
@@ -161,7 +162,9 @@ def _pickled(task: Callable[[Any], Any]) -> bytes:
 def _starting() -> Iterator[None]:
     """While workers start: they inherit that Ctrl-C is not for them, and that they keep to one thread."""
     before = {name: os.environ.get(name) for name in THREADS}
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    resource_tracker.ensure_running()  # started later, it would let Ctrl-C through again
+    masks = hasattr(signal, "pthread_sigmask")  # not on Windows, where Ctrl-C ends the workers by itself
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if masks else set()
     os.environ.update(dict.fromkeys(THREADS, "1"))
     try:
         yield
@@ -171,4 +174,5 @@ def _starting() -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        if masks:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)

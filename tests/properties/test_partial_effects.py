@@ -1,0 +1,196 @@
+"""What one belief does to one choice within one quarter, everything else held still: any legal parameters, any state.
+
+The chances are worked out exactly, from the totals of the ledger and the open moves, member by member. Effects over
+the years are another matter, and may go the other way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from tests.properties.legal import CONSTANTS, anywhere_legal, corners
+from tightrope import state
+from tightrope.capitals import baku_abroad, baku_beliefs
+from tightrope.choice import Ledger, Moves
+from tightrope.model import AlignmentModel
+from tightrope.scenario import load
+from tightrope.world.treaties import CLOSED, LAPSED, MEMBER, OFFER, SOUGHT
+
+Array = NDArray[np.float64]
+
+MEMBERS = 3000
+LEAST_TEMPERATURE = 0.01
+"""Below it choices are all but certain, and their chances too small to compare."""
+ROUNDING = 1e-7
+QUARTERS = {"1993-Q2": 5, "2002-Q3": 42, "2012-Q3": 82, "2018-Q1": 104}
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A belief or condition, the move it bears on, and which way the move's chance must not go when it rises."""
+
+    variable: str
+    move: str
+    wrong: int
+
+
+COVER = Effect("baku.trust_in_cover", "join", +1)
+DURESS = Effect("world.war_duress", "join", -1)
+PUNISHMENT = Effect("baku.perceived_punishment", "western security step", +1)
+EFFECTS = pytest.mark.parametrize("effect", [COVER, DURESS, PUNISHMENT], ids=lambda effect: effect.variable)
+
+
+class Chances:
+    """A rule that chooses nothing and works out what the quantal response would do: log chances, (moves, members)."""
+
+    def __init__(self) -> None:
+        self.log: Array = np.empty(0)
+        self.terms: dict[tuple[str, str], Any] = {}
+
+    def __call__(
+        self, decision: Any, ledger: Ledger, open_moves: Mapping[str, Any], noise: Any, gumbel: Array
+    ) -> Moves:
+        scores = np.zeros(gumbel.shape)
+        temperature = np.maximum(noise, LEAST_TEMPERATURE)
+        for code, move in enumerate(decision.moves[1:], start=1):
+            scores[code] = np.where(open_moves[move], ledger.totals.get(move, 0.0) / temperature, -np.inf)
+        best = scores.max(axis=0)
+        self.log = scores - best - np.log(np.exp(scores - best).sum(axis=0))
+        return np.zeros(gumbel.shape[-1], dtype=np.int8)
+
+    def note(self, decision: str, consideration: str, move: str, term: Any) -> None:
+        self.terms[move, consideration] = self.terms.get((move, consideration), 0.0) + term
+
+
+def chances(model: AlignmentModel, monkeypatch: pytest.MonkeyPatch) -> Chances:
+    """Baku's chances abroad in the state as it stands: beliefs are not updated, all that follows from them is."""
+    found = Chances()
+    with monkeypatch.context() as held:
+        held.setattr(baku_beliefs, "update", lambda baku: None)
+        held.setattr(model, "rule", found)
+        held.setattr(model, "sink", found.note)
+        model.baku.look()
+        baku_abroad.decide(model.baku)
+    return found
+
+
+def compare(model: AlignmentModel, effect: Effect, low: Array, high: Array, monkeypatch: pytest.MonkeyPatch) -> Array:
+    """The change of the move's log chance when the variable rises from ``low`` to ``high``; refuses wrong ones."""
+    holder, name = effect.variable.split(".")
+    usual = np.array(getattr(model.holders[holder], name))
+    setattr(model.holders[holder], name, low)
+    before = chances(model, monkeypatch)
+    setattr(model.holders[holder], name, high)
+    after = chances(model, monkeypatch)
+    setattr(model.holders[holder], name, usual)
+    code = baku_abroad.ABROAD.index(effect.move)
+    closed = np.isneginf(before.log[code]) & np.isneginf(after.log[code])
+    with np.errstate(invalid="ignore"):
+        change = np.where(closed, 0.0, after.log[code] - before.log[code])
+    wrong = effect.wrong * change > ROUNDING
+    assert not wrong.any(), told(effect, int(np.argmax(effect.wrong * change)), before, after, low, high)
+    return change
+
+
+def told(effect: Effect, member: int, before: Chances, after: Chances, low: Array, high: Array) -> str:
+    """What happened to one member: the chances, and the terms of the ledger that changed."""
+
+    def of(term: Any) -> float:
+        return float(np.broadcast_to(term, low.shape)[member])
+
+    lines = [f"member {member}: {effect.variable} from {low[member]:.3f} to {high[member]:.3f}"]
+    for code, move in enumerate(baku_abroad.ABROAD.moves):
+        chance = np.exp([before.log[code][member], after.log[code][member]])
+        moved = {
+            name: round(of(after.terms[where, name]) - of(term), 4)
+            for (where, name), term in before.terms.items()
+            if where == move and of(after.terms[where, name]) != of(term)
+        }
+        lines.append(f"  {move}: chance from {chance[0]:.3g} to {chance[1]:.3g}; terms changed: {moved}")
+    return "\n".join(lines)
+
+
+def in_any_state(model: AlignmentModel, quarter: int, luck: np.random.Generator) -> None:
+    """Put every member into a state of its own, drawn from all that the table of state allows."""
+    size = len(model.members)
+    model.quarter = quarter
+    model.numbers.advance(quarter)
+    for variable in state.TABLE:
+        if variable.axis is None and variable.high is not None and variable.unit in ("level", "index", "0 or 1"):
+            drawn = variable.low + (variable.high - variable.low) * luck.random(size)
+            setattr(model.holders[variable.holder], variable.name, drawn)
+    model.moscow.reach = luck.random(size)
+    model.western_criticism = luck.random(size)
+    for row, fact in enumerate(model.treaties.facts):
+        codes = (CLOSED, OFFER, SOUGHT, MEMBER, LAPSED) if fact.offer == "talks" else (CLOSED, OFFER, MEMBER, LAPSED)
+        model.treaties.status[row] = luck.choice(codes, size)
+        model.treaties.age[row] = luck.integers(0, 12, size)
+
+
+def lower_and_higher(luck: np.random.Generator) -> tuple[Array, Array]:
+    one, other = luck.random((2, MEMBERS))
+    return np.minimum(one, other), np.maximum(one, other)
+
+
+@EFFECTS
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("quarter", QUARTERS.values(), ids=QUARTERS.keys())
+def test_partial_effects_have_their_sign_with_any_legal_parameters_in_any_state(effect, quarter, seed, monkeypatch):
+    corners(monkeypatch, seed)
+    luck = np.random.default_rng([seed, quarter])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        model = AlignmentModel(anywhere_legal(load("history"), CONSTANTS), MEMBERS)
+        in_any_state(model, quarter, luck)
+        change = compare(model, effect, *lower_and_higher(luck), monkeypatch)
+    assert (np.abs(change) > ROUNDING).mean() > 0.05
+
+
+@EFFECTS
+@pytest.mark.parametrize("name", ["history", "baseline", "karabakh-escalation", "worst-case"])
+def test_partial_effects_have_their_sign_along_the_shipped_scenarios(effect, name, monkeypatch):
+    luck = np.random.default_rng(1)
+    model = AlignmentModel(load(name).set({"uncertainty": "full", "quarters": 40}), MEMBERS)
+    while model.running:
+        model.step()
+        if model.row % 8 == 5:
+            compare(model, effect, *lower_and_higher(luck), monkeypatch)
+
+
+def test_a_wrong_sign_would_be_seen(monkeypatch):
+    luck = np.random.default_rng(1)
+    model = AlignmentModel(load("history"), MEMBERS)
+    in_any_state(model, QUARTERS["1993-Q2"], luck)
+    model.baku.numbers.weight_cover = -1.0
+    with pytest.raises(AssertionError, match="terms changed"):
+        compare(model, COVER, *lower_and_higher(luck), monkeypatch)
+
+
+def test_beliefs_stand_still_while_chances_are_worked_out(monkeypatch):
+    model = AlignmentModel("baseline", 50)
+    model.step()
+    before = state.snapshot(model.holders)
+    chances(model, monkeypatch)
+    after = state.snapshot(model.holders)
+    assert [key for key in before if (before[key] != after[key]).any()] == []
+
+
+def test_chances_are_those_that_the_rule_in_force_draws(monkeypatch):
+    # 3,000 members alike but for luck: shares of moves within four standard errors of the exact chances.
+    model = AlignmentModel(load("baseline").set({"uncertainty": "none", "quarters": 2}), MEMBERS)
+    model.luck.still = False
+    gumbel = model.luck.gumbel("baku.abroad", baku_abroad.ABROAD.moves)
+    exact = np.exp(chances(model, monkeypatch).log[:, 0])
+    model.row = 0
+    model.baku._gumbel["baku.abroad"] = gumbel
+    model.baku.look()
+    exact = np.exp(chances(model, monkeypatch).log[:, 0])
+    model.baku.look = lambda: None
+    baku_abroad.decide(model.baku)
+    shares = np.bincount(model.baku.moves["baku.abroad"], minlength=len(exact)) / MEMBERS
+    assert np.all(np.abs(shares - exact) <= 4 * np.sqrt(exact * (1 - exact) / MEMBERS) + 1 / MEMBERS)
