@@ -59,7 +59,7 @@ def test_every_move_of_ankara_is_open(weight: str, move: int) -> None:
 def test_whatever_ankara_does_changes_its_stance_by_no_more_than_the_limit() -> None:
     seen = []
     for rule in ("nobody-moves", "random-moves"):
-        model = AlignmentModel(small_model(quarters=30).plan, 40, rule=rule)
+        model = AlignmentModel(small_model(quarters=30).plan.set({"uncertainty": "chance"}), 40, rule=rule)
         model.run()
         seen.append((model.ankara.support.copy(), model.ankara.closeness.copy()))
     limit = model.world.numbers.deviation_limit

@@ -139,7 +139,7 @@ def lower_and_higher(luck: np.random.Generator) -> tuple[Array, Array]:
 
 
 @EFFECTS
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 @pytest.mark.parametrize("quarter", QUARTERS.values(), ids=QUARTERS.keys())
 def test_partial_effects_have_their_sign_with_any_legal_parameters_in_any_state(effect, quarter, seed, monkeypatch):
     corners(monkeypatch, seed)
@@ -181,16 +181,13 @@ def test_beliefs_stand_still_while_chances_are_worked_out(monkeypatch):
 
 
 def test_chances_are_those_that_the_rule_in_force_draws(monkeypatch):
-    # 3,000 members alike but for luck: shares of moves within four standard errors of the exact chances.
-    model = AlignmentModel(load("baseline").set({"uncertainty": "none", "quarters": 2}), MEMBERS)
-    model.luck.still = False
-    gumbel = model.luck.gumbel("baku.abroad", baku_abroad.ABROAD.moves)
-    exact = np.exp(chances(model, monkeypatch).log[:, 0])
-    model.row = 0
-    model.baku._gumbel["baku.abroad"] = gumbel
-    model.baku.look()
-    exact = np.exp(chances(model, monkeypatch).log[:, 0])
-    model.baku.look = lambda: None
+    # Members alike but for their luck: shares of moves within four standard errors of the exact chances.
+    model = AlignmentModel(load("baseline").set({"uncertainty": "chance", "quarters": 2}), MEMBERS)
+    model.quarter, model.row = model.anchor, 0
+    log = chances(model, monkeypatch).log
+    assert (log == log[:, :1]).all()
+    exact = np.exp(log[:, 0])
     baku_abroad.decide(model.baku)
     shares = np.bincount(model.baku.moves["baku.abroad"], minlength=len(exact)) / MEMBERS
     assert np.all(np.abs(shares - exact) <= 4 * np.sqrt(exact * (1 - exact) / MEMBERS) + 1 / MEMBERS)
+    assert (exact > 0.01).sum() >= 2

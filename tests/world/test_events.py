@@ -30,8 +30,8 @@ def test_an_event_of_one_kind_is_none_of_another() -> None:
 
 
 def test_where_two_events_of_a_kind_overlap_the_severer_one_counts() -> None:
-    wars = of(Event("long", 94, events.ESCALATION, 0.5, 4), Event("hard", 95, events.ESCALATION, 0.9, 1))
-    assert [wars.severity(events.ESCALATION, quarter) for quarter in range(94, 98)] == [0.5, 0.9, 0.5, 0.5]
+    wars = of(Event("long", 94, events.ESCALATION, 0.3, 4), Event("hard", 95, events.ESCALATION, 0.9, 1))
+    assert [wars.severity(events.ESCALATION, quarter) for quarter in range(94, 98)] == [0.3, 0.9, 0.3, 0.3]
 
 
 def test_the_kinds_the_model_knows_are_those_of_the_seeds() -> None:
@@ -91,7 +91,7 @@ def test_without_a_hazard_the_project_lives() -> None:
 
 
 def test_an_event_ends_the_project_for_everybody() -> None:
-    ending = of(Event("end", 95, events.UNION_ENDS, 1.0, 1))
+    ending = of(Event("end", 95, events.UNION_ENDS, 0.1, 1))
     none = SimpleNamespace(project_end_hazard=0.0)
     assert [ending.union_survives(quarter, none).tolist() for quarter in (94, 95)] == [[1.0] * 3, [0.0] * 3]
 

@@ -54,7 +54,9 @@ def test_revenue_follows_the_price_in_proportion() -> None:
 # -- needs ------------------------------------------------------------------------------------------------------------
 def test_needs_grow_quickly_and_are_cut_slowly() -> None:
     # Wanted: 0.8 * 5 = 4, gap +2, a tenth of it: 2.2. Wanted 0.8 * 1 = 0.8, gap -1.2, a fiftieth of it: 1.976.
-    assert treasury.new_needs(of(2.0, 2.0), of(5.0, 1.0), PURSE) == pytest.approx([2.2, 1.976])
+    # Wanted 0.8 * 2.75 = 2.2, gap +0.2: 2.02. Wanted 0.8 * 2.25 = 1.8, gap -0.2: 1.996.
+    needs = treasury.new_needs(of(2.0, 2.0, 2.0, 2.0), of(5.0, 1.0, 2.75, 2.25), PURSE)
+    assert needs == pytest.approx([2.2, 1.976, 2.02, 1.996])
 
 
 def test_needs_never_fall_below_the_basic_ones() -> None:

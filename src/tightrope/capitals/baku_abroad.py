@@ -95,24 +95,30 @@ def fresh_standing_offer(baku: Baku) -> Mask | bool:
 
 
 def find_contracts(baku: Baku, none: NDArray[np.int8]) -> None:
-    """With Brussels: a standing partnership first; then the deep contract if its language would do, else the shallow one.
+    """With Brussels: a standing partnership first; then the deep contract if its language would do, else a shallower one.
 
-    Talks once begun can be concluded when signable and long enough under way (M16, M19).
+    A contract that turns on territorial language can be explored before it is signable, and afterwards only where the
+    language would do; talks over it are not given up for a shallower one where it would (M16, M19). Talks once begun
+    can be concluded when signable and long enough under way.
     """
     treaties, n, quarter = baku.model.treaties, baku.numbers, baku.model.quarter
     seek, conclude = none.copy(), none.copy()
     clear = baku.model.brussels.territorial_clarity >= n.clarity_need
-    for row in treaties.pole("eu"):
+    rows = treaties.pole("eu")
+    for place, row in enumerate(rows):
         fact, status = treaties.facts[row], treaties.status[row]
         if not treaties.is_open(row, quarter):
             continue
         if fact.offer == "standing":
             np.copyto(seek, np.int8(row), where=status == OFFER)
             continue
-        idle = (status == CLOSED) | (status == LAPSED) | (status == OFFER)
+        wanted = (status == CLOSED) | (status == LAPSED) | (status == OFFER)
         signable = treaties.signable(row, quarter)
-        wanted = idle if (not signable and fact.signable is not None) or fact.signable is None else idle & clear
-        np.copyto(seek, np.int8(row), where=wanted & (seek < 0) | (wanted & clear))
+        if fact.turns_on_clarity and signable:
+            wanted = wanted & clear
+        for deeper in rows[place + 1 :]:
+            wanted = wanted & ~(clear & (treaties.status[deeper] == SOUGHT))
+        np.copyto(seek, np.int8(row), where=wanted & ((seek < 0) | clear))
         if signable:
             talked = (status == SOUGHT) & (treaties.age[row] >= n.talks_last)
             np.copyto(conclude, np.int8(row), where=talked)

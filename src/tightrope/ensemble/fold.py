@@ -49,10 +49,13 @@ class Bins:
     def place(self, values: NDArray[Any]) -> Counts:
         """The bin of each value; the shape of ``values``."""
         if self.name == "amount":
-            found = np.searchsorted(self.edges[1:-1], values, side="right")
-        else:
-            found = np.floor((values - self.edges[0]) * (1 / (self.edges[1] - self.edges[0]))).astype(np.int64)
-        return np.clip(found, 0, self.count - 1)
+            return np.searchsorted(self.edges[1:-1], values, side="right")
+        if self.codes and values.dtype.kind == "i":
+            return values.astype(np.int64)
+        # In the precision of the values. Cutting off the fraction is rounding down for all that is not clipped.
+        kind = values.dtype.type
+        found = ((values - kind(self.edges[0])) * kind(1 / (self.edges[1] - self.edges[0]))).astype(np.int64)
+        return np.clip(found, 0, self.count - 1, out=found)
 
 
 def _amount_edges() -> Array:
@@ -113,11 +116,19 @@ def count_in_bins(values: NDArray[Any], bins: Bins) -> Counts:
     return counted.reshape(*values.shape[:-1], bins.count)
 
 
+def _sum(values: NDArray[Any]) -> Counts:
+    """Sum over members in grains. Whole numbers this small add up without rounding in floating point as well."""
+    if values.dtype.kind == "i":
+        return values.sum(axis=-1, dtype=np.int64) * round(1 / GRAIN)
+    grains = np.rint(values * values.dtype.type(1 / GRAIN))
+    return np.asarray(grains.sum(axis=-1, dtype=float).astype(np.int64))
+
+
 def fold(records: Records, vectors: NDArray[np.int64] | None = None, vector_count: int = 0) -> Fold:
     """Fold the records of some members; arrays of shape (quarters, members) or (quarters, axis, members)."""
     members = next(iter(records.values())).shape[-1]
     counts = {key: count_in_bins(values, bins_for(key)) for key, values in records.items()}
-    sums = {key: np.rint(values.astype(float) / GRAIN).astype(np.int64).sum(axis=-1) for key, values in records.items()}
+    sums = {key: _sum(values) for key, values in records.items()}
     outcomes = None
     if "baku.outcome" in records:
         outcomes = tally(records["baku.outcome"], vectors, vector_count)

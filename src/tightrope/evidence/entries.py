@@ -102,6 +102,7 @@ class Treaty(Evidenced):
     windows: Annotated[tuple[Window, ...], Field(strict=False)]
     offer: Literal["standing", "invited", "talks"]
     signable: Quarter | None = None
+    turns_on_clarity: bool = False
     expires: Quarter | None = None
     needs: Words = ()
     exit_price: Share

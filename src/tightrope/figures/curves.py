@@ -94,8 +94,14 @@ def _title(run: Run) -> str:
 
 def window(run: Run) -> tuple[float, float]:
     """First and last date of the time axis."""
-    years = run.years
+    years, _ = course(run, run.years)
     return float(years[0]), float(years[-1])
+
+
+def course(run: Run, values: Any) -> tuple[Array, Array]:
+    """Dates and values of a line; the value of a run of a single quarter is held for that quarter."""
+    years, held = run.years, np.asarray(values)
+    return (years, held) if len(years) > 1 else (np.append(years, years + 0.25), np.repeat(held, 2, axis=-1))
 
 
 def time_axis(ax: Axes, run: Run) -> None:
@@ -110,7 +116,7 @@ def fan(ax: Axes, run: Run, key: str, colour: str, *, place: int | None = None, 
     five = run.percentiles(key)
     if place is not None:
         five = five[..., place]
-    years = run.years
+    years, five = course(run, five)
     if bands:
         ax.fill_between(years, five[0], five[4], color=style.mixed(colour, OUTER), lw=0, zorder=1.1)
         ax.fill_between(years, five[1], five[3], color=style.mixed(colour, INNER), lw=0, zorder=1.2)
@@ -128,7 +134,7 @@ def member_lines(
         if place is not None:
             path = path[:, place]
         dashes = style.MEMBER_DASHES[turn % len(style.MEMBER_DASHES)]
-        ax.plot(run.years, path, color=style.INK, lw=1.0, ls=dashes, zorder=2.5)
+        ax.plot(*course(run, path), color=style.INK, lw=1.0, ls=dashes, zorder=2.5)
         labels.append((float(path[-1]), f"member {member}", style.INK))
     return labels
 

@@ -8,7 +8,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from tightrope.figures import style
-from tightrope.figures.curves import end_labels, frame, marks, time_axis, window
+from tightrope.figures.curves import course, end_labels, frame, marks, time_axis, window
 from tightrope.figures.page import page, text_width
 from tightrope.outcomes import EAST_TO_WEST, OUTCOMES, shares, vector_interval, wilson
 from tightrope.results import Run
@@ -34,16 +34,17 @@ def outcomes(run: Run, *, ax: Axes | None = None) -> Axes:
         heading = "Share of members in each outcome, from the east (bottom) to the west (top)"
         _, axes = page(frame(run, heading, more=_notes(run)), marks=marks(run), years=window(run), labels=2.5)
         ax = axes[0, 0]
-    base = np.zeros(len(found))
+    years, stacked = course(run, found.T)
+    base = np.zeros(len(years))
     for code in EAST_TO_WEST:
         look = style.OUTCOME_STYLES[OUTCOMES[code]]
-        top = base + found[:, code]
+        top = base + stacked[code]
         ax.fill_between(
-            run.years, base, top, facecolor=look.colour, hatch=look.hatch, edgecolor=style.mixed(look.ink, 0.55),
+            years, base, top, facecolor=look.colour, hatch=look.hatch, edgecolor=style.mixed(look.ink, 0.55),
             lw=0.0, zorder=1.2,
         )  # fmt: skip
-        ax.plot(run.years, top, color=style.INK, lw=0.6, zorder=1.3)
-        _name_inside(ax, run, base, top, OUTCOMES[code])
+        ax.plot(years, top, color=style.INK, lw=0.6, zorder=1.3)
+        _name_inside(ax, years, base, top, OUTCOMES[code])
         base = top
     time_axis(ax, run)
     ax.set_ylim(0, 1)
@@ -53,12 +54,12 @@ def outcomes(run: Run, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def _name_inside(ax: Axes, run: Run, base: Array, top: Array, name: str) -> None:
+def _name_inside(ax: Axes, years: Array, base: Array, top: Array, name: str) -> None:
     """The name where its area has most room for it, if it has enough."""
     box = ax.get_position()
     figure = ax.get_figure(root=True)
     assert figure is not None
-    per_inch = (run.years[-1] - run.years[0]) / (box.width * figure.get_figwidth())
+    per_inch = (years[-1] - years[0]) / (box.width * figure.get_figwidth())
     quarters = int(np.ceil((text_width(name, style.TEXT, "bold") + 0.2) * per_inch * 4)) + 1
     if quarters > len(base):
         return
@@ -71,7 +72,7 @@ def _name_inside(ax: Axes, run: Run, base: Array, top: Array, name: str) -> None
         return
     look = style.OUTCOME_STYLES[name]
     ax.text(
-        run.years[place] + (quarters - 1) / 8, (low[place] + high[place]) / 2, name, color=look.ink, size=style.TEXT,
+        years[place] + (quarters - 1) / 8, (low[place] + high[place]) / 2, name, color=look.ink, size=style.TEXT,
         weight="bold", ha="center", va="center", bbox={"boxstyle": "round,pad=0.25", "fc": look.colour, "ec": "none"},
         zorder=3,
     )  # fmt: skip

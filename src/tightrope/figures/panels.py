@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from tightrope import state
 from tightrope.figures import style
-from tightrope.figures.curves import fan, halo, marks, time_axis, unit_words, window
+from tightrope.figures.curves import course, fan, halo, marks, time_axis, unit_words, window
 from tightrope.figures.page import Frame, Mark, page, shade_event, text_width, wrapped
 from tightrope.results import Run
 
@@ -101,7 +101,7 @@ def draw_panel(ax: Axes, run: Run, panel: Panel, *, keys: bool) -> None:
     """Draw one panel; ``keys`` as in ``panel_axes``."""
     time_axis(ax, run)
     if panel.share:
-        ax.plot(run.years, run.mean(panel.lines[0].key), color=_colour(panel.lines[0]), lw=2.6, zorder=3)
+        ax.plot(*course(run, run.mean(panel.lines[0].key)), color=_colour(panel.lines[0]), lw=2.6, zorder=3)
     else:
         for place, line in enumerate(panel.lines):
             _draw_line(ax, run, line, first=place == 0)
@@ -130,8 +130,8 @@ def _draw_line(ax: Axes, run: Run, line: Line, *, first: bool) -> None:
     else:
         low, middle, high = run.percentiles(line.key, [25.0, 50.0, 75.0])
         for edge in (low, high):
-            ax.plot(run.years, edge, color=colour, lw=0.8, ls=(0, (1, 1.5)), zorder=2.6)
-    ax.plot(run.years, middle, color=colour, lw=2.0, ls=DASHED, zorder=3.1, path_effects=halo(3.2))
+            ax.plot(*course(run, edge), color=colour, lw=0.8, ls=(0, (1, 1.5)), zorder=2.6)
+    ax.plot(*course(run, middle), color=colour, lw=2.0, ls=DASHED, zorder=3.1, path_effects=halo(3.2))
 
 
 def _colour(line: Line) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from tightrope.figures import style
-from tightrope.figures.curves import end_labels, fan, frame, halo, marks, member_lines, time_axis, window
+from tightrope.figures.curves import course, end_labels, fan, frame, halo, marks, member_lines, time_axis, window
 from tightrope.figures.documents import END, load_documents
 from tightrope.figures.page import page, shade_event
 from tightrope.quarters import decimal_year
@@ -34,9 +34,7 @@ def position(run: Run, *, ax: Axes | None = None, members: Sequence[int] | None 
         heading = ("Baku's position: the only path" if alone else HEADING) + (
             "; red, dashed: 90 % of parameter vectors, luck taken out" if run.vector_count else ""
         )
-        heading += (
-            ", and what the documents say" if run.scenario.start < END else ""
-        )
+        heading += ", and what the documents say" if run.scenario.start < END else ""
         _, axes = page(frame(run, heading), marks=marks(run, every=True), years=window(run), labels=1.4)
         ax = axes[0, 0]
     else:
@@ -70,7 +68,7 @@ def _vectors(ax: Axes, run: Run) -> list[tuple[float, str, str]]:
     if band is None:
         return []
     for edge in band:
-        ax.plot(run.years, edge, color=style.VECTORS, lw=1.8, ls=(0, (5, 2)), zorder=2.8, path_effects=halo(3.4))
+        ax.plot(*course(run, edge), color=style.VECTORS, lw=1.8, ls=(0, (5, 2)), zorder=2.8, path_effects=halo(3.4))
     return [(float(band[1][-1]), "between vectors", style.VECTORS)]
 
 

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from tightrope.errors import RunError
 from tightrope.figures import style
-from tightrope.figures.curves import end_labels, halo, time_axis, unit_words, window
+from tightrope.figures.curves import course, end_labels, halo, time_axis, unit_words, window
 from tightrope.figures.outcomes import percent
 from tightrope.figures.page import Frame, page, text_width, wrapped
 from tightrope.outcomes import EAST_TO_WEST, OUTCOMES, shares, wilson
@@ -40,9 +40,17 @@ def positions(runs: Sequence[Run], *, ax: Axes | None = None) -> Axes:
         colour, dashes = style.RUN_STYLES[place % len(style.RUN_STYLES)]
         low, middle, high = run.percentiles("baku.position", [25.0, 50.0, 75.0])
         if len(runs) <= BANDS_UP_TO:
-            ax.fill_between(run.years, low, high, color=style.mixed(colour, 1.0), alpha=0.16, lw=0, zorder=1.1)
+            ax.fill_between(
+                course(run, low)[0],
+                course(run, low)[1],
+                course(run, high)[1],
+                color=style.mixed(colour, 1.0),
+                alpha=0.16,
+                lw=0,
+                zorder=1.1,
+            )
             extremes += [float(low.min()), float(high.max())]
-        ax.plot(run.years, middle, color=colour, ls=dashes, lw=2.6, zorder=3)
+        ax.plot(*course(run, middle), color=colour, ls=dashes, lw=2.6, zorder=3)
         extremes += [float(middle.min()), float(middle.max())]
         if window(run)[1] < end:
             ax.annotate(
