@@ -16,8 +16,19 @@ from tightrope.model import AlignmentModel
 from tightrope.scenario import load
 
 SEEN = {
-    "baku": {"existential", "uncovered", "thinness", "visible", "strain", "need", "protected", "join_target",
-             "leave_target", "seek_target", "conclude_target"},
+    "baku": {
+        "existential",
+        "uncovered",
+        "thinness",
+        "visible",
+        "strain",
+        "need",
+        "protected",
+        "join_target",
+        "leave_target",
+        "seek_target",
+        "conclude_target",
+    },
     "moscow": {"reach", "attention", "brake", "patient", "dissatisfaction", "payoff", "squeezing", "best"},
 }
 """What capitals work out for themselves each quarter, and a test may set instead."""
@@ -36,7 +47,9 @@ def put(model: AlignmentModel, holder: str, **values: Any) -> None:
     for name, value in values.items():
         assert f"{holder}.{name}" in state.BY_KEY or name in SEEN[holder], f"{holder} has no {name}"
         members = np.empty(len(model.members))
-        shape = model.moscow.lever.shape if name in BY_LEVER else np.shape(getattr(model.holders[holder], name, members))
+        shape = (
+            model.moscow.lever.shape if name in BY_LEVER else np.shape(getattr(model.holders[holder], name, members))
+        )
         setattr(model.holders[holder], name, np.array(np.broadcast_to(value, shape)))
 
 

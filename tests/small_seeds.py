@@ -111,6 +111,71 @@ broker_scandal: {says: a scandal, severity: 0.25, quarters: 1, grade: assumption
 quantal-response: {says: noisy choice, source: report, rule: logit, transform: identity, weights: {cover: 1.5}}
 satisficing: {says: good enough, source: report, rule: search, transform: identity}
 """,
+    "mechanisms.yaml": """\
+M1:
+  says: Good relations hold pressure back.
+  inputs: [rapport]
+  output: pressure
+  sign: "-"
+  agents: [Moscow, Baku]
+  evidence: [cover-doubted]
+  support: strong
+  note: one case
+  parameters: [moscow.rapport]
+  checks:
+    - scenario: baseline
+      given: {moscow.drive: 0.5}
+      off: {moscow.rapport: {1992-Q1: -0.25, 2014-Q4: 0}}
+      output: moscow.pressure
+      when: [2015-Q1, 2016-Q4]
+      expect: down
+      by_at_least: 0.1
+""",
+    "context.yaml": """\
+cover-doubted: It is said of another time.
+""",
+    "directions.yaml": """\
+S1:
+  says: The leaders get on better.
+  until: 2016-Q4
+  sides:
+    varied: {scenario: baseline, set: {moscow.rapport: 0.5}}
+    base: {scenario: baseline}
+  expected:
+    - says: the position moves west
+      output: baku.position
+      when: [2016-Q1, 2016-Q4]
+      direction: up
+      basis: implied
+      evidence: [cover-doubted]
+""",
+    "patterns.yaml": """\
+P1:
+  name: a tilt
+  says: Baku leans west.
+  period: [1997-Q1, 2008-Q2]
+  evidence: [cover-doubted]
+  grade: stated judgement
+  worlds:
+    calm: {says: Moscow rests, since: 2005-Q1, set: {moscow.drive: 0.25}}
+  criteria:
+    P1a:
+      says: leans west on average
+      test: {kind: value, of: baku.position, during: [2004-Q1, 2008-Q2], above: 0.2}
+      at_least: 0.8
+    P1b:
+      says: a calmer Moscow makes for more of it
+      worlds: [history, calm]
+      test: {kind: lower, amount: {of: baku.position, during: 2008-Q2}}
+      at_least: 0.5
+      ours: true
+    P1c: {says: says so, untested: nobody speaks}
+""",
+    "contestants.yaml": """\
+default: {letter: D, name: default, says: as it is, why: on trial}
+nobody-moves: {letter: N, name: nobody moves, says: all hold, rule: nobody-moves, why: a null model}
+without-drive: {letter: W, name: without drive, says: no drive, set: {moscow.drive: 0.25}, why: an ablation}
+""",
     "starts.yaml": """\
 1992-Q1:
   baku.trust_in_cover: {value: 0.3, grade: assumption, why: nothing is known}

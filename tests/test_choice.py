@@ -27,9 +27,7 @@ def shares(moves: np.ndarray) -> list[float]:
 
 def chi_square(moves: np.ndarray, probabilities: list[float]) -> float:
     expected = [len(moves) * p for p in probabilities]
-    return sum(
-        (float((moves == code).sum()) - wanted) ** 2 / wanted for code, wanted in enumerate(expected) if wanted
-    )
+    return sum((float((moves == code).sum()) - wanted) ** 2 / wanted for code, wanted in enumerate(expected) if wanted)
 
 
 # -- the quantal response ---------------------------------------------------------------------------------------------

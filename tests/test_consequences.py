@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 import pytest
-
 from tests.small_model import fix, put, small_model
+
 from tightrope import consequences
 from tightrope.consequences import ACCESSION, ALONE, ASSOCIATION, COERCED, DRIFT, TILT
 from tightrope.model import AlignmentModel
@@ -84,6 +84,7 @@ def test_outcomes_give_way_in_the_written_order() -> None:
     assert outcome_of(position=0.5, eu_depth=0.9, moscow_depth=0.9) == ACCESSION
     assert outcome_of(position=-0.5, eu_depth=0.9) == ASSOCIATION
     assert outcome_of(position=0.0, coerced=1.0, moscow_depth=0.25) == COERCED
+    assert outcome_of(position=0.0, coerced=0.3) == COERCED
 
 
 def test_every_member_has_an_outcome_of_its_own() -> None:
@@ -206,6 +207,41 @@ def test_nobody_is_coerced_any_longer_who_is_out_or_in_no_more_than_a_shell() ->
     assert model.baku.coerced.tolist() == [1.0, 0.0, 0.0]  # depths 0.45, 0.15 and 0
     assert model.baku.outcome[0] == COERCED
     assert COERCED not in model.baku.outcome[1:]
+
+
+def test_the_facts_of_a_treaty_are_those_of_the_table_of_bodies() -> None:
+    model = small_model()
+    facts = {key: dict(zip(model.treaties.ids, values, strict=True)) for key, values in model.treaty_facts.items()}
+    assert (facts["depth"]["eurasian_union"], facts["depth"]["strategic_partnership"]) == (0.85, 0.40)
+    assert (facts["standing"]["csto"], facts["standing"]["eurasian_union"]) == (1.0, 0.0)
+    assert (facts["standing"]["eastern_partnership"], facts["standing"]["association_agreement"]) == (1.0, 0.0)
+    for key, values in facts.items():
+        for name, treaty in zip(model.treaties.ids, model.treaties.facts, strict=True):
+            if key in ("security", "economy", "energy"):
+                assert values[name] == getattr(treaty.content, key)
+            elif key in ("depth", "exit_price"):
+                assert values[name] == getattr(treaty, key)
+
+
+def test_a_quarter_ends_offers_settles_depth_duress_and_commitment_and_names_the_outcome() -> None:
+    model = small_model()
+    fix(model, "moscow", offer_lasts=2.0)
+    fix(model, "baku", coerced_depth=0.15, commitment_rate=1.0, commitment_floor=0.1, accession_depth=0.5)
+    union, shell = model.treaties.row["eurasian_union"], model.treaties.row["cis"]
+    model.treaties.status[:] = CLOSED
+    model.treaties.status[union], model.treaties.age[union] = OFFER, 5.0
+    model.treaties.status[shell] = MEMBER
+    put(model, "baku", coerced=1.0, strain=1.0, moscow_commitment=0.0)
+    put(model, "world", war_duress=0.0)
+    consequences.turn(model)
+    assert model.treaties.status[union].tolist() == [CLOSED]
+    assert model.baku.moscow_depth.tolist() == [0.15]
+    assert model.baku.coerced.tolist() == [0.0]  # at the threshold is not above it
+    assert model.world.war_duress[0] > 0.0
+    # Under full strain all of a membership is lived: 0.15 * 1.
+    assert model.baku.moscow_effective_depth == pytest.approx([0.15])
+    np.testing.assert_array_equal(model.baku.position, consequences.position(model))
+    np.testing.assert_array_equal(model.baku.outcome, consequences.outcome(model))
 
 
 # -- the beginning ----------------------------------------------------------------------------------------------------

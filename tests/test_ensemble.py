@@ -118,9 +118,13 @@ def test_small_runs_start_no_workers() -> None:
 
 
 def test_no_model_outlives_its_piece() -> None:
+    def alive() -> set[int]:
+        gc.collect()
+        return {id(found) for found in gc.get_objects() if isinstance(found, model.AlignmentModel)}
+
+    before = alive()
     simulate(short(quarters=2), 10, piece=1)
-    gc.collect()
-    assert not [found for found in gc.get_objects() if isinstance(found, model.AlignmentModel)]
+    assert len(alive() - before) == 0
 
 
 def test_a_failing_model_is_let_go_too(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,6 +136,7 @@ def test_a_failing_model_is_let_go_too(monkeypatch: pytest.MonkeyPatch) -> None:
     assert closed == [[0, 1]]
 
 
+@pytest.mark.slow
 def test_memory_stays_flat_over_many_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     # Every piece records 10 kB and its model holds more: twenty of them kept would show.
     monkeypatch.setattr(MODULE, "WHOLE_UP_TO", 10)

@@ -57,17 +57,24 @@ def test_members_17_and_90_meet_the_luck_they_meet_in_any_ensemble() -> None:
         np.testing.assert_array_equal(few.gumbel("d", "xy"), everybody.gumbel("d", "xy")[..., members])
 
 
-@pytest.mark.parametrize("blocks", [(0, 1), (1, 0)], ids=["one after the other", "the later first"])
-def test_whole_blocks_may_come_in_any_order(blocks: tuple[int, int]) -> None:
-    members = np.concatenate([np.arange(BLOCK) + BLOCK * block for block in blocks])
-    everybody = Luck(3, range(2 * BLOCK), 0, 2).uniform("a")
-    np.testing.assert_array_equal(Luck(3, members, 0, 2).uniform("a"), everybody[:, members])
+ONE_BLOCK, TWO_BLOCKS = np.arange(BLOCK), np.arange(2 * BLOCK)
+ORDERS = {
+    "one after the other": TWO_BLOCKS,
+    "the later first": np.roll(TWO_BLOCKS, BLOCK),
+    "backwards": ONE_BLOCK[::-1],
+    "shuffled into each other": TWO_BLOCKS.reshape(2, BLOCK).T.ravel(),  # 0, 1024, 1, 1025, ...
+    "one within the other": np.concatenate([ONE_BLOCK[:5], ONE_BLOCK + BLOCK, ONE_BLOCK[5:]]),
+}
 
 
-def test_whole_blocks_may_come_shuffled_into_each_other() -> None:
-    members = np.arange(2 * BLOCK).reshape(2, BLOCK).T.ravel()  # 0, 1024, 1, 1025, ...
-    everybody = Luck(3, range(2 * BLOCK), 0, 2).uniform("a")
-    np.testing.assert_array_equal(Luck(3, members, 0, 2).uniform("a"), everybody[:, members])
+@pytest.mark.parametrize("order", ORDERS)
+def test_whole_blocks_may_come_in_any_order(order: str) -> None:
+    members, everybody = ORDERS[order], Luck(3, TWO_BLOCKS, 0, 2)
+    luck = Luck(3, members, 0, 2)
+    np.testing.assert_array_equal(luck.uniform("a"), everybody.uniform("a")[:, members])
+    np.testing.assert_array_equal(luck.quantile("a"), everybody.quantile("a")[members])
+    np.testing.assert_array_equal(luck.normal("a"), everybody.normal("a")[:, members])
+    np.testing.assert_array_equal(luck.gumbel("d", "xy"), everybody.gumbel("d", "xy")[..., members])
 
 
 def test_a_longer_horizon_only_adds_rows() -> None:
@@ -115,6 +122,25 @@ def test_gumbel_draws_have_the_mean_and_spread_of_the_standard_distribution() ->
 def test_a_normal_shock_is_the_inverse_of_the_normal_distribution_at_its_uniform() -> None:
     shock = Luck(3, [17], 0, 3).normal("hazard/war")[2, 0]
     assert shock == pytest.approx(NormalDist().inv_cdf(by_hand(3, "hazard/war", 17, 2)), abs=1e-12)
+
+
+def test_a_uniform_of_exactly_nought_makes_a_large_draw_and_not_an_infinite_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Empty:
+        """A generator that only ever gives nought."""
+
+        def __init__(self, bits: object) -> None:
+            pass
+
+        def random(self, shape: tuple[int, int]) -> np.ndarray:
+            return np.zeros(shape)
+
+    monkeypatch.setattr(np.random, "Generator", Empty)
+    luck = Luck(3, [17], 0, 1)
+    # Half of the smallest uniform stands in, 2 ** -54: -log(2 ** -54) = 54 * log 2 = 37.42995, whose log is 3.622471.
+    assert luck.gumbel("d", "x").ravel() == pytest.approx([-3.622471], abs=1e-6)
+    assert luck.normal("a").ravel() == pytest.approx([NormalDist().inv_cdf(2.0**-54)])
 
 
 def test_still_luck_takes_the_middle_of_every_range_and_shakes_nothing() -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-
 from tests.small_model import Terms
+
 from tightrope import state
 from tightrope.choice import RULES, Decision, Ledger, quantal_response
 from tightrope.errors import InputError
@@ -49,7 +49,8 @@ def test_a_run_from_a_documented_start_begins_in_the_documented_state(start: str
 
 
 @pytest.mark.parametrize(
-    ("start", "anchor"), [("1992-Q2", "1992-Q1"), ("2014-Q4", "1992-Q1"), ("2015-Q2", "2015-Q1"), ("2020-Q1", "2015-Q1")]
+    ("start", "anchor"),
+    [("1992-Q2", "1992-Q1"), ("2014-Q4", "1992-Q1"), ("2015-Q2", "2015-Q1"), ("2020-Q1", "2015-Q1")],
 )
 def test_any_other_start_is_simulated_from_the_latest_earlier_one(start: str, anchor: str) -> None:
     model = AlignmentModel(load("baseline").set({"start": start, "quarters": 2}))
@@ -179,7 +180,9 @@ def test_only_what_is_asked_for_is_kept_and_nothing_else_changes() -> None:
 
 
 def test_a_target_is_the_dated_path_and_the_state_is_what_follows_it() -> None:
-    plan = load("baseline").set({"uncertainty": "none", "quarters": 4, "world.shield": {"2015-Q1": 0.2, "2015-Q3": 0.8}})
+    plan = load("baseline").set(
+        {"uncertainty": "none", "quarters": 4, "world.shield": {"2015-Q1": 0.2, "2015-Q3": 0.8}}
+    )
     records = run(plan, 1, rule="nobody-moves").records
     # Targets by hand: half way up in 2015-Q2.
     assert records["world.shield_target"].ravel() == pytest.approx([0.2, 0.5, 0.8, 0.8])
@@ -208,7 +211,9 @@ def test_an_offer_of_this_quarter_can_be_answered_this_quarter() -> None:
                 return np.zeros(members, dtype=np.int8)
             return np.where(np.broadcast_to(open_moves[wish], members), decision.index(wish), 0).astype(np.int8)
 
-    model = AlignmentModel(load("baseline").set({"uncertainty": "none", "moscow.drive": 0.9, "quarters": 2}), rule=Obedient())
+    model = AlignmentModel(
+        load("baseline").set({"uncertainty": "none", "moscow.drive": 0.9, "quarters": 2}), rule=Obedient()
+    )
     model.treaties.status[:] = 0.0  # nothing else is on offer
     union = model.treaties.row["eurasian_union"]
     model.step()
@@ -264,7 +269,10 @@ def test_a_sink_hears_every_decision_and_changes_no_choice() -> None:
 
 def test_every_declared_consideration_is_used_by_its_decision_and_no_other() -> None:
     used: dict[str, set[str]] = {}
-    run(load("baseline").set({"quarters": 1}), sink=lambda decision, of, move, term: used.setdefault(decision, set()).add(of))
+    run(
+        load("baseline").set({"quarters": 1}),
+        sink=lambda decision, of, move, term: used.setdefault(decision, set()).add(of),
+    )
     assert used == {decision.name: set(decision.considerations) for decision in all_decisions()}
 
 

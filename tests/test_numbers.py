@@ -59,7 +59,8 @@ def certain(*knots: tuple[int, float]) -> Setting:
 
 
 @pytest.mark.parametrize(
-    ("quarter", "value"), [(0, 1.0), (9, 1.0), (10, 1.0), (11, 1.5), (13, 2.5), (14, 3.0), (15, 2.75), (22, 1.0), (99, 1.0)]
+    ("quarter", "value"),
+    [(0, 1.0), (9, 1.0), (10, 1.0), (11, 1.5), (13, 2.5), (14, 3.0), (15, 2.75), (22, 1.0), (99, 1.0)],
 )
 def test_a_path_runs_straight_between_knots_and_flat_outside_them(quarter: int, value: float) -> None:
     # From 1 to 3 in 4 quarters is a half each; from 3 to 1 in 8 is a quarter down each.

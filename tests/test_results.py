@@ -189,6 +189,7 @@ def test_the_band_between_vectors_is_narrower_than_that_of_members() -> None:
 # -- a folded run -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_folded_run_answers_like_a_whole_one(folded: Run, tmp_path: Path) -> None:
     assert folded.members == MEMBERS and folded.data.sizes["member"] == 20
     assert folded.data["last.baku.position"].dims == ("everyone",)

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-
 from tests.small_model import put, small_model
+
 from tightrope import state
 from tightrope.evidence import CAPITALS, load_seeds
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from tests.small_model import Terms, equal_weights, fix, put, small_model
+
 from tightrope import state
 from tightrope.model import AlignmentModel
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-
 from tests.small_model import appraised, fix, put, small_model
+
 from tightrope.capitals import baku_abroad
 from tightrope.capitals.baku_abroad import ABROAD
 from tightrope.choice import Ledger
@@ -34,7 +34,8 @@ def between_camps() -> AlignmentModel:
     put(model, "brussels", engagement=0.5, territorial_clarity=0.25)
     put(model, "world", energy_revenue=3.0, currency=0.7, buffer=0.6, like_minded=0.5, shield=0.25)
     fix(model, "baku", broker_preference=-0.5, nationalist_refusal=2.0, ideal_point=0.4, tone_discount=0.4,
-        cost_of_small_move=0.1, cost_of_large_move=0.6, resistance=0.9, full_cooperation=0.6, memory_of_deals=0.1)  # fmt: skip
+        cost_of_small_move=0.1, cost_of_large_move=0.6, resistance=0.9, full_cooperation=0.6,
+        memory_of_deals=0.1)  # fmt: skip
     return model
 
 

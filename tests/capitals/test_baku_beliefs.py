@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 import pytest
-
 from tests.small_model import fix, put, small_model
+
 from tightrope.capitals import baku_beliefs
 from tightrope.model import AlignmentModel
 from tightrope.scenario import Event
@@ -188,6 +188,25 @@ def test_beliefs_build_on_one_another_within_the_quarter() -> None:
     # Trust goes to 0.31 first; fear 0.3 * (1 - 0.6 * 0.31) = 0.2442; target 0.2942; half way from 0.2: 0.2471.
     assert model.baku.trust_in_cover == pytest.approx([0.31])
     assert model.baku.perceived_western_threat == pytest.approx([0.2471])
+
+
+def test_every_belief_is_updated_within_the_quarter() -> None:
+    model = small_model()
+    fix(model, "baku", belief_rate=0.5, memory_decay=0.08)
+    beliefs = (
+        "memory",
+        "trust_in_cover",
+        "perceived_western_threat",
+        "perceived_punishment",
+        "perceived_moscow_threat",
+    )
+    put(model, "baku", **dict.fromkeys(beliefs, 1.0), coerced=0.0, demonstration=0.5)
+    put(model, "moscow", reach=0.0, presence=0.0, pressure=0.0, unpredictability=0.0)
+    model.quarter = 92
+    baku_beliefs.update(model.baku)
+    for name in (*beliefs, "demonstration"):
+        assert getattr(model.baku, name)[0] < (0.5 if name == "demonstration" else 1.0), name
+    assert model.baku.memory == pytest.approx([0.98])  # a fiftieth less
 
 
 def test_looking_weighs_the_squeeze_against_the_capacity_to_bear_it() -> None:

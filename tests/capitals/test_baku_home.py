@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from tests.small_model import Terms, equal_weights, fix, put, small_model
+
 from tightrope.capitals import baku_home
 from tightrope.capitals.baku_home import HOME
 from tightrope.model import AlignmentModel
@@ -146,6 +146,21 @@ def test_without_chance_no_purge_succeeds() -> None:
     model.baku.moves["baku.home"] = np.array([REMOVE], dtype=np.int8)
     baku_home.act(model.baku)
     assert model.baku.lesser_broker.tolist() == model.baku.top_broker.tolist() == [0.5]
+
+
+# -- a turn -----------------------------------------------------------------------------------------------------------
+def test_in_its_turn_baku_looks_decides_on_both_decisions_acts_and_speaks() -> None:
+    model = small_model()
+    model.quarter, model.row = 92, 0
+    model.moscow.look()
+    put(model, "baku", tone_moscow=0.0, perceived_western_threat=0.0, moscow_cooperation=1.0, repression=0.9)
+    model.baku.turn()
+    assert set(model.baku.moves) == {"baku.abroad", "baku.home"}
+    assert model.baku.existential.shape == (1,)
+    assert model.baku.perceived_western_threat[0] > 0.0
+    assert model.baku.moscow_cooperation[0] < 1.0  # cut to what is possible short of any bloc
+    assert model.baku.repression[0] != 0.9
+    assert model.baku.tone_moscow[0] > 0.0
 
 
 # -- tone -------------------------------------------------------------------------------------------------------------

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 import pytest
-
 from tests.small_model import Terms, equal_weights, fix, put, small_model
+
 from tightrope.model import AlignmentModel
 from tightrope.world.treaties import CLOSED, LAPSED, MEMBER, OFFER, SOUGHT
 
@@ -96,6 +96,31 @@ def test_the_drive_reaches_only_as_far_as_the_union_project_lives() -> None:
     assert model.moscow.squeezing.max() == 0.0  # without a reach nothing pays
 
 
+def test_moscow_knows_its_reach_before_the_first_quarter() -> None:
+    model = small_model()
+    put(model, "world", union_alive=0.5)
+    put(model, "moscow", drive=0.8)
+    model.moscow.begin()
+    assert model.moscow.reach == pytest.approx([0.4])
+    np.testing.assert_array_equal(model.moscow.pressure, model.moscow.felt_pressure())
+
+
+def test_moscow_is_dissatisfied_with_what_baku_is_not_worth() -> None:
+    model = small_model()
+    fix(model, "moscow", utility_neutral=0.4)
+    put(model, "baku", position=0.25, moscow_cooperation=0.0, moscow_effective_depth=0.5)
+    model.moscow.look()
+    # Worth 0.4 * 0.75 = 0.3, and half inside 0.3 + 0.7 * 0.5 = 0.65.
+    assert model.moscow.dissatisfaction == pytest.approx([0.35])
+
+
+def test_what_pays_is_what_the_package_is_made_of() -> None:
+    moscow = looked().moscow
+    assert (moscow.payoff < 0.0).any() and (moscow.payoff > 0.0).any()
+    np.testing.assert_array_equal(moscow.squeezing, np.where(moscow.payoff > 0.0, moscow.payoff, 0.0))
+    assert moscow.best[0] == max(moscow.squeezing[:, 0])
+
+
 def test_a_louder_neighbour_takes_attention_away() -> None:
     assert looked().moscow.attention == pytest.approx([0.7])
 
@@ -157,6 +182,11 @@ def test_levers_that_are_only_potential_pay_when_a_scenario_releases_them() -> N
     payoff = dict(zip(LEVERS, model.moscow.lever_payoff()[:, 0], strict=True))
     assert payoff["workers"] == pytest.approx(0.01)  # 0.06 * 0.5 - 0.02
     assert payoff["trade"] == payoff["force"] == pytest.approx(-0.02)
+    fix(model, "moscow", release_workers=0.0, release_trade=0.5)
+    payoff = dict(zip(LEVERS, model.moscow.lever_payoff()[:, 0], strict=True))
+    assert payoff["trade"] == pytest.approx(0.01)
+    assert payoff["workers"] == payoff["force"] == pytest.approx(-0.02)
+    fix(model, "moscow", release_workers=0.5, release_trade=0.0)
     fix(model, "moscow", dormant_levers=1.0)
     payoff = dict(zip(LEVERS, model.moscow.lever_payoff()[:, 0], strict=True))
     assert payoff["force"] == payoff["trade"] == pytest.approx(0.04)
@@ -436,6 +466,18 @@ def test_the_clock_of_the_substitute_runs_only_while_there_is_enough_cooperation
     put(model, "baku", moscow_cooperation=[0.25, 0.26])
     model.moscow.act()
     assert model.moscow.substitute_age.tolist() == [0.0, 5.0]
+
+
+def test_the_clock_of_the_substitute_stops_at_a_hundred_years() -> None:
+    model = acted("hold")
+    put(model, "moscow", substitute_age=400.0)
+    model.moscow.act()
+    assert model.moscow.substitute_age.tolist() == [400.0]
+
+
+def test_acting_works_the_levers() -> None:
+    # Levers at 0.1 fall back to 0.09, and after a reprieve to 0.1 * 0.9 * 0.4.
+    assert lever(acted("hold", "reprieve"), "summit") == pytest.approx([0.09, 0.036])
 
 
 def test_without_drive_no_lever_is_ever_raised() -> None:

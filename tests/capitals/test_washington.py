@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from tests.small_model import Terms, equal_weights, fix, put, small_model
+
 from tightrope import state
 from tightrope.model import AlignmentModel
 
@@ -28,7 +28,9 @@ def test_stepping_up_is_worth_the_interest_less_repression_and_scarce_attention(
 
 
 def test_stepping_back_is_its_mirror_image() -> None:
-    assert decided()[1]["step back"] == pytest.approx({"interest": -0.7, "values": 0.5, "attention": 0.7, "habit": -1.0})
+    assert decided()[1]["step back"] == pytest.approx(
+        {"interest": -0.7, "values": 0.5, "attention": 0.7, "habit": -1.0}
+    )
 
 
 def test_criticism_answers_abuse_beyond_what_is_tolerated_and_closed_politics() -> None:

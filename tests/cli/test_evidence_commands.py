@@ -5,7 +5,6 @@ import json
 import pytest
 
 from tightrope.cli.evidence_search import meant, resting, written_at
-from tightrope.cli.mechanisms import Mechanism
 from tightrope.evidence import load_seeds
 from tightrope.locate import data_folder
 from tightrope.model import all_decisions, quarter_steps
@@ -144,20 +143,31 @@ def test_the_model_in_words_has_every_step_move_and_consideration(tightrope):
         assert flat(theory.says) in said
 
 
-def test_the_mechanisms_are_those_that_the_code_names(tightrope):
-    from tightrope.world import treasury
-
-    found = {one["place"]: one for one in json.loads(tightrope("evidence", "model", "--json").stdout)["mechanisms"]}
-    assert found["world.treasury.currency"]["marks"] == ["M5"]
-    assert flat(str(treasury.currency.__doc__)).replace("``", "").startswith(found["world.treasury.currency"]["says"])
-    assert "capitals.moscow.Moscow.lever_payoff" in found
+def test_the_model_in_words_gives_each_mechanism_with_its_sign_claims_and_numbers(tightrope):
     said = flat(tightrope("evidence", "model").stdout)
-    assert all(f"{place} {flat(one['says'])}" in said for place, one in found.items())
+    for mechanism in load_seeds().mechanisms.values():
+        shown = said.partition(f" {mechanism.id} {mechanism.says} ")[2].partition(" Of ")
+        assert shown[0] == f"{', '.join(mechanism.inputs)} -> {mechanism.output} ({mechanism.sign})"
+        numbers = f"Claims: {', '.join(mechanism.evidence)} Numbers: {', '.join(mechanism.parameters)}"
+        support = f"Support: {mechanism.support}. {mechanism.note}".rstrip()
+        rest = f"{', '.join(mechanism.agents)} {support} {numbers}"
+        rest += f" Left out: {mechanism.left_out}" if mechanism.left_out else ""
+        assert shown[2].startswith(f"{rest} ")
 
 
-def test_a_mark_is_added_only_where_the_words_lack_it():
-    assert Mechanism("x", ("M1", "M14"), "Cover (M14).").in_words == "Cover (M14). (M1)"
-    assert Mechanism("x", ("M14",), "Cover (M14).").in_words == "Cover (M14)."
+def test_the_model_in_words_says_why_a_claim_is_context_only(tightrope):
+    said = flat(tightrope("evidence", "model").stdout)
+    assert load_seeds().context
+    for name, why in load_seeds().context.items():
+        assert f" {name}: {why} " in said
+
+
+def test_the_mechanisms_come_as_data_with_the_runs_that_show_them(tightrope):
+    data = json.loads(tightrope("evidence", "model", "--json").stdout)
+    assert list(data["mechanisms"]) == list(load_seeds().mechanisms)
+    (check, *_) = data["mechanisms"]["M5"]["checks"]
+    assert check["off"] == {"baku.dutch_disease": 0}
+    assert data["context"] == dict(load_seeds().context)
 
 
 def test_starting_values_that_rest_on_a_claim_share_a_line_for_each_start(tightrope):

@@ -1,7 +1,7 @@
 """What the README shows is what happens: every command runs, and prints what is shown beneath it.
 
-In a ``console`` block a line beginning with ``$`` is a command and what follows is its output. A line of dots stands for
-any lines. Shares may differ by 0.06 (6 percentage points), because other processors draw other members.
+In a ``console`` block a line beginning with ``$`` is a command and what follows is its output. A line of dots stands
+for any lines. Shares may differ by 0.06 (6 percentage points), because other processors draw other members.
 """
 
 from __future__ import annotations

@@ -161,6 +161,7 @@ def test_pyplot_is_never_loaded(tmp_path: Path) -> None:
 # -- files ------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_draw_all_writes_every_figure_in_every_format(tmp_path: Path) -> None:
     written = figures.draw_all(run(), tmp_path / "figures", formats=("svg", "pdf"))
     assert {path.name for path in written} == {f"{name}.{ending}" for name in FIGURES for ending in ("svg", "pdf")}
@@ -242,6 +243,20 @@ def test_events_are_marked_by_name() -> None:
             assert label in words(drawn_once(name, "war")).lower(), name
 
 
+def test_the_letters_in_small_charts_are_explained_with_dates() -> None:
+    assert "Events: (a) war returns, 2018-Q2." in words(drawn_once("beliefs", "war"))
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 7])
+def test_very_short_runs_are_drawn_with_quarters_along_the_axis(quarters: int) -> None:
+    brief = Run.of(simulate(short(quarters=quarters), 8))
+    for name, draw in FIGURES.items():
+        drawn = draw(brief)
+        _inside(drawn)
+        labels = [label.get_text() for label in np.ravel(drawn)[0].get_xticklabels()]
+        assert labels[0] == "2015-Q1" and len(set(labels)) == len(labels), name
+
+
 def test_a_changed_run_says_in_its_title_what_was_changed() -> None:
     changed = Run(run().scenario, run().data, name="baseline+washington.engagement=0.5+prospect-theory")
     assert "Baseline, with washington.engagement=0.5, prospect-theory" in words(figures.outcomes(changed))
@@ -315,6 +330,7 @@ def test_any_variable_can_be_drawn_with_single_members() -> None:
     assert all(ax.get_xlim() == pytest.approx((2015.0, 2020.75)) for ax in axes.flat if ax.axison)
 
 
+@pytest.mark.slow
 def test_every_choice_can_be_drawn_and_codes_are_none() -> None:
     found = figures.choices(run())
     assert "baku.position" in found and "moscow.lever.karabakh" in found and "moscow.drive_target" in found
@@ -370,5 +386,5 @@ def test_runs_of_different_years_are_labelled_where_they_end() -> None:
     ax = figures.positions([history(), run()])
     assert isinstance(ax, Axes)
     label = next(text for text in ax.texts if text.get_text() == "history")
-    assert label.xy[0] == pytest.approx(2014.75)  # type: ignore[attr-defined]
     assert ax.get_xlim() == pytest.approx((1992.0, 2020.75))
+    assert label.xy[0] == pytest.approx((2014.75 - 1992) / (2020.75 - 1992))  # type: ignore[attr-defined]

@@ -27,17 +27,17 @@ SEED = 20141203
 STANDARD_ERRORS = 4.0
 """Of the difference of two independent runs. The same seed elsewhere is closer than that."""
 MEANS = ("baku.position", "world.buffer", "moscow.pressure", "baku.trust_in_cover")
+LOOKED_AT = ("1994-Q4", "2008-Q2", "2016-Q4", "2020-Q4", "2030-Q4")
 DIGITS = 6
 
 REWRITE = os.environ.get("TIGHTROPE_REWRITE_GOLDEN") == "1"
-AGAIN = "`make golden` writes the stored numbers again; say why under \"Moves numbers\" in CHANGELOG.md"
+AGAIN = '`make golden` writes the stored numbers again; say why under "Moves numbers" in CHANGELOG.md'
 
 
 def quarters_of(plan: Scenario) -> tuple[str, ...]:
-    """When a scenario is looked at: three times, the last time at its end."""
-    if plan.end < parse_quarter("2016-Q4"):
-        return "1994-Q4", "2008-Q2", format_quarter(plan.end)
-    return "2016-Q4", "2020-Q4", "2030-Q4"
+    """When a scenario is looked at: as often as its run allows, and at its end."""
+    known = (quarter for quarter in LOOKED_AT if plan.start <= parse_quarter(quarter) < plan.end)
+    return *known, format_quarter(plan.end)
 
 
 def measured(name: str) -> dict[str, Any]:
@@ -95,6 +95,7 @@ def write(scenarios: dict[str, Any]) -> None:
     STORED.write_text(text + "\n", encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.golden
 @pytest.mark.parametrize("name", scenario_names())
 def test_shares_and_means_are_the_stored_ones_within_sampling_error(name):

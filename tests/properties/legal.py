@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -30,7 +30,9 @@ def run(plan: Scenario | str, members: Any, **options: Any) -> dict[str, NDArray
     return model.records
 
 
-def differing(one: Mapping[str, NDArray[Any]], other: Mapping[str, NDArray[Any]], quarters: int | None = None) -> list[str]:
+def differing(
+    one: Mapping[str, NDArray[Any]], other: Mapping[str, NDArray[Any]], quarters: int | None = None
+) -> list[str]:
     """The keys whose records are not the same to the last bit, over all quarters or the first few."""
     assert one.keys() == other.keys()
     return [key for key in one if one[key][:quarters].tobytes() != other[key][:quarters].tobytes()]
@@ -94,11 +96,26 @@ def legal_events(draw: st.DrawFn, start: int, quarters: int) -> Event:
     return Event("drawn", quarter, kind, draw(st.floats(0.0, 1.0)), draw(st.integers(1, 40)))
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """What a drawn scenario changes in a shipped one: short enough to be shown when a test fails."""
+
+    scenario: str
+    changed: Mapping[str, Any]
+    events: tuple[Event, ...]
+
+    def plan(self, shipped: Mapping[str, Scenario]) -> Scenario:
+        """The scenario."""
+        plan = shipped[self.scenario].set(self.changed)
+        return replace(plan, events={**plan.events, **{event.name: event for event in self.events}})
+
+
 @st.composite
-def legal_plans(draw: st.DrawFn, shipped: Mapping[str, Scenario], quarters: int) -> Scenario:
+def legal_changes(draw: st.DrawFn, shipped: Mapping[str, Scenario], quarters: int) -> Drawn:
     """A shipped scenario with a start, uncertainty, theory, seed, event and any number of legal settings of its own."""
-    plan = shipped[draw(st.sampled_from(sorted(shipped)))]
-    start = draw(st.sampled_from([plan.start, plan.start, plan.start + 5, LAST + 1 - quarters]))
+    name = draw(st.sampled_from(sorted(shipped)))
+    first = shipped[name].start
+    start = draw(st.sampled_from([first, first, first + 5, LAST + 1 - quarters]))
     changed: dict[str, Any] = {
         "start": format_quarter(start),
         "quarters": quarters,
@@ -108,6 +125,4 @@ def legal_plans(draw: st.DrawFn, shipped: Mapping[str, Scenario], quarters: int)
     }
     for key in draw(st.lists(st.sampled_from(sorted(PARAMETERS)), max_size=40, unique=True)):
         changed[key] = draw(legal_settings(key, start, quarters))
-    events = {event.name: event for event in draw(st.lists(legal_events(start, quarters), max_size=1))}
-    plan = plan.set(changed)
-    return replace(plan, events={**plan.events, **events})
+    return Drawn(name, changed, tuple(draw(st.lists(legal_events(start, quarters), max_size=1))))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from tests.properties.legal import CONSTANTS, anywhere_legal, corners
+
 from tightrope.model import AlignmentModel
 from tightrope.scenario import load
 

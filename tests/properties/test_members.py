@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.properties.legal import differing, run
+
 from tightrope.luck import BLOCK
 from tightrope.scenario import load
 

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-
 from tests.properties.legal import CONSTANTS, anywhere_legal, corners
+
 from tightrope import state
 from tightrope.capitals import baku_abroad, baku_beliefs
 from tightrope.choice import Ledger, Moves
@@ -24,7 +24,7 @@ from tightrope.world.treaties import CLOSED, LAPSED, MEMBER, OFFER, SOUGHT
 
 Array = NDArray[np.float64]
 
-MEMBERS = 3000
+MEMBERS = 1500
 LEAST_TEMPERATURE = 0.01
 """Below it choices are all but certain, and their chances too small to compare."""
 ROUNDING = 1e-7

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.properties.legal import PARAMETERS, SEEDS, differing, run, values
+
 from tightrope.quarters import format_quarter
 from tightrope.scenario import Event, load, scenario_names
 
@@ -61,10 +61,9 @@ def test_an_event_does_change_something_from_its_quarter_on(kind):
 
 
 @pytest.mark.parametrize("name", scenario_names())
-@pytest.mark.parametrize("quarters", [3, 7, 20])
-def test_a_longer_horizon_only_adds_to_a_shipped_scenario(name, quarters):
-    # 3 and 7 quarters end in the middle of the ramps that scenarios begin with.
-    short, long = run(shortened(name, quarters=quarters), MEMBERS), run(shortened(name, quarters=40), MEMBERS)
+def test_a_longer_horizon_only_adds_to_a_shipped_scenario(name):
+    quarters = 7  # which ends in the middle of the ramps that scenarios begin with
+    short, long = run(shortened(name, quarters=quarters), MEMBERS), run(shortened(name, quarters=30), MEMBERS)
     assert differing(short, {key: kept[:quarters] for key, kept in long.items()}) == []
 
 

@@ -56,16 +56,16 @@ def test_a_fall_is_from_what_the_scenario_extends_at_its_own_start(loaded: Loade
     assert (first.value, last.value) == pytest.approx((0.3, 0.15))
 
 
-def test_a_fall_that_outlasts_the_run_is_cut_at_its_end(loaded: Loaded) -> None:
+def test_a_fall_that_outlasts_the_run_goes_as_far_as_the_run_does(loaded: Loaded) -> None:
     scenario = loaded(
         "extends: baseline\nquarters: 9\nevents: {war: null}\nworld: {oil_price: {fall: 60 %, over: 4 years}}\n"
     )
     assert [(knot.quarter, knot.value) for knot in scenario.settings["world.oil_price"].knots] == [
         (START, 100.0),
-        (START + 8, 70.0),
+        (START + 16, 40.0),
     ]
     assert (
-        "note: x.yaml:6: world.oil_price: outside the run, 2015-Q1 to 2017-Q1, so dropped: 2019-Q1; "
+        "note: x.yaml:6: world.oil_price: outside the run, 2015-Q1 to 2017-Q1, so never reached: 2019-Q1; "
         "the path inside is the same"
     ) in scenario.warnings
     # Nothing is lost for a longer run of the same scenario.

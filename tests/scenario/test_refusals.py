@@ -16,7 +16,7 @@ uncertainty: none
 theory: satisficing
 """
 KEYS = (
-    "title, question, extends, id, start, quarters, members, seed, uncertainty, theory, world, baku, moscow, "
+    "title, question, extends, id, resolved, start, quarters, members, seed, uncertainty, theory, world, baku, moscow, "
     "brussels, washington, ankara, events, notes"
 )
 A_QUARTER = "expected a year and a quarter, such as 2015-Q1"

@@ -73,11 +73,11 @@ def test_the_run_itself_can_be_changed(baseline: Scenario) -> None:
 
 def test_what_a_shorter_run_leaves_out_is_noted_and_comes_back_with_a_longer_one(baseline: Scenario) -> None:
     short = baseline.set({"quarters": 9})
-    assert [knot.quarter for knot in short.settings["washington.engagement"].knots] == [START, START + 8]
+    assert [knot.quarter for knot in short.settings["washington.engagement"].knots] == [START, START + 16]
     assert "war" not in short.events
     assert short.warnings == (
         "note: baseline.yaml:10: washington.engagement: outside the run, 2015-Q1 to 2017-Q1, "
-        "so dropped: 2019-Q1; the path inside is the same",
+        "so never reached: 2019-Q1; the path inside is the same",
         "note: baseline.yaml:13: events.war: 2020-Q1 is outside the run, 2015-Q1 to 2017-Q1, so dropped",
     )
     again = short.set({"quarters": 64})

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from tests.small_model import fix, put, small_model
+
 from tightrope.model import AlignmentModel
 from tightrope.scenario import Event
 from tightrope.world import calendar, events
@@ -93,6 +93,22 @@ def test_the_quarter_opens_with_this_quarters_paths() -> None:
     assert model.moscow.tycoons == pytest.approx([0.2])
     calendar.turn(on(model, 93))
     assert model.moscow.tycoons == pytest.approx([0.9])
+
+
+def test_the_quarter_opens_with_this_quarters_numbers() -> None:
+    plan = small_model().plan.set({"world.corridor_cost": {"2015-Q1": 0.2, "2015-Q2": 0.4}})
+    model = AlignmentModel(plan)
+    for quarter, cost in ((92, 0.2), (93, 0.4)):
+        calendar.turn(on(model, quarter))
+        assert model.world.numbers.corridor_cost == cost
+
+
+def test_a_revolution_in_the_quarter_becomes_present() -> None:
+    model = small_model()
+    fix(model, "world", usual_salience=0.2, salience_fade=0.1, salience_jump=0.5)
+    put(model, "world", subversion_salience=0.6)
+    calendar.turn(on(model, 92, Event("kyiv", 92, events.REVOLUTION, 1.0, 1)))
+    assert model.world.subversion_salience == pytest.approx([0.78])  # as above
 
 
 def test_the_quarter_opens_and_closes_treaties() -> None:

@@ -43,9 +43,16 @@ def test_the_target_walks_along_its_path_quarter_by_quarter() -> None:
         model.look(quarter)
         seen.append(float(model.target[model.row[DRIVE], 0]))
     # Flat to 94, then a tenth up a quarter to 98, a jump to 0.1 in 99, then a twentieth a quarter to 103, then flat.
-    assert seen == pytest.approx(
-        [0.2, 0.2, 0.2, 0.3, 0.4, 0.5, 0.6, 0.1, 0.15, 0.2, 0.25, 0.3, 0.3, 0.3, 0.3]
-    )
+    assert seen == pytest.approx([0.2, 0.2, 0.2, 0.3, 0.4, 0.5, 0.6, 0.1, 0.15, 0.2, 0.25, 0.3, 0.3, 0.3, 0.3])
+
+
+def test_a_path_may_begin_with_the_first_quarter_of_all() -> None:
+    model = drivers(first=0, moscow__drive=[(0, 0.2), (2, 0.4), (3, 0.9)])
+    seen = []
+    for quarter in range(5):
+        model.look(quarter)
+        seen.append(float(model.target[model.row[DRIVE], 0]))
+    assert seen == pytest.approx([0.2, 0.3, 0.4, 0.9, 0.9])
 
 
 def test_the_target_agrees_with_the_path_it_comes_from() -> None:

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-
 from tests.small_model import fix, put, small_model
+
 from tightrope.evidence import load_seeds
 from tightrope.world import treasury
 

@@ -105,6 +105,12 @@ def test_only_an_offer_can_be_withdrawn() -> None:
     assert treaties.status[0].tolist() == [CLOSED, CLOSED, SOUGHT, MEMBER, LAPSED]
 
 
+def test_a_window_is_open_from_its_first_quarter_to_its_last() -> None:
+    treaties = of(body("pact", 0.4, windows=((93, 93), (96, 97))), body("club", 0.2, windows=((95, None),)))
+    assert [quarter for quarter in range(90, 100) if treaties.is_open(0, quarter)] == [93, 96, 97]
+    assert [quarter for quarter in range(90, 100) if treaties.is_open(1, quarter)] == [95, 96, 97, 98, 99]
+
+
 def test_a_contract_is_signable_from_its_quarter_on_and_others_at_once() -> None:
     treaties = of(body("contract", 0.7, "talks", signable=95), body("pact", 0.4))
     assert [treaties.signable(0, quarter) for quarter in (94, 95, 96)] == [False, True, True]

@@ -178,10 +178,14 @@ CLAIMS = (
         ),
         chosen=True,
     ),
-    Claim("cheap oil, distant West (S1): position, 2019-Q4, < 0", lambda w: mean(shift(w, "cheap oil, distant West"), -1)),
+    Claim(
+        "cheap oil, distant West (S1): position, 2019-Q4, < 0", lambda w: mean(shift(w, "cheap oil, distant West"), -1)
+    ),
     Claim("cheap oil alone: position, 2019-Q4, < 0", lambda world: mean(shift(world, "cheap oil"), -1)),
     Claim("cheap oil: no cover less cover, position, < 0", oil_moves_more_without_cover),
-    Claim("cheap oil: no cover less cover, ever in Moscow's camp, > 0", oil_brings_accession_without_cover, chosen=True),
+    Claim(
+        "cheap oil: no cover less cover, ever in Moscow's camp, > 0", oil_brings_accession_without_cover, chosen=True
+    ),
     Claim("cover (S2): position, 2019-Q4, > 0", lambda world: mean(shift(world, "cover"), +1)),
     Claim("criticism (S4): position, 2019-Q4, < 0", lambda world: mean(shift(world, "criticism"), -1)),
     Claim(

@@ -35,7 +35,7 @@ class Baku(Capital):
         self.uncovered = 1.0 - self.trust_in_cover
         self.thinness = 1.0 - world.buffer
         self.visible = 1.0 - n.tone_discount * self.tone_moscow
-        unease = 1.0 + n.unease * (moscow.unpredictability - n.usual_unpredictability)
+        unease = np.maximum(1.0 + n.unease * (moscow.unpredictability - n.usual_unpredictability), 0.0)
         squeeze = n.squeeze_from_pressure * moscow.pressure
         squeeze = squeeze + n.squeeze_from_threat * self.perceived_moscow_threat * self.uncovered * unease
         capacity = n.capacity_floor + n.capacity_from_buffer * world.buffer + n.capacity_from_trust * self.trust_in_cover

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tightrope.choice import Decision, Ledger
-from tightrope.curves import level
+from tightrope.curves import level, rises
 from tightrope.world.treaties import CLOSED, LAPSED, OFFER, SOUGHT
 
 if TYPE_CHECKING:
@@ -60,8 +60,7 @@ def find_targets(baku: Baku) -> None:
         if treaties.is_open(row, quarter):
             np.copyto(join, np.int8(row), where=offered)
             protects = treaties.facts[row].content.security > n.least_protection
-            if protects:
-                np.copyto(asked, np.int8(row), where=~treaties.has(row))
+            np.copyto(asked, np.int8(row), where=protects & ~treaties.has(row))
     desperate = (baku.existential > n.ask_from) & (asked >= 0) & (join < 0)
     np.copyto(join, asked, where=desperate)
     deepest = none.copy()
@@ -209,7 +208,7 @@ def appraise_leave(baku: Baku, ledger: Ledger) -> None:
 def appraise_deal(baku: Baku, ledger: Ledger) -> None:
     """A bilateral deal with Moscow instead of membership (M19): Baku's own substitute, kept short of any bloc."""
     n, ankara = baku.numbers, baku.model.ankara
-    room = 1.0 - baku.moscow_cooperation / n.full_cooperation
+    room = level(1.0 - baku.moscow_cooperation / n.full_cooperation)
     ledger.add("regime_against_moscow", "bilateral deal", baku.perceived_moscow_threat * baku.uncovered * room)
     ledger.add("regime_against_west", "bilateral deal", baku.perceived_western_threat * room)
     ledger.add("cover", "bilateral deal", -baku.trust_in_cover)
@@ -356,6 +355,6 @@ def act_west(baku: Baku, seek: Mask, conclude: Mask, step: Mask) -> None:
     baku.western_security = level(kept + n.security_step * step * (1.0 - baku.western_security))
     drawn = n.ideal_point + n.effort_from_trust * baku.trust_in_cover
     held = baku.perceived_punishment * baku.visible + n.effort_from_western_threat * baku.perceived_western_threat
-    worth = 1.0 / (1.0 + np.exp((held + n.effort_threshold - drawn) / n.effort_width))
+    worth = rises(drawn, held + n.effort_threshold, n.effort_width)
     effort = n.effort_ceiling * brussels.engagement * worth + n.effort_from_depth * baku.eu_depth
     baku.eu_effort = level(baku.eu_effort + n.belief_rate * (level(effort) - baku.eu_effort))

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tightrope.curves import level
+from tightrope.quarters import QUARTERS_PER_YEAR
 from tightrope.world import events
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def lessons(baku: Baku) -> None:
 def memory(baku: Baku) -> Array:
     """Memory of 1993 (M10; ``duress-memory``): fades slowly, renewed for as long as membership is coerced."""
     n = baku.numbers
-    faded = baku.memory * (1.0 - n.memory_decay / 4.0)
+    faded = baku.memory * (1.0 - n.memory_decay / QUARTERS_PER_YEAR)
     return np.maximum(faded, baku.coerced * n.memory_strength)
 
 

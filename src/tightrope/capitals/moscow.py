@@ -13,9 +13,18 @@ from numpy.typing import NDArray
 from tightrope.capitals.base import Capital
 from tightrope.choice import Decision, Open
 from tightrope.curves import level, rises
-from tightrope.world.treaties import OFFER
+from tightrope.quarters import QUARTERS_PER_YEAR
+from tightrope.world.treaties import CLOSED, LAPSED
 
 Array = NDArray[np.float64]
+
+
+def in_order(rows: Array) -> Array:
+    """The sum over the first axis, added row by row: the same bits whatever the number of members."""
+    total: Array = rows[0].copy()
+    for row in rows[1:]:
+        total += row
+    return total
 
 
 class Moscow(Capital):
@@ -56,12 +65,13 @@ class Moscow(Capital):
         overridden = rises(self.reach, n.rapport_override, n.rapport_override_width)
         self.brake = n.rapport_damping * self.rapport * (1.0 - overridden)
         self.patient = rises(
-            n.patience * 4.0 * (n.patience_slope - self.reach), self.substitute_age, n.patience_width
+            n.patience * QUARTERS_PER_YEAR * (n.patience_slope - self.reach), self.substitute_age, n.patience_width
         )
         self.dissatisfaction = 1.0 - self.worth_of_baku()
         self.payoff = self.lever_payoff()
         self.squeezing = np.maximum(self.payoff, 0.0)
         self.best = self.squeezing.max(axis=0)
+        self.worth = in_order(self.squeezing)
 
     def worth_of_baku(self) -> Array:
         """What Baku as it stands is worth to Moscow, 0-1 (M19, M36; ``placating-as-russian-gain``, ``moscow-first-stage``).
@@ -126,7 +136,7 @@ class Moscow(Capital):
         ledger.add("patience", "invite", -self.inducement * self.patient)
         ledger.add("cost", "invite", -n.cost_invite)
 
-        worth = self.squeezing.sum(axis=0)
+        worth = self.worth
         ledger.add("influence", "squeeze", worth)
         ledger.add("rapport", "squeeze", -self.brake)
         ledger.add("goodwill", "squeeze", -self.goodwill)
@@ -159,8 +169,7 @@ class Moscow(Capital):
         ]
         may_invite: Open = False
         for row in self.invited:
-            may_invite = may_invite | ((treaties.status[row] < OFFER + 0.5) & (treaties.status[row] != OFFER))
-            may_invite = may_invite | (treaties.status[row] == 4)
+            may_invite = may_invite | (treaties.status[row] == CLOSED) | (treaties.status[row] == LAPSED)
         if may_invite is not False:
             may_invite = may_invite & (self.reach > n.invitation_drive)
         return {
@@ -180,9 +189,8 @@ class Moscow(Capital):
             self.model.treaties.invite(row, invite)
         self.pull(squeeze, reprieve)
         self.inducement = level(self.inducement * (1.0 - n.inducement_decay) + n.inducement_step * substitute)
-        self.substitute_age = np.minimum(
-            (self.substitute_age + 1.0) * (self.model.baku.moscow_cooperation > n.substitute_counts_from), 400.0
-        )
+        counts = self.model.baku.moscow_cooperation > n.substitute_counts_from
+        self.substitute_age = (self.substitute_age + 1.0) * counts
         self.visit_echo = np.maximum(self.visit_echo * (1.0 - n.visit_decay), visit * 1.0)
         self.goodwill = np.maximum(
             self.goodwill * (1.0 - n.goodwill_decay), n.goodwill_for_substitute * substitute

@@ -10,6 +10,7 @@ import sys
 import click
 
 from tightrope.cli.evidence_commands import evidence
+from tightrope.cli.hindcast_command import hindcast
 from tightrope.cli.plot_command import plot
 from tightrope.cli.run_command import run
 from tightrope.cli.scenario_commands import scenario
@@ -20,9 +21,9 @@ __all__ = ["main", "program"]
 
 def _print_version(context: click.Context, parameter: click.Parameter, asked: bool) -> None:
     if asked and not context.resilient_parsing:
-        import tightrope
+        from tightrope.face import version
 
-        click.echo(f"tightrope {tightrope.__version__}")
+        click.echo(f"tightrope {version()}")
         context.exit()
 
 
@@ -55,7 +56,7 @@ def program() -> None:
     """
 
 
-for _command in (run, plot, scenario, evidence):
+for _command in (run, plot, hindcast, scenario, evidence):
     program.add_command(_command)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tightrope.cli.output import paragraph, say, table
 from tightrope.cli.words import counted, percent
 from tightrope.outcomes import COVERAGE, OUTCOMES
-from tightrope.quarters import PER_YEAR, format_quarter, parse_quarter
+from tightrope.quarters import QUARTERS_PER_YEAR, format_quarter, parse_quarter
 from tightrope.results import OIL_CAVEAT
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def dates(first: int, last: int) -> list[str]:
     shown = [quarter for quarter in map(parse_quarter, DATES) if first <= quarter < last]
     if not shown:
         middle = (first + last) // 2
-        end_of_year = (middle // PER_YEAR) * PER_YEAR + PER_YEAR - 1
+        end_of_year = (middle // QUARTERS_PER_YEAR) * QUARTERS_PER_YEAR + QUARTERS_PER_YEAR - 1
         shown = [end_of_year] if end_of_year < last else []
     return [format_quarter(quarter) for quarter in [*shown, last]]
 

@@ -1,69 +1,47 @@
-"""The mechanisms of the model, gathered from the code: everything whose docstring names one (M1, M2, ...)."""
+"""The mechanisms as ``tightrope evidence model`` prints them: cause, effect, sign, support, claims, numbers."""
 
 from __future__ import annotations
 
-import inspect
-import pkgutil
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from importlib import import_module
-from types import ModuleType
+import textwrap
+from typing import TYPE_CHECKING, Any
 
-PACKAGES = ("world", "capitals")
-MODULES = ("consequences",)
+from tightrope.cli.output import text_width
 
-_MARK = re.compile(r"\bM[1-9][0-9]*\b")
+if TYPE_CHECKING:
+    from tightrope.evidence import Mechanism, Seeds
 
 
-@dataclass(frozen=True)
-class Mechanism:
-    """A piece of the model: where it is in the code, which mechanisms it carries, what it says of itself."""
-
-    place: str
-    marks: tuple[str, ...]
-    says: str
-
-    @property
-    def in_words(self) -> str:
-        """What it says of itself, with those of its marks that it does not mention there."""
-        untold = [mark for mark in self.marks if mark not in _MARK.findall(self.says)]
-        return f"{self.says} ({', '.join(untold)})" if untold else self.says
+def mechanisms_as_data(seeds: Seeds) -> dict[str, dict[str, Any]]:
+    """All mechanisms by id, whole, as plain data for JSON."""
+    return {name: mechanism.model_dump(mode="json") for name, mechanism in seeds.mechanisms.items()}
 
 
-def mechanisms() -> list[Mechanism]:
-    """All of them, in the order of the modules and, in each, of the code."""
-    found = []
-    for module in _modules():
-        home = module.__name__.removeprefix("tightrope.")
-        for name, thing in _things(module):
-            text = inspect.getdoc(thing) or ""
-            marks = tuple(dict.fromkeys(_MARK.findall(text)))
-            if marks:
-                says = text.split("\n\n")[0].replace("\n", " ").replace("``", "")
-                found.append(Mechanism(f"{home}.{name}" if name else home, marks, says))
-    return found
+def mechanisms_in_words(seeds: Seeds) -> list[str]:
+    """The map from mechanism to evidence and numbers, and the claims that stay outside it."""
+    lines = [
+        "Mechanisms: cause and effect, the claims that assert them, the numbers that carry them",
+        _wrapped("  Support grades how firmly the documents assert a mechanism, not how well it is tested here.", 2),
+    ]
+    for mechanism in seeds.mechanisms.values():
+        lines += ["", *_in_words(mechanism)]
+    if seeds.context:
+        lines += ["", "Claims that are context only"]
+        lines += [_wrapped(f"  {name}: {why}", 6) for name, why in seeds.context.items()]
+    return lines
 
 
-def _modules() -> Iterator[ModuleType]:
-    for package in PACKAGES:
-        path = import_module(f"tightrope.{package}").__path__
-        for module in pkgutil.iter_modules(path):
-            yield import_module(f"tightrope.{package}.{module.name}")
-    for name in MODULES:
-        yield import_module(f"tightrope.{name}")
+def _in_words(mechanism: Mechanism) -> list[str]:
+    effect = f"{', '.join(mechanism.inputs)} -> {mechanism.output} ({mechanism.sign})"
+    support = f"Support: {mechanism.support}. {mechanism.note}".rstrip()
+    claims = f"Claims: {', '.join(mechanism.evidence)}"
+    numbers = f"Numbers: {', '.join(mechanism.parameters)}"
+    parts = [effect, f"Of {', '.join(mechanism.agents)}", support, claims, numbers]
+    if mechanism.left_out:
+        parts.append(f"Left out: {mechanism.left_out}")
+    heading = f"  {mechanism.id:<4}{mechanism.says}"
+    return [_wrapped(heading, 6), *(_wrapped(f"      {part}", 8) for part in parts)]
 
 
-def _things(module: ModuleType) -> Iterator[tuple[str, object]]:
-    """The module itself, its functions and classes, and the methods of these."""
-    yield "", module
-    for name, thing in vars(module).items():
-        if getattr(thing, "__module__", None) != module.__name__:
-            continue
-        if inspect.isfunction(thing):
-            yield name, thing
-        elif inspect.isclass(thing):
-            yield name, thing
-            for inner, method in vars(thing).items():
-                if inspect.isfunction(method):
-                    yield f"{name}.{inner}", method
+def _wrapped(text: str, indent: int) -> str:
+    """Text over lines that leave ids whole; those after the first begin with ``indent`` spaces."""
+    return textwrap.fill(text, text_width(), subsequent_indent=" " * indent, break_on_hyphens=False)

@@ -1,4 +1,4 @@
-"""The model in words, from the code that runs: a quarter in order, what each capital can do and weighs."""
+"""The model in words: a quarter in order, what each capital can do and weighs, mechanisms, theories of choice."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import inspect
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from tightrope.cli.mechanisms import mechanisms
+from tightrope.cli.mechanisms import mechanisms_as_data, mechanisms_in_words
 from tightrope.cli.output import paragraph
 from tightrope.cli.words import setting_in_words
 
@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 
 def model_as_data() -> dict[str, Any]:
-    """Quarter, decisions, mechanisms and theories as plain data for JSON."""
+    """Quarter, decisions, mechanisms, claims outside them and theories as plain data for JSON."""
     from tightrope.evidence import load_seeds
     from tightrope.model import all_decisions, quarter_steps
 
+    seeds = load_seeds()
     return {
         "quarter": quarter_steps(),
         "decisions": {
@@ -32,8 +33,9 @@ def model_as_data() -> dict[str, Any]:
             }
             for decision in all_decisions()
         },
-        "mechanisms": [vars(mechanism) for mechanism in mechanisms()],
-        "theories": {theory.id: theory.says for theory in load_seeds().theories.values()},
+        "mechanisms": mechanisms_as_data(seeds),
+        "context": dict(seeds.context),
+        "theories": {theory.id: theory.says for theory in seeds.theories.values()},
     }
 
 
@@ -42,6 +44,7 @@ def model_in_words() -> str:
     from tightrope.evidence import load_seeds
     from tightrope.model import all_decisions, quarter_steps
 
+    seeds = load_seeds()
     parts = ["A quarter, in order", *(f"  {step}" for step in quarter_steps()), ""]
     parts += [
         "Decisions: what each capital can do every quarter, and what it weighs",
@@ -59,11 +62,9 @@ def model_in_words() -> str:
         for decision in decisions:
             parts += _decision_in_words(decision) if decision.capital == capital else []
         parts.append("")
-    parts.append("Mechanisms, by where they are in the code")
-    for mechanism in mechanisms():
-        parts += [f"  {mechanism.place}", paragraph(mechanism.in_words, "    ")]
+    parts += mechanisms_in_words(seeds)
     parts += ["", "Theories: how the sums become a choice (`--theory`)"]
-    for theory in load_seeds().theories.values():
+    for theory in seeds.theories.values():
         parts += [f"  {theory.id}", paragraph(theory.says, "    ")]
     return "\n".join(parts)
 

@@ -1,11 +1,14 @@
 """What the documents say, and every number of the model with the evidence it rests on."""
 
+from tightrope.evidence.directions import Direction, Expectation, Side
 from tightrope.evidence.entries import (
     CAPITALS,
+    Check,
     Claim,
     EventKind,
     Figure,
     Lever,
+    Mechanism,
     Source,
     StartValue,
     Theory,
@@ -14,22 +17,32 @@ from tightrope.evidence.entries import (
 )
 from tightrope.evidence.load import Seeds, load_seeds
 from tightrope.evidence.parameters import Parameter
+from tightrope.evidence.patterns import Contestant, Criterion, Pattern, World
 from tightrope.evidence.setting import Knot, Setting
 
 __all__ = [
     "CAPITALS",
+    "Check",
     "Claim",
+    "Contestant",
+    "Criterion",
+    "Direction",
     "EventKind",
+    "Expectation",
     "Figure",
     "Knot",
     "Lever",
+    "Mechanism",
     "Parameter",
+    "Pattern",
     "Seeds",
     "Setting",
+    "Side",
     "Source",
     "StartValue",
     "Theory",
     "Treaty",
     "Unit",
+    "World",
     "load_seeds",
 ]

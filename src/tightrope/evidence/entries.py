@@ -141,6 +141,51 @@ class Theory(Shape):
     weights: dict[str, float] = Field(default_factory=dict)
 
 
+Change = float | dict[str, float]
+"""Another value of a parameter: a number, or a number by quarter."""
+
+
+class Check(Shape):
+    """Two runs that differ in one mechanism alone, and what the mechanism does to an output.
+
+    Both runs have the changes of ``given``, the second those of ``off`` as well: these take the mechanism away.
+    ``output`` is a key of the records; or ``term.<decision>.<consideration>``, a term of a move's appraisal.
+    ``which`` is the lever, the treaty or the move of an output that has several; ``counting`` the status, move or
+    outcome whose members are counted. The output is averaged from the first to the last quarter of ``when``;
+    ``expect`` and ``by_at_least`` speak of the run with the mechanism, compared with the run without.
+    """
+
+    scenario: Sentence
+    given: dict[str, Change] = Field(default_factory=dict)
+    off: dict[str, Change] = Field(min_length=1)
+    output: Sentence
+    which: Text = ""
+    counting: Text = ""
+    when: Annotated[tuple[Quarter, Quarter], Field(strict=False)]
+    expect: Literal["up", "down", "changes"]
+    by_at_least: float = Field(gt=0)
+
+
+class Mechanism(Shape):
+    """A cause and its effect: what asserts it, the numbers that carry it, and runs that show it.
+
+    ``support`` grades how firmly the documents assert it. ``left_out`` says what of it the model does not have.
+    """
+
+    id: str
+    says: Sentence = Field(description="the mechanism in a sentence")
+    inputs: Words
+    output: Sentence
+    sign: Sentence
+    agents: Words
+    evidence: Annotated[Words, Field(min_length=1)]
+    support: Literal["strong", "medium", "weak"]
+    note: Text = ""
+    left_out: Text = ""
+    parameters: Annotated[Words, Field(min_length=1)]
+    checks: Annotated[tuple[Check, ...], Field(strict=False, min_length=1)]
+
+
 class StartValue(Shape):
     """The documented initial value of one state variable."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tightrope.errors import InputError, Problem, in_words, nearest, one_of
+from tightrope.evidence.directions import Direction, check_directions
 from tightrope.evidence.entries import (
     CAPITALS,
     UNDOCUMENTED_GRADES,
@@ -18,13 +19,16 @@ from tightrope.evidence.entries import (
     Evidenced,
     Figure,
     Lever,
+    Mechanism,
     Source,
     StartValue,
     Theory,
     Treaty,
     Unit,
 )
+from tightrope.evidence.mechanisms import check_mechanisms, read_context
 from tightrope.evidence.parameters import Parameter, read_parameters
+from tightrope.evidence.patterns import Contestant, Pattern, read_patterns
 from tightrope.evidence.shapes import read_shape
 from tightrope.locate import data_folder
 from tightrope.marked import Loc, Marked, read_marked
@@ -36,7 +40,8 @@ class Seeds:
     """What the documents say and every number of the model, by id or key.
 
     ``starts`` are the documented initial values, by quarter and "holder.variable"; ``start_values`` the same
-    with their evidence. ``digest`` is the SHA-256 of all the YAML files, names and contents.
+    with their evidence. ``context`` says of claims that nothing else names why they are context only.
+    ``digest`` is the SHA-256 of all the YAML files, names and contents.
     """
 
     sources: Mapping[str, Source]
@@ -50,6 +55,11 @@ class Seeds:
     start_values: Mapping[int, Mapping[str, StartValue]]
     units: Mapping[str, Unit]
     digest: str
+    mechanisms: Mapping[str, Mechanism]
+    context: Mapping[str, str]
+    directions: Mapping[str, Direction]
+    patterns: Mapping[str, Pattern]
+    contestants: Mapping[str, Contestant]
 
 
 def load_seeds(folder: Path | None = None) -> Seeds:
@@ -78,11 +88,17 @@ def _load(folder: Path) -> Seeds:
     theories = reading.table("theories.yaml", Theory)
     start_values = reading.starts()
     reading.check_statuses(treaties, start_values)
+    mechanisms, context = reading.mechanisms(), reading.context()
+    patterns, contestants = reading.patterns(), reading.table("contestants.yaml", Contestant)
+    directions = reading.directions()
     if reading.problems:
         raise InputError(reading.problems)
     starts = {quarter: {key: start.value for key, start in values.items()} for quarter, values in start_values.items()}
     digest = _digest(folder)
-    return Seeds(sources, claims, parameters, treaties, levers, events, theories, starts, start_values, units, digest)
+    return Seeds(
+        sources, claims, parameters, treaties, levers, events, theories, starts, start_values, units, digest,
+        mechanisms, context, directions, patterns, contestants,
+    )  # fmt: skip
 
 
 def _digest(folder: Path) -> str:
@@ -95,7 +111,7 @@ def _digest(folder: Path) -> str:
     return found.hexdigest()
 
 
-EntryT = TypeVar("EntryT", Source, Unit, Treaty, Lever, EventKind, Theory)
+EntryT = TypeVar("EntryT", Source, Unit, Treaty, Lever, EventKind, Theory, Mechanism, Direction)
 
 
 class _Reading:
@@ -188,11 +204,13 @@ class _Reading:
         """Return the parameters of all capitals, by "capital.name"."""
         parameters: dict[str, Parameter] = {}
         named_units = {name: units.get(name) for name in self.ids["units.yaml"]}
+        self.ids["parameters"] = []
         for capital, marked in self.files("parameters"):
             if capital not in CAPITALS:
                 found = f"unknown capital '{capital}'"
                 self.problems.append(marked.problem((), found, one_of(CAPITALS), nearest(capital, CAPITALS)))
                 continue
+            self.ids["parameters"] += [f"{capital}.{name}" for name in marked.data]
             for parameter in read_parameters(marked, capital, named_units, self.problems):
                 loc = (parameter.name,)
                 parameters[parameter.key] = parameter
@@ -203,6 +221,38 @@ class _Reading:
                     found, expected = "grade 'outside source' without a source", "the id of a source"
                     self.problems.append(marked.problem((*loc, "evidence"), found, expected))
         return parameters
+
+    def mechanisms(self) -> dict[str, Mechanism]:
+        """Return the mechanisms by id; the claims and parameters that they name must be there."""
+        found = self.table("mechanisms.yaml", Mechanism)
+        marked = self.marked.get("mechanisms.yaml")
+        if marked is not None:
+            evidence = self.claim_ids.union(self.ids["sources.yaml"])
+            check_mechanisms(marked, found.values(), evidence, self.ids["parameters"], self.problems)
+        return found
+
+    def directions(self) -> dict[str, Direction]:
+        """Return the directions by the id of their scenario; what they name must be there."""
+        found = self.table("directions.yaml", Direction)
+        marked = self.marked.get("directions.yaml")
+        if marked is not None:
+            evidence = self.claim_ids.union(self.ids["sources.yaml"])
+            check_directions(marked, found.values(), evidence, self.ids["parameters"], self.problems)
+        return found
+
+    def context(self) -> dict[str, str]:
+        """Return why each claim that nothing else names is context only."""
+        marked = self.file("context.yaml")
+        return {} if marked is None else read_context(marked, self.claim_ids, self.problems)
+
+    def patterns(self) -> dict[str, Pattern]:
+        """Return the patterns by id; what they rest on must be there."""
+        marked = self.file("patterns.yaml")
+        found = {} if marked is None else read_patterns(marked, self.problems)
+        for pattern in found.values():
+            assert marked is not None
+            self.check_evidence(marked, (pattern.id,), pattern.evidence, pattern.grade)
+        return found
 
     def check_needs(self, treaties: Mapping[str, Treaty]) -> None:
         """Refuse treaties that need a treaty that is not there."""

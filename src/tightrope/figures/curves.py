@@ -31,6 +31,9 @@ PROPER_NAMES = {
 }  # fmt: skip
 """Names that the words of an event may hold, by how they are spelt in the event's own name."""
 
+SHORT = 2.0
+"""Years below which an axis names quarters."""
+
 UNIT_WORDS = {
     "level": "level, 0 to 1",
     "index": "index, -1 to 1",
@@ -105,8 +108,16 @@ def course(run: Run, values: Any) -> tuple[Array, Array]:
 
 
 def time_axis(ax: Axes, run: Run) -> None:
-    """Years along the bottom, whole ones only."""
-    ax.set_xlim(*window(run))
+    """Years along the bottom, whole ones only; of a short run its quarters."""
+    first, last = window(run)
+    ax.set_xlim(first, last)
+    if last - first < SHORT:
+        step = 1 if last - first <= SHORT / 2 else 2
+        quarters = range(run.scenario.start, run.last + 1, step)
+        ax.set_xticks(
+            [decimal_year(quarter) for quarter in quarters], [format_quarter(quarter) for quarter in quarters]
+        )
+        return
     ax.xaxis.set_major_locator(MaxNLocator(nbins=10, integer=True, min_n_ticks=2, steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_formatter(lambda year, _: f"{year:.0f}")
 
@@ -139,8 +150,10 @@ def member_lines(
     return labels
 
 
-def end_labels(ax: Axes, labels: Sequence[tuple[float, str, str]], size: float = style.SMALL + 0.5) -> None:
-    """Text right of the axes at given heights, moved apart where needed; (height, text, colour)."""
+def end_labels(
+    ax: Axes, labels: Sequence[tuple[float, str, str]], *, at: float | None = None, size: float = style.SMALL + 0.5
+) -> None:
+    """Text right of the axes, or of the date ``at``, moved apart where needed; each (height, text, colour)."""
     low, high = ax.get_ylim()
     rows = max((text.count("\n") + 1 for _, text, _ in labels), default=1)
     figure = ax.get_figure(root=True)
@@ -148,12 +161,14 @@ def end_labels(ax: Axes, labels: Sequence[tuple[float, str, str]], size: float =
     height = ax.get_position().height * figure.get_figheight()
     gap = (size * 1.3 * rows / 72) / height * (high - low)
     wanted = [min(max(y, low), high) for y, _, _ in labels]
-    for (y, text, colour), at in zip(labels, spread(wanted, gap, low, high), strict=True):
+    first, last = ax.get_xlim()
+    x = 1.0 if at is None else (at - first) / (last - first)
+    for y, (_, text, colour), place in zip(wanted, labels, spread(wanted, gap, low, high), strict=True):
         ax.annotate(
-            text, (1, min(max(y, low), high)), xycoords=("axes fraction", "data"), xytext=(1.022, at),
+            text, (x, y), xycoords=("axes fraction", "data"), xytext=(x + 0.022, place),
             textcoords=("axes fraction", "data"), size=size, color=colour, va="center", ha="left",
-            arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.7, "shrinkA": 1, "shrinkB": 0},
-            annotation_clip=False,
+            arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.7, "shrinkA": 1, "shrinkB": 0, "relpos": (0, 0.5)},
+            annotation_clip=False, path_effects=halo(), zorder=4,
         )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from tightrope import state
 from tightrope.figures import style
 from tightrope.figures.curves import course, fan, halo, marks, time_axis, unit_words, window
 from tightrope.figures.page import Frame, Mark, page, shade_event, text_width, wrapped
+from tightrope.quarters import FIRST_YEAR, QUARTERS_PER_YEAR, format_quarter
 from tightrope.results import Run
 
 KEY_ROW = 0.2
@@ -155,11 +156,11 @@ def _event_key(events: Sequence[Mark]) -> list[str]:
     """The line that explains the letters."""
     if not events:
         return []
-    return [
-        "Events: "
-        + "; ".join(f"{letter} {mark.label}" for letter, mark in zip(MARK_LETTERS, events, strict=False))
-        + "."
+    told = [
+        f"({letter}) {mark.label}, {format_quarter(round((mark.year - FIRST_YEAR) * QUARTERS_PER_YEAR))}"
+        for letter, mark in zip(MARK_LETTERS, events, strict=False)
     ]
+    return [f"Events: {'; '.join(told)}."]
 
 
 def _letter_events(ax: Axes, events: Sequence[Mark], years: tuple[float, float]) -> None:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from tightrope.errors import RunError
 from tightrope.figures import style
-from tightrope.figures.curves import course, end_labels, halo, time_axis, unit_words, window
+from tightrope.figures.curves import Array, course, end_labels, time_axis, unit_words, window
 from tightrope.figures.outcomes import percent
 from tightrope.figures.page import Frame, page, text_width, wrapped
 from tightrope.outcomes import EAST_TO_WEST, OUTCOMES, shares, wilson
 from tightrope.quarters import format_quarter
 from tightrope.results import CAVEAT, DISCLAIMER, OIL_CAVEAT, Run
+
+WORTH_A_NUMBER = 0.045
+"""Share from which a part of a bar says how large it is."""
+
+MANY = 8
+"""Runs beyond which lines are drawn thin."""
 
 BANDS_UP_TO = 3
 """Runs whose middle halves can lie on each other and still be read."""
@@ -34,38 +41,40 @@ def positions(runs: Sequence[Run], *, ax: Axes | None = None) -> Axes:
         widest = max(text_width(line, style.SMALL + 0.5) for run in runs for line in _short(run).split("\n"))
         _, axes = page(_frame(runs, f"Baku's median position, run by run{bands}"), labels=widest + 0.25)
         ax = axes[0, 0]
-    end = max(window(run)[1] for run in runs)
-    labels, extremes = [], [-0.4, 0.4]
+    labels: dict[float, list[tuple[float, str, str]]] = {}
+    extremes = [-0.4, 0.4]
     for place, run in enumerate(runs):
-        colour, dashes = style.RUN_STYLES[place % len(style.RUN_STYLES)]
+        colour, dashes = _look(place)
         low, middle, high = run.percentiles("baku.position", [25.0, 50.0, 75.0])
         if len(runs) <= BANDS_UP_TO:
-            ax.fill_between(
-                course(run, low)[0],
-                course(run, low)[1],
-                course(run, high)[1],
-                color=style.mixed(colour, 1.0),
-                alpha=0.16,
-                lw=0,
-                zorder=1.1,
-            )
+            years, edges = course(run, [low, high])
+            ax.fill_between(years, *edges, color=colour, alpha=0.16, lw=0, zorder=1.1)
             extremes += [float(low.min()), float(high.max())]
-        ax.plot(*course(run, middle), color=colour, ls=dashes, lw=2.6, zorder=3)
+        ax.plot(*course(run, middle), color=colour, ls=dashes, lw=2.6 if len(runs) <= MANY else 1.6, zorder=3)
         extremes += [float(middle.min()), float(middle.max())]
-        if window(run)[1] < end:
-            ax.annotate(
-                _short(run), (window(run)[1], middle[-1]), xytext=(6, 0), textcoords="offset points", color=colour,
-                size=style.SMALL + 0.5, va="center", path_effects=halo(), zorder=4,
-            )  # fmt: skip
-        else:
-            labels.append((float(middle[-1]), _short(run), colour))
+        labels.setdefault(window(run)[1], []).append((float(middle[-1]), _short(run), colour))
     time_axis(ax, runs[0])
+    end = max(labels)
     ax.set_xlim(min(window(run)[0] for run in runs), end)
     ax.set_ylim(max(-1, np.floor(10 * min(extremes) - 0.2) / 10), min(1, np.ceil(10 * max(extremes) + 0.2) / 10))
     ax.axhline(0, color=style.QUIET, lw=1.0, zorder=1.4)
     ax.set_ylabel(f"position ({unit_words('index')}; Moscow -1, West +1)")
-    end_labels(ax, labels)
+    for year, ending in labels.items():
+        end_labels(ax, ending, at=None if year == end else year, size=_fitting(style.SMALL + 0.5, ax, len(runs)))
     return ax
+
+
+def _look(place: int) -> tuple[str, Any]:
+    """Colour and line style of a run: beyond eight runs colours come again with other line styles."""
+    count = len(style.RUN_STYLES)
+    return style.RUN_STYLES[place % count][0], style.RUN_STYLES[(place + place // count) % count][1]
+
+
+def _fitting(size: float, ax: Axes, rows: int) -> float:
+    """A size of type at which so many rows fit above each other in the axes, if it is smaller."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    return min(size, 72 * ax.get_position().height * figure.get_figheight() / rows * 0.72)
 
 
 @style.styled
@@ -80,24 +89,11 @@ def endings(runs: Sequence[Run], *, ax: Axes | None = None) -> Axes:
         heading = "Share of members in each outcome in the last quarter, from the east (left) to the west (right)"
         _, axes = page(_frame(runs, heading, _luck(runs)), left=min(3.4, widest + 0.3), above=0.45)
         ax = axes[0, 0]
+    small = _fitting(style.SMALL + 0.5, ax, len(runs))
     for place, run in enumerate(runs):
-        final, base = shares(run.tally)[-1], 0.0
-        for code in EAST_TO_WEST:
-            look = style.OUTCOME_STYLES[OUTCOMES[code]]
-            ax.barh(
-                place, final[code], left=base, height=0.72, facecolor=look.colour, hatch=look.hatch,
-                edgecolor=style.mixed(look.ink, 0.55), hatchcolor=style.mixed(look.ink, 0.55), lw=0.6, zorder=2,
-                label=OUTCOMES[code] if place == 0 else None,
-            )  # fmt: skip
-            if final[code] >= 0.045:
-                ax.text(
-                    base + final[code] / 2, place, percent(final[code]), ha="center", va="center",
-                    size=style.SMALL + 0.5, weight="bold", color=look.ink, zorder=3,
-                    bbox={"boxstyle": "round,pad=0.15", "fc": look.colour, "ec": "none"},
-                )  # fmt: skip
-            base += final[code]
+        _bar(ax, place, shares(run.tally)[-1], small)
     names = ["\n".join(wrapped(_name(run), style.TEXT, 3.1)) for run in runs]
-    ax.set_yticks(range(len(runs)), names)
+    ax.set_yticks(range(len(runs)), names, size=_fitting(style.TEXT, ax, sum(name.count("\n") + 1 for name in names)))
     ax.set_ylim(len(runs) - 0.45, -0.55)
     ax.set_xlim(0, 1)
     ax.xaxis.set_major_formatter(lambda share, _: f"{100 * share:.0f} %")
@@ -109,6 +105,25 @@ def endings(runs: Sequence[Run], *, ax: Axes | None = None) -> Axes:
         columnspacing=1.2, handletextpad=0.5, borderaxespad=0.0,
     )  # fmt: skip
     return ax
+
+
+def _bar(ax: Axes, place: int, final: Array, size: float) -> None:
+    """One run's bar, with the shares that there is room to write."""
+    base = 0.0
+    for code in EAST_TO_WEST:
+        look = style.OUTCOME_STYLES[OUTCOMES[code]]
+        edge = style.mixed(look.ink, 0.55)
+        ax.barh(
+            place, final[code], left=base, height=0.72, facecolor=look.colour, hatch=look.hatch, edgecolor=edge,
+            hatchcolor=edge, lw=0.6, zorder=2, label=OUTCOMES[code] if place == 0 else None,
+        )  # fmt: skip
+        if final[code] >= WORTH_A_NUMBER:
+            ax.text(
+                base + final[code] / 2, place, percent(final[code]), ha="center", va="center", size=size,
+                weight="bold", color=look.ink, zorder=3,
+                bbox={"boxstyle": "round,pad=0.15", "fc": look.colour, "ec": "none"},
+            )  # fmt: skip
+        base += float(final[code])
 
 
 def _check(runs: Sequence[Run], key: str) -> None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from tightrope import state
 from tightrope.ensemble import ALL_BINS, GRAIN, Ensemble, bins_for
 from tightrope.outcomes import OUTCOMES, Tally
-from tightrope.quarters import FIRST_YEAR, PER_YEAR, format_quarter
+from tightrope.quarters import FIRST_YEAR, QUARTERS_PER_YEAR, format_quarter
 from tightrope.results.words import DISCLAIMER, OIL_CAVEAT, oil_path_departs, spread_in_words
 from tightrope.scenario import Scenario
 
@@ -92,7 +92,7 @@ def _axis(key: str) -> tuple[str, ...]:
 
 def _coordinates(plan: Scenario, members: NDArray[np.int64]) -> dict[str, Any]:
     quarters = range(plan.start, plan.start + plan.quarters)
-    years = FIRST_YEAR + np.array(quarters) / PER_YEAR
+    years = FIRST_YEAR + np.array(quarters) / QUARTERS_PER_YEAR
     return {
         "member": (("member",), members, {"long_name": "index of the member"}),
         "quarter": (("quarter",), np.array([format_quarter(quarter) for quarter in quarters], dtype=object)),

@@ -16,7 +16,7 @@ from tightrope import state
 from tightrope.ensemble import Ensemble, bins_for, percentiles
 from tightrope.errors import RunError
 from tightrope.outcomes import Tally, between_vectors, tally
-from tightrope.quarters import FIRST_YEAR, PER_YEAR
+from tightrope.quarters import FIRST_YEAR, QUARTERS_PER_YEAR
 from tightrope.results import tables
 from tightrope.results.dataset import dataset
 from tightrope.scenario import Scenario
@@ -62,7 +62,7 @@ class Run:
     @property
     def years(self) -> Array:
         """Start of each quarter, in years."""
-        found: Array = FIRST_YEAR + np.arange(self.scenario.start, self.last + 1) / PER_YEAR
+        found: Array = FIRST_YEAR + np.arange(self.scenario.start, self.last + 1) / QUARTERS_PER_YEAR
         return found
 
     @property

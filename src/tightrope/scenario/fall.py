@@ -9,14 +9,14 @@ from typing import Any
 from tightrope.errors import in_figures, in_words, nearest
 from tightrope.evidence.setting import Knot, Setting, SettingReader
 from tightrope.marked import Loc
-from tightrope.quarters import LAST, PER_YEAR
+from tightrope.quarters import LAST, QUARTERS_PER_YEAR
 
 FALL_KEYS = ("fall", "over")
 PERCENTAGE = r"([0-9]{1,3}(?:\.[0-9]{1,6})?) ?%"
 DURATION = r"([0-9]{1,3}(?:\.[0-9]{1,6})?) (year|month|quarter)s?"
 AT_ONCE = "at once"
 MONTHS = {"year": 12, "quarter": 3, "month": 1}
-LONGEST = (LAST + 1) // PER_YEAR
+LONGEST = (LAST + 1) // QUARTERS_PER_YEAR
 
 
 def looks_like_fall(data: object) -> bool:

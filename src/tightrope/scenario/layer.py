@@ -121,7 +121,9 @@ class _Layer:
             self.origins[parameter.key] = self.marked.at(loc)
 
     def check_knots(self, loc: Loc, setting: Setting) -> None:
-        """Refuse the quarters of a path that lie outside the run."""
+        """Refuse the quarters of a path that lie outside the run; a resolved one may lead beyond it."""
+        if self.written.resolved:
+            return
         for knot in setting.knots:
             if knot.quarter is not None:
                 self.check_in_run((*loc, format_quarter(knot.quarter)), knot.quarter)

@@ -26,22 +26,16 @@ def shown(at: At) -> str:
 
 
 def cut(setting: Setting, start: int, end: int) -> tuple[Setting, tuple[int, ...]]:
-    """Return the setting with knots inside the run only, and the quarters of the knots that went.
+    """Return the setting with no more knots than the run needs, and the quarters of the knots outside the run.
 
-    Where knots went, one is put at the edge by interpolation: values and ranges inside stay what they were.
+    The nearest knot on either side of the run stays: the path inside leads to it, so every value inside, of every
+    member, is what it was.
     """
     quarters = [knot.quarter for knot in setting.knots if knot.quarter is not None]
     outside = tuple(quarter for quarter in quarters if not start <= quarter <= end)
-    if not outside:
-        return setting, ()
-    inside: dict[int, Knot] = {
-        knot.quarter: knot for knot in setting.knots if knot.quarter is not None and start <= knot.quarter <= end
-    }
-    if quarters[0] < start:
-        inside.setdefault(start, setting.at(start))
-    if quarters[-1] > end and quarters[0] <= end:
-        inside.setdefault(end, setting.at(end))
-    kept = tuple(inside[quarter] for quarter in sorted(inside)) or (setting.at(start),)
+    first = max((quarter for quarter in quarters if quarter <= start), default=start)
+    last = min((quarter for quarter in quarters if quarter >= end), default=end)
+    kept = tuple(knot for knot in setting.knots if knot.quarter is None or first <= knot.quarter <= last)
     return Setting(kept, setting.distribution), outside
 
 
@@ -56,18 +50,23 @@ def settings_of_run(draft: Draft, seeds: Seeds, window: tuple[int, int]) -> tupl
         setting, dropped = cut(draft.settings[key], start, end)
         if dropped:
             notes.append(_cut_note(draft, key, dropped, window))
-        if not setting.same_as(parameter.setting, range(start, end + 1)):
+        if not (setting.certain and setting.same_as(parameter.setting, range(start, end + 1))):
             settings[key] = setting
     return settings, notes
+
+
+def _wholly_outside(setting: Setting, window: tuple[int, int]) -> bool:
+    quarters = [knot.quarter for knot in setting.knots if knot.quarter is not None]
+    return bool(quarters) and (quarters[-1] < window[0] or quarters[0] > window[1])
 
 
 def _cut_note(draft: Draft, key: str, dropped: tuple[int, ...], window: tuple[int, int]) -> str:
     place = f"{shown(draft.origins[key])}: {key}"
     run = f"the run, {format_quarter(window[0])} to {format_quarter(window[1])}"
-    if len(dropped) == len(draft.settings[key].knots) and (dropped[-1] < window[0] or dropped[0] > window[1]):
+    if _wholly_outside(draft.settings[key], window):
         return f"warning: {place}: the whole path lies outside {run}; it is flat there"
     gone = ", ".join(format_quarter(quarter) for quarter in dropped)
-    return f"note: {place}: outside {run}, so dropped: {gone}; the path inside is the same"
+    return f"note: {place}: outside {run}, so never reached: {gone}; the path inside is the same"
 
 
 def events_of_run(draft: Draft, window: tuple[int, int]) -> tuple[dict[str, Event], list[str]]:

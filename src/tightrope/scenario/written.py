@@ -11,6 +11,7 @@ from tightrope.evidence import CAPITALS, Setting
 from tightrope.evidence.setting import Knot
 from tightrope.plain_yaml import resolve_plain
 from tightrope.quarters import format_quarter
+from tightrope.scenario.resolve import run_up
 
 if TYPE_CHECKING:
     from tightrope.scenario.plan import Scenario
@@ -24,6 +25,8 @@ def as_data(scenario: Scenario) -> dict[str, Any]:
     data: dict[str, Any] = {"title": scenario.title, "question": scenario.question}
     if scenario.id:
         data["id"] = scenario.id
+    if leads_beyond(scenario):
+        data["resolved"] = True
     data["start"] = format_quarter(scenario.start)
     for key in ("quarters", "members", "seed", "uncertainty", "theory"):
         data[key] = getattr(scenario, key)
@@ -48,6 +51,16 @@ def as_data(scenario: Scenario) -> dict[str, Any]:
     if scenario.notes:
         data["notes"] = dict(scenario.notes)
     return data
+
+
+def leads_beyond(scenario: Scenario) -> bool:
+    """Whether some path has a knot before or after the quarters that are simulated."""
+    first = run_up(scenario.seeds, scenario.start)
+    return any(
+        knot.quarter is not None and not first <= knot.quarter <= scenario.end
+        for setting in scenario.settings.values()
+        for knot in setting.knots
+    )
 
 
 def setting_data(setting: Setting) -> Any:

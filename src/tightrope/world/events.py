@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tightrope.luck import Luck
+from tightrope.quarters import QUARTERS_PER_YEAR
 from tightrope.scenario import Event
 
 Array = NDArray[np.float64]
@@ -58,6 +59,6 @@ class Events:
         """
         if self.severity(UNION_ENDS, quarter) > 0.0:
             return np.zeros(self._union_ends.shape[1])
-        quarterly = 1.0 - (1.0 - numbers.project_end_hazard) ** 0.25
+        quarterly = 1.0 - (1.0 - numbers.project_end_hazard) ** (1.0 / QUARTERS_PER_YEAR)
         survives: Array = (self._union_ends[quarter - self._first] >= quarterly) * 1.0
         return survives

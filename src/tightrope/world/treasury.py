@@ -10,22 +10,26 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tightrope import state
+from tightrope.quarters import QUARTERS_PER_YEAR
+
 if TYPE_CHECKING:
     from tightrope.model import AlignmentModel
 
 Array = NDArray[np.float64]
 Value = Array | float
 
-DAYS_PER_QUARTER = 365.25 / 4
+DAYS_PER_QUARTER = 365.25 / QUARTERS_PER_YEAR
 """A unit of conversion, not a parameter."""
 BARRELS_PER_KB = 1e3
 USD_PER_BILLION = 1e9
-QUARTERS_PER_YEAR = 4
+TCM_PER_BCM = 1e6
+LEAST_SHOCK, LARGEST_SHOCK = state.BY_KEY["world.oil_shock"].low, state.BY_KEY["world.oil_shock"].high
 
 
 def oil_shock(before: Array, persistence: Value, spread: Value, normal: Array) -> Array:
     """Mean-reverting shock in logs: x' = persistence * x + spread * z. Outside the documents."""
-    return np.clip(persistence * before + spread * normal, -10.0, 10.0)
+    return np.clip(persistence * before + spread * normal, LEAST_SHOCK, LARGEST_SHOCK)
 
 
 def oil_price(target: Value, shock: Array) -> Array:
@@ -40,7 +44,7 @@ def energy_revenue(price: Array, production: Array, gas: Array, numbers: Any) ->
     ``price`` USD/bbl, ``production`` kb/d, ``gas`` bcm/yr.
     """
     per_barrel_day = BARRELS_PER_KB * DAYS_PER_QUARTER / USD_PER_BILLION
-    gas_per_quarter = numbers.gas_price_per_oil_price / (USD_PER_BILLION / 1e6) / QUARTERS_PER_YEAR
+    gas_per_quarter = numbers.gas_price_per_oil_price * TCM_PER_BCM / USD_PER_BILLION / QUARTERS_PER_YEAR
     return numbers.state_share * price * (per_barrel_day * production + gas_per_quarter * gas)
 
 

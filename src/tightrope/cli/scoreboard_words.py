@@ -1,0 +1,180 @@
+"""The scoreboard and the directions on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from tightrope.cli.output import paragraph, say, table, text_width
+from tightrope.cli.words import counted, figure, listed, percent
+from tightrope.hindcast.board import CAUTION, FAILED, IN_PART, PASSED, UNTESTED
+from tightrope.hindcast.contestants import DEFAULT, NULL
+from tightrope.hindcast.tables import NUMBER, POINTS, SHARE, unit_of
+from tightrope.results import DISCLAIMER
+
+if TYPE_CHECKING:
+    from tightrope.evidence import Criterion, Pattern
+    from tightrope.hindcast import Board, Row
+    from tightrope.hindcast import Finding as Found
+    from tightrope.hindcast.directions import Finding
+
+MARKS = {PASSED: "+", FAILED: "x", UNTESTED: "."}
+ID, WANTED, OBSERVED, GAP = 5, 13, 25, "  "
+"""Widths of columns, and what stands between them."""
+
+WORDS = {PASSED: "passed", IN_PART: "in part", FAILED: "failed", UNTESTED: "-"}
+
+
+def say_board(board: Board) -> None:
+    """Print the criteria, the patterns and what they add up to."""
+    models = board.contestants
+    say(f"History, 1992 to 2014, put to {counted(len(models), 'model')}: {board.members:,} members each, "
+        f"seed {board.seed}")  # fmt: skip
+    say()
+    _say_criteria(board)
+    _say_patterns(board)
+    _say_counts(board)
+    for line in headline(board):
+        say(paragraph(line))
+    say(DISCLAIMER)
+
+
+def _say_criteria(board: Board) -> None:
+    first = next(iter(board.contestants))
+    letters = " ".join(one.letter for one in board.contestants.values())
+    layout = Layout(text_width() - ID - WANTED - OBSERVED - len(letters) - 3 * len(GAP))
+    say(click.style("Criteria, as shares of members", bold=True))
+    say(layout.line("", "", "wanted", f"{board.contestants[first].name} (90 %)", letters))
+    for name, pattern in board.patterns.items():
+        say(click.style(f"{name:{ID}}{pattern.name[0].upper()}{pattern.name[1:]}", bold=True))
+        say(paragraph(f"[{source(pattern)}]", " " * ID))
+        for row in board.rows_of(name, ours=True):
+            say(layout.criterion(row, first))
+    say()
+    key = ", ".join(f"{one.letter} {one.name}" for one in board.contestants.values())
+    say(paragraph(f"{key}; + passed, x failed, . not tested. ~ the threshold lies within the interval. "
+                  "* a check of our own, not counted. = passes by construction."))  # fmt: skip
+    say()
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Columns of fixed width; ``room`` is that of the words."""
+
+    room: int
+
+    def line(self, number: str, words: str, wanted: str, observed: str, marks: str) -> str:
+        """One line of the table."""
+        cells = (f"{words:{self.room}}", f"{wanted:>{WANTED}}", f"{observed:<{OBSERVED}}", marks)
+        return f"{number:{ID}}{GAP.join(cells)}".rstrip()
+
+    def criterion(self, row: Row, first: str) -> str:
+        """A criterion on as many lines as its words need."""
+        one, finding = row.criterion, row.findings[first]
+        mark = "*" if one.ours else "=" if one.by_construction else ""
+        marks = " ".join(MARKS[found.verdict] for found in row.findings.values())
+        says = f"{one.says} (not tested: {one.untested})" if one.untested else one.says
+        words = click.wrap_text(says, width=self.room).split("\n")
+        letter = one.id.removeprefix(row.pattern.id)
+        top = self.line(f"  {letter}{mark}", words[0], wanted(one), observed(finding, one), marks)
+        return "\n".join([top, *(" " * ID + line for line in words[1:])])
+
+
+def source(pattern: Pattern) -> str:
+    """What a pattern rests on and, where no document states it, that."""
+    graded = "" if pattern.grade.startswith("stated") else f"; {pattern.grade}"
+    return f"{', '.join(pattern.evidence) or 'no document'}{graded}"
+
+
+def wanted(criterion: Criterion) -> str:
+    """The threshold: "min 80 %"."""
+    for word, bound in (("min", criterion.at_least), ("max", criterion.at_most)):
+        if bound is not None:
+            unit = {SHARE: " %", POINTS: " points", NUMBER: ""}[unit_of(criterion)]
+            return f"{word} {figure(bound if unit == '' else round(100 * bound, 6))}{unit}"
+    return ""
+
+
+def observed(found: Found, criterion: Criterion) -> str:
+    """The estimate with its interval: "81.1 % (79.6 to 82.5) ~"."""
+    if criterion.test is None:
+        return ""
+    one = found.estimate
+    if one.value is None or one.low is None or one.high is None:
+        return "no case"
+    close = " ~" if found.close else ""
+    if unit_of(criterion) == NUMBER:
+        return f"{one.value:.3f} ({one.low:.3f} to {one.high:.3f}){close}"
+    share = percent(one.value) if unit_of(criterion) == SHARE else f"{100 * one.value:.1f}"
+    return f"{share} ({100 * one.low:.1f} to {100 * one.high:.1f}){close}"
+
+
+def _say_patterns(board: Board) -> None:
+    rows = [
+        [
+            name,
+            pattern.name,
+            *(WORDS[board.verdict(name, contestant)] for contestant in board.contestants),
+            "yes" if board.discriminates(name) else "",
+        ]
+        for name, pattern in board.patterns.items()
+    ]
+    names = [one.name.replace(" ", "\n") for one in board.contestants.values()]
+    table("Patterns (only those that discriminate count)", ["", "pattern", *names, "counts"], rows)
+
+
+def _say_counts(board: Board) -> None:
+    rows = []
+    for name, one in board.contestants.items():
+        counts = (board.count(name), board.count_criteria(name), board.count_criteria(name, ours=True))
+        rows.append([one.name, *(f"{passed} of {tested}" for passed, tested in counts), one.says])
+    columns = ["model", "patterns", "criteria", "our own *", "what it is"]
+    table("Passed, of those tested", columns, rows, right=(1, 2, 3), wrap=(4,))
+
+
+def headline(board: Board) -> list[str]:
+    """What the scoreboard says, in sentences; the discriminating patterns first."""
+    told = []
+    if {DEFAULT, NULL} <= board.contestants.keys():
+        telling = board.discriminating
+        _, tested = board.count(DEFAULT)
+        passes = f": {listed(telling)}" if telling else ""
+        told.append(f"{len(telling)} of {counted(tested, 'tested pattern')} discriminate, passed by the default and "
+                    f"failed where nobody moves{passes}.")  # fmt: skip
+        failed = [row for row in board.rows if row.findings[DEFAULT].verdict == FAILED]
+        told.append(f"The default fails: {listed(_failure(row) for row in failed) or 'nothing'}.")
+        close = [row.criterion.id for row in board.rows if row.findings[DEFAULT].close]
+        if close:
+            told.append(f"Too close to call with {board.members:,} members: {listed(close)}.")
+    untested = [row.criterion for row in board.rows if row.criterion.untested]
+    if untested:
+        told.append(f"Not tested: {'; '.join(f'{one.id}, {one.untested}' for one in untested)}.")
+    return [*told, CAUTION]
+
+
+def _failure(row: Row) -> str:
+    return f"{row.criterion.id} ({row.criterion.says}{'; a check of our own' if row.criterion.ours else ''})"
+
+
+def say_directions(found: Sequence[Finding], members: int) -> None:
+    """Print which way each scenario moved what was asked, beside which way it should."""
+    from tightrope.hindcast.directions import rows
+
+    told = [
+        [
+            row["scenario"], row["expectation"], row["output"], row["when"],
+            f"{row['effect']:+.3f} ({row['low']:+.3f} to {row['high']:+.3f})", row["direction"], row["verdict"],
+        ]
+        for row in rows(found)
+    ]  # fmt: skip
+    columns = ["", "expectation", "output", "when", "effect (90 %)", "said", "verdict"]
+    say(f"Directions of the scenarios: {members:,} members a side, the same luck on both sides")
+    say()
+    table("", columns, told, right=(4,), wrap=(1, 2, 3, 4, 5, 6))
+    verdicts = [one.verdict for one in found]
+    counts = [f"{verdicts.count(verdict)} {verdict}" for verdict in dict.fromkeys(verdicts)]
+    say(paragraph(f"{listed(counts)}. Effects are means over members; of a status, move or outcome, shares."))
+    say(DISCLAIMER)
