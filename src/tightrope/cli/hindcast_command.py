@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from tightrope.cli.output import json_option, print_json, say
 from tightrope.cli.shell import Command
-
-if TYPE_CHECKING:
-    from tightrope.hindcast import Board
-    from tightrope.hindcast.directions import Finding
 
 
 def _words(context: click.Context, parameter: click.Parameter, given: Sequence[str]) -> tuple[str, ...]:

@@ -17,9 +17,8 @@ from tightrope.results import DISCLAIMER
 
 if TYPE_CHECKING:
     from tightrope.evidence import Criterion, Pattern
-    from tightrope.hindcast import Board, Row
-    from tightrope.hindcast import Finding as Found
-    from tightrope.hindcast.directions import Finding
+    from tightrope.hindcast import Board, Finding, Row
+    from tightrope.hindcast.directions import DirectionFound
 
 MARKS = {PASSED: "+", FAILED: "x", UNTESTED: "."}
 ID, WANTED, OBSERVED, GAP = 5, 13, 25, "  "
@@ -76,7 +75,7 @@ class Layout:
         one, finding = row.criterion, row.findings[first]
         mark = "*" if one.ours else "=" if one.by_construction else ""
         marks = " ".join(MARKS[found.verdict] for found in row.findings.values())
-        says = f"{one.says} (not tested: {one.untested})" if one.untested else one.says
+        says = f"{one.says} (not testable yet: {one.untested})" if one.untested else one.says
         words = click.wrap_text(says, width=self.room).split("\n")
         letter = one.id.removeprefix(row.pattern.id)
         top = self.line(f"  {letter}{mark}", words[0], wanted(one), observed(finding, one), marks)
@@ -98,7 +97,7 @@ def wanted(criterion: Criterion) -> str:
     return ""
 
 
-def observed(found: Found, criterion: Criterion) -> str:
+def observed(found: Finding, criterion: Criterion) -> str:
     """The estimate with its interval: "81.1 % (79.6 to 82.5) ~"."""
     if criterion.test is None:
         return ""
@@ -151,7 +150,7 @@ def headline(board: Board) -> list[str]:
             told.append(f"Too close to call with {board.members:,} members: {listed(close)}.")
     untested = [row.criterion for row in board.rows if row.criterion.untested]
     if untested:
-        told.append(f"Not tested: {'; '.join(f'{one.id}, {one.untested}' for one in untested)}.")
+        told.append(f"Not testable yet: {'; '.join(f'{one.id}, {one.untested}' for one in untested)}.")
     return [*told, CAUTION]
 
 
@@ -159,7 +158,7 @@ def _failure(row: Row) -> str:
     return f"{row.criterion.id} ({row.criterion.says}{'; a check of our own' if row.criterion.ours else ''})"
 
 
-def say_directions(found: Sequence[Finding], members: int) -> None:
+def say_directions(found: Sequence[DirectionFound], members: int) -> None:
     """Print which way each scenario moved what was asked, beside which way it should."""
     from tightrope.hindcast.directions import rows
 

@@ -1,7 +1,7 @@
 """The kinds of tests that a pattern may put to a member's run, as data.
 
-What each kind does is a function of ``tightrope.hindcast.criteria``. Every shape knows which records it reads (``keys``)
-and up to which quarter (``last``).
+What each kind does is a function of ``tightrope.hindcast.criteria``. Every shape knows which records it reads
+(``keys``) and up to which quarter (``last``).
 """
 
 from __future__ import annotations
@@ -112,8 +112,7 @@ class Value(Probe, Amount):
 
 
 class Compare(Probe):
-    """One amount against another: ``one`` is above (or below) ``times`` the ``other`` plus ``plus``, or equal where that
-    counts as well."""
+    """One amount against another: ``one`` is above (below, at least, at most) ``times`` the ``other`` plus ``plus``."""
 
     kind = "compare"
     one: Amount
@@ -180,9 +179,9 @@ class Moves(Probe, Count):
 class After(Probe):
     """What becomes of a series after the member's own event; only members that had the event are counted.
 
-    The event is the first quarter of ``during`` in which the ``decision`` falls to ``move``, or ``treaty`` is entered. The
-    series ``later`` quarters on (or its lowest until then) is below or at most ``times`` what it was in the quarter of
-    the event, or the same.
+    The event is the first quarter of ``during`` in which the ``decision`` falls to ``move``, or ``treaty`` is entered.
+    The series ``later`` quarters on (or its lowest until then) is below or at most ``times`` what it was in the quarter
+    of the event, or the same.
     """
 
     kind = "after"

@@ -111,7 +111,7 @@ def _digest(folder: Path) -> str:
     return found.hexdigest()
 
 
-EntryT = TypeVar("EntryT", Source, Unit, Treaty, Lever, EventKind, Theory, Mechanism, Direction)
+EntryT = TypeVar("EntryT", Source, Unit, Treaty, Lever, EventKind, Theory, Mechanism, Direction, Contestant)
 
 
 class _Reading:

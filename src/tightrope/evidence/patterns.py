@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from tightrope.errors import Problem, in_words, nearest, one_of
 from tightrope.evidence.entries import Grade
-from tightrope.evidence.kinds import PAIRED, Span, Probe, read_probe
+from tightrope.evidence.kinds import PAIRED, Probe, Span, read_probe
 from tightrope.evidence.shapes import Quarter, Sentence, Shape, Text, Words, read_shape
 from tightrope.marked import Loc, Marked
 
@@ -18,7 +18,7 @@ HISTORY = "history"
 
 
 class World(Shape):
-    """A history in which something is changed: ``set`` holds parameters, from the quarter ``since`` on if there is one."""
+    """A history in which something is changed: ``set`` holds parameters, from the quarter ``since`` on if given."""
 
     says: Sentence
     set: dict[str, Any] = Field(min_length=1)
@@ -134,9 +134,7 @@ def _criterion(
     if not isinstance(data, dict):
         problems.append(marked.problem(loc, in_words(data), "a mapping of keys to values"))
         return None
-    tests = {
-        part: read_probe(marked, (*loc, part), data[part], problems) for part in ("test", "among") if part in data
-    }
+    tests = {part: read_probe(marked, (*loc, part), data[part], problems) for part in ("test", "among") if part in data}
     if None in tests.values():
         return None
     rest = {part: value for part, value in data.items() if part not in tests}

@@ -23,6 +23,9 @@ HEADING, TOTALS = 1.15, 1.5
 """Height of a block's heading, and of the totals, in rows."""
 
 
+HATCH = "#b5541c"
+
+
 @dataclass(frozen=True)
 class Look:
     """How a verdict is drawn, and what it is called in the key."""
@@ -80,7 +83,7 @@ TOTAL, BOLD = "patterns shown", "bold"
 
 
 def blocks(board: Board) -> list[tuple[str, list[str]]]:
-    """Headings and patterns: what discriminates, what tells little, what the default does not show, what is not tested."""
+    """Headings and patterns: discriminating, telling little, not shown by the default, not testable."""
     telling = board.discriminating
     verdicts = {name: board.verdict(name, DEFAULT) for name in board.patterns if name not in telling}
     found = [
@@ -99,15 +102,18 @@ def _cells(ax: Axes, board: Board, name: str, y: float) -> None:
         found = [row.findings[contestant].verdict for row in board.rows_of(name)]
         tested = len(found) - found.count(UNTESTED)
         if tested > 1:
+            behind = {"boxstyle": "square,pad=0", "fc": look.fill, "ec": "none"}
             ax.text(
                 x + 0.5, y + 0.53, f"{found.count(PASSED)} of {tested}", ha="center", va="center", size=8.5,
-                color=look.ink, bbox={"boxstyle": "square,pad=0", "fc": look.fill, "ec": "none"} if look.hatch else None,
+                color=look.ink, bbox=behind if look.hatch else None,
             )  # fmt: skip
 
 
 def _box(look: Look, corner: tuple[float, float], width: float, height: float) -> Rectangle:
-    hatch = {"hatch": look.hatch, "hatchcolor": style.mixed("#b5541c", 0.5)} if look.hatch else {}
-    return Rectangle(corner, width, height, facecolor=look.fill, lw=0, label=look.says, **hatch)
+    drawn = Rectangle(corner, width, height, facecolor=look.fill, lw=0, label=look.says)
+    if look.hatch:
+        drawn.set(hatch=look.hatch, hatchcolor=style.mixed(HATCH, 0.5))
+    return drawn
 
 
 def _left(ax: Axes, y: float, text: str, colour: str) -> None:
@@ -153,8 +159,8 @@ def _frame(board: Board) -> Frame:
         f"History as a test: {len(board.discriminating)} of {tested} patterns discriminate",
         "Which patterns of 1992-2014 does each model show? What shows when nobody moves is no work of the model's.",
         (
-            "Numbers in cells: criteria passed of those tested, where there are several. Thresholds are the project's own. "
-            f"{board.members:,} members in each run, seed {board.seed}; all spread is luck.",
+            "Numbers in cells: criteria passed of those tested, where there are several. Thresholds are the project's "
+            f"own. {board.members:,} members in each run, seed {board.seed}; all spread is luck.",
             f"{CAUTION} {DISCLAIMER}",
         ),
     )

@@ -79,7 +79,7 @@ class Board:
         return [row for row in self.rows if row.pattern.id == pattern and (ours or not row.criterion.ours)]
 
     def verdict(self, pattern: str, contestant: str) -> str:
-        """A pattern is passed if no criterion of it fails, in part if one is not tested; those of our own do not count."""
+        """Passed if no criterion of the pattern fails, in part if one is not tested; those of our own do not count."""
         found = {row.findings[contestant].verdict for row in self.rows_of(pattern)}
         if FAILED in found:
             return FAILED

@@ -23,7 +23,7 @@ def history() -> Scenario:
 
 
 def scenario_of(contestant: Contestant, world: World | None, *, until: int, seed: int | None = None) -> Scenario:
-    """History as a contestant lives it in a world, to the quarter ``until``; chance is all that differs between members.
+    """History as a contestant lives it in a world, to the quarter ``until``; members differ by chance alone.
 
     ``world`` None is history itself; ``seed`` None leaves it its own. Raises InputError where a change is refused.
     """

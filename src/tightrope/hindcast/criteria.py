@@ -107,7 +107,9 @@ def count(trace: Trace, asked: kinds.Count) -> Array:
 def value(trace: Trace, test: kinds.Value) -> Seen:
     """An amount is above or below a number."""
     found = amount(trace, test)
-    return _all(found > test.above if test.above is not None else found < test.below)
+    if test.above is not None:
+        return _all(found > test.above)
+    return _all(found < (np.inf if test.below is None else test.below))
 
 
 def compare(trace: Trace, test: kinds.Compare) -> Seen:
@@ -175,7 +177,7 @@ def after(trace: Trace, test: kinds.After) -> Seen:
         "at most": now <= test.times * then + SAME,
         "the same": abs(now - then) <= SAME,
     }[test.it_is]
-    return Seen(passes.astype(float), happens.any(axis=0))
+    return Seen(passes.astype(float), np.asarray(happens.any(axis=0)))
 
 
 def _event(trace: Trace, test: kinds.After) -> Mask:
@@ -203,9 +205,9 @@ def every(trace: Trace, test: kinds.Every) -> Seen:
     return Seen(passes, np.logical_and.reduce([part.counted for part in parts]))
 
 
-def _all(passes: Mask) -> Seen:
+def _all(passes: Any) -> Seen:
     """Everybody counts."""
-    return Seen(passes.astype(float), np.ones(passes.shape, dtype=bool))
+    return Seen(np.asarray(passes, dtype=float), np.ones(np.shape(passes), dtype=bool))
 
 
 CHECKS: Mapping[str, Callable[[Trace, Any], Seen]] = {

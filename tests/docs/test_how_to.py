@@ -1,0 +1,84 @@
+"""The recipes can be typed: every command is accepted, and every file shown in them loads."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+
+from tightrope.cli import main
+from tightrope.cli.asked import asked
+from tightrope.quarters import format_quarter
+from tightrope.scenario import load, scenario_names
+
+HOW_TO = (Path(__file__).parents[2] / "docs" / "how-to.md").read_text(encoding="utf-8")
+LOOP = {"$depth": ("20", "40", "60"), "$years": ("1", "3", "6")}
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", HOW_TO, re.MULTILINE | re.DOTALL)
+
+
+def commands() -> list[list[str]]:
+    """Every command line, what a loop repeats written out."""
+    found = []
+    for line in "\n".join(blocks("sh")).replace("\\\n", " ").splitlines():
+        if not line.strip().startswith("tightrope"):
+            continue
+        names = [name for name in LOOP if name in line]
+        for values in itertools.product(*(LOOP[name] for name in names)):
+            for name, value in zip(names, values, strict=True):
+                line = line.replace(name, value)
+            found.append(shlex.split(line))
+    return found
+
+
+def parsed(words: list[str]) -> tuple[str, dict[str, object]]:
+    """The command's name and its options, as the command line reads them; raises where it is refused."""
+    group: click.Command = main
+    context = click.Context(group)
+    name = ""
+    while isinstance(group, click.Group):
+        name, words = words[0], words[1:]
+        command = group.get_command(context, name)
+        assert command is not None, name
+        group = command
+    return name, group.make_context(name, list(words)).params
+
+
+@pytest.mark.parametrize("words", commands(), ids=" ".join)
+def test_a_command_of_the_recipes_is_accepted(words):
+    parsed(words[1:])
+
+
+RUNS = [words for words in commands() if words[1] == "run"]
+
+
+@pytest.mark.parametrize("words", RUNS, ids=" ".join)
+def test_what_a_recipe_runs_and_sets_is_there(words):
+    options = words[2:]
+    sets = [options[place + 1] for place, word in enumerate(options) if word == "--set"]
+    named = [word for word in options if word in scenario_names()]
+    given = {option: options[options.index(f"--{option}") + 1] for option in ("quarters", "uncertainty")
+             if f"--{option}" in options}  # fmt: skip
+    if named:
+        for run in asked(named, sets, given):
+            assert not [warning for warning in run.scenario.warnings if warning.startswith("warning")]
+    else:
+        assert words[2] in ("my-war.yaml", "results/cheap-oil")
+
+
+def test_the_file_of_the_recipes_loads(tmp_path):
+    (text,) = blocks("yaml")
+    (tmp_path / "my-war.yaml").write_text(text, encoding="utf-8")
+    scenario = load(tmp_path / "my-war.yaml")
+    assert scenario.warnings == ()
+    assert {format_quarter(event.quarter) for event in scenario.events.values()} == {"2018-Q2"}
+
+
+def test_every_kind_of_event_is_named():
+    assert all(f"`{kind}`" in HOW_TO for kind in load("baseline").seeds.events)
