@@ -86,6 +86,7 @@ def appraised(
 ) -> Mapping[str, float]:
     """The terms that one appraisal writes for a move, each consideration weighing 1."""
     terms = Terms()
-    appraise(capital, Ledger(decision, dict.fromkeys(decision.considerations, 1.0), terms))
+    weights = dict.fromkeys(decision.considerations, 1.0)
+    appraise(capital, Ledger(decision, weights, terms, members=len(capital.model.members)))
     assert set(terms.by_move) == {move}
     return terms.by_move[move]

@@ -10,8 +10,8 @@ WALK = Decision("baku.walk", ("hold", "left", "right"), ("ease", "view"))
 OPEN = {"left": True, "right": True}
 
 
-def ledger_of(left: float, right: float) -> Ledger:
-    ledger = Ledger(WALK, {"ease": 1.0})
+def ledger_of(left: float, right: float, members: int = 20_000) -> Ledger:
+    ledger = Ledger(WALK, {"ease": 1.0}, members=members)
     ledger.add("ease", "left", left)
     ledger.add("ease", "right", right)
     return ledger
@@ -45,7 +45,7 @@ def test_a_closed_move_leaves_its_share_to_the_others_in_proportion() -> None:
 
 
 def test_a_move_without_any_term_is_worth_as_much_as_holding() -> None:
-    moves = quantal_response(WALK, Ledger(WALK, {}), OPEN, 0.5, draws())
+    moves = quantal_response(WALK, Ledger(WALK, {}, members=20_000), OPEN, 0.5, draws())
     assert chi_square(moves, [1 / 3, 1 / 3, 1 / 3]) < 13.82
 
 
@@ -90,21 +90,21 @@ def test_a_closed_move_is_never_chosen_however_good_it_looks(rule: object) -> No
 
 def test_a_tie_goes_to_the_earlier_move() -> None:
     nothing = np.zeros((3, 2))
-    ledger = ledger_of(0.0, 0.0)
+    ledger = ledger_of(0.0, 0.0, 2)
     ledger.add("ease", "left", np.array([0.0, 0.5]))
     ledger.add("ease", "right", np.array([0.0, 0.5]))
     assert quantal_response(WALK, ledger, OPEN, 1.0, nothing).tolist() == [0, 1]
 
 
 def test_without_chance_the_best_move_is_chosen() -> None:
-    ledger = ledger_of(0.0, 0.0)
+    ledger = ledger_of(0.0, 0.0, 3)
     ledger.add("ease", "left", np.array([0.2, -0.1, -0.1]))
     ledger.add("ease", "right", np.array([0.1, 0.3, -0.2]))
     assert quantal_response(WALK, ledger, OPEN, 1.0, np.zeros((3, 3))).tolist() == [1, 2, 0]
 
 
 def test_choosing_leaves_the_luck_and_the_ledger_as_they_were() -> None:
-    gumbel, ledger = draws(50), ledger_of(0.3, -0.2)
+    gumbel, ledger = draws(50), ledger_of(0.3, -0.2, 50)
     ledger.add("ease", "left", np.full(50, 0.1))
     before, left = gumbel.copy(), np.array(ledger.totals["left"])
     for rule in RULES.values():
@@ -115,7 +115,7 @@ def test_choosing_leaves_the_luck_and_the_ledger_as_they_were() -> None:
 
 # -- the null models --------------------------------------------------------------------------------------------------
 def test_where_nobody_moves_everybody_holds_whatever_the_ledger_says() -> None:
-    moves = nobody_moves(WALK, ledger_of(100.0, 100.0), OPEN, 0.5, draws(100))
+    moves = nobody_moves(WALK, ledger_of(100.0, 100.0, 100), OPEN, 0.5, draws(100))
     assert moves.tolist() == [0] * 100
 
 
@@ -132,14 +132,14 @@ def test_rules_are_found_by_the_names_of_the_design() -> None:
 
 @pytest.mark.parametrize("name", list(RULES))
 def test_every_rule_gives_one_move_per_member(name: str) -> None:
-    moves = RULES[name](WALK, ledger_of(0.3, -0.2), OPEN, 0.5, draws(7))
+    moves = RULES[name](WALK, ledger_of(0.3, -0.2, 7), OPEN, 0.5, draws(7))
     assert moves.shape == (7,)
     assert set(moves.tolist()) <= {0, 1, 2}
 
 
 # -- the ledger -------------------------------------------------------------------------------------------------------
 def test_a_term_is_its_value_times_the_weight_of_its_consideration() -> None:
-    ledger = Ledger(WALK, {"ease": 2.0, "view": np.array([0.5, 3.0])})
+    ledger = Ledger(WALK, {"ease": 2.0, "view": np.array([0.5, 3.0])}, members=2)
     ledger.add("ease", "left", np.array([0.1, -0.2]))
     ledger.add("view", "left", 0.4)
     ledger.add("view", "right", 1.0)
@@ -148,29 +148,58 @@ def test_a_term_is_its_value_times_the_weight_of_its_consideration() -> None:
     assert ledger.totals["right"] == pytest.approx([0.5, 3.0])
 
 
+def test_a_term_against_a_move_is_taken_off() -> None:
+    ledger = Ledger(WALK, {"ease": 2.0, "view": 0.5}, members=2)
+    ledger.against("view", "left", np.array([0.2, -0.4]))
+    ledger.add("ease", "left", 0.3)
+    ledger.against("ease", "left", np.array([0.1, 0.0]))
+    # -0.1 + 0.6 - 0.2 = 0.3 and 0.2 + 0.6 = 0.8
+    assert ledger.totals["left"] == pytest.approx([0.3, 0.8])
+
+
+def test_one_term_may_count_for_several_moves() -> None:
+    ledger = Ledger(WALK, {"ease": 2.0}, members=1)
+    ledger.add("ease", ("left", "right"), 0.3)
+    ledger.against("ease", ("right", "left"), 0.1)
+    assert ledger.totals["left"] == pytest.approx([0.4])
+    assert ledger.totals["right"] == pytest.approx([0.4])
+
+
 def test_the_sink_sees_every_weighted_term_with_its_name() -> None:
     seen: list[tuple[str, str, str, float]] = []
-    ledger = Ledger(WALK, {"ease": 2.0, "view": 0.5}, lambda *term: seen.append(term))
+    ledger = Ledger(WALK, {"ease": 2.0, "view": 0.5}, lambda *term: seen.append(term), members=1)
     ledger.add("ease", "left", 0.1)
     ledger.add("view", "right", -1.0)
-    ledger.add("ease", "left", 0.25)
+    ledger.against("ease", ("left", "right"), 0.25)
     assert seen == [
         ("baku.walk", "ease", "left", 0.2),
         ("baku.walk", "view", "right", -0.5),
-        ("baku.walk", "ease", "left", 0.5),
+        ("baku.walk", "ease", "left", -0.5),
+        ("baku.walk", "ease", "right", -0.5),
     ]
 
 
-def test_a_sink_changes_no_sum() -> None:
-    ledgers = Ledger(WALK, {"ease": 0.3}), Ledger(WALK, {"ease": 0.3}, lambda *term: None)
+def test_what_the_sink_was_told_does_not_change_afterwards() -> None:
+    kept: list[np.ndarray] = []
+    ledger = Ledger(WALK, {"ease": 2.0}, lambda *term: kept.append(term[3]), members=2)
+    ledger.add("ease", "left", np.array([0.1, 0.2]))
+    ledger.against("ease", "left", np.array([0.3, 0.4]))
+    assert [term.tolist() for term in kept] == [[0.2, 0.4], [-0.6, -0.8]]
+
+
+def test_a_sink_changes_no_sum_by_a_single_bit() -> None:
+    values = Luck(3, range(40), 0, 6).normal("values")
+    ledgers = Ledger(WALK, {"ease": 0.3}, members=40), Ledger(WALK, {"ease": 0.3}, lambda *term: None, members=40)
     for ledger in ledgers:
-        ledger.add("ease", "left", 0.7)
-        ledger.add("ease", "left", 0.1)
-    assert ledgers[0].totals == ledgers[1].totals
+        for value in values:
+            ledger.add("ease", "left", value)
+            ledger.against("ease", ("left", "right"), value * value)
+    for move in ("left", "right"):
+        np.testing.assert_array_equal(ledgers[0].totals[move], ledgers[1].totals[move])
 
 
 def test_terms_are_added_in_the_order_in_which_they_come() -> None:
-    ledger = Ledger(WALK, {"ease": 1.0})
+    ledger = Ledger(WALK, {"ease": 1.0}, members=1)
     for value in (0.1, 0.2, 0.3):
         ledger.add("ease", "left", value)
     # In doubles the order shows: (0.1 + 0.2) + 0.3 is 0.6000000000000001 and 0.1 + (0.2 + 0.3) is 0.6.
@@ -178,28 +207,41 @@ def test_terms_are_added_in_the_order_in_which_they_come() -> None:
 
 
 def test_adding_a_term_changes_no_array_that_was_handed_in() -> None:
-    value = np.array([0.1, 0.2])
-    ledger = Ledger(WALK, {"ease": 1.0})
-    ledger.add("ease", "left", value)
-    ledger.add("ease", "left", value)
+    value, weight = np.array([0.1, 0.2]), np.array([1.0, 1.0])
+    ledger = Ledger(WALK, {"ease": 1.0, "view": weight}, members=2)
+    for _ in range(2):
+        ledger.add("ease", "left", value)
+        ledger.against("view", "left", value)
+        ledger.add("view", ("left", "right"), 1.0)
     assert value.tolist() == [0.1, 0.2]
+    assert weight.tolist() == [1.0, 1.0]
 
 
 def test_a_transform_acts_on_the_weighted_term_and_the_sink_sees_its_result() -> None:
     seen: list[float] = []
     ledger = Ledger(
-        WALK, {"ease": 2.0}, lambda *term: seen.append(term[3]), lambda term: term if term > 0 else 2.25 * term
+        WALK,
+        {"ease": 2.0},
+        lambda *term: seen.append(term[3]),
+        lambda term: term if term > 0 else 2.25 * term,
+        members=1,
     )
     ledger.add("ease", "left", 0.5)
     ledger.add("ease", "left", -0.5)
-    # 2 * 0.5 = 1 stays; 2 * (-0.5) = -1 weighs 2.25 times as much.
-    assert seen == [1.0, -2.25]
-    assert ledger.totals["left"] == -1.25
+    ledger.against("ease", "left", 1.0)
+    # 2 * 0.5 = 1 stays; 2 * (-0.5) = -1 weighs 2.25 times as much, and so does what is taken off, -2.
+    assert seen == [1.0, -2.25, -4.5]
+    assert ledger.totals["left"] == -5.75
 
 
 def test_a_consideration_that_was_not_declared_is_refused() -> None:
     with pytest.raises(KeyError, match="weather"):
-        Ledger(WALK, {"ease": 1.0}).add("weather", "left", 1.0)
+        Ledger(WALK, {"ease": 1.0}, members=1).add("weather", "left", 1.0)
+
+
+def test_a_move_that_was_not_declared_is_refused() -> None:
+    with pytest.raises(KeyError, match="hop"):
+        Ledger(WALK, {"ease": 1.0}, members=1).add("ease", "hop", 1.0)
 
 
 def test_a_decision_knows_its_capital_and_the_codes_of_its_moves() -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,10 +44,10 @@ class Decision:
 
 
 class Ledger:
-    """Running sums of one decision, one per move, each term multiplied by its consideration's weight.
+    """Running sums of one decision, one row per move, each term multiplied by its consideration's weight.
 
     ``weights`` maps considerations to a weight (a number, or one per member). ``transform`` is the theory in force
-    acting on a weighted term; None leaves it as it is. The totals start at zero, which is the value of *hold*.
+    acting on a weighted term; None leaves it as it is. The sums start at zero, which is the value of *hold*.
     """
 
     def __init__(
@@ -56,20 +56,45 @@ class Ledger:
         weights: Mapping[str, Value],
         sink: Sink | None = None,
         transform: Callable[[Value], Value] | None = None,
+        *,
+        members: int = 1,
     ) -> None:
         self.decision = decision
         self.weights = weights
-        self.totals: dict[str, Value] = {}
+        self.sums: Array = np.zeros((len(decision.moves), members))
+        self._row = dict(zip(decision.moves, self.sums, strict=True))
         self._sink = sink
         self._transform = transform
+        self._plain = sink is None and transform is None
 
-    def add(self, consideration: str, move: str, value: Value) -> None:
-        """Add one term: ``value`` (a level or a difference of levels; shape (members,) or a number)."""
+    @property
+    def totals(self) -> dict[str, Array]:
+        """The sum of each move so far; shape (members,)."""
+        return dict(self._row)
+
+    def add(self, consideration: str, moves: str | tuple[str, ...], value: Value) -> None:
+        """Add one term to a move, or the same term to several: ``value`` is a level or a difference of levels."""
         term = self.weights[consideration] * value
+        for move in (moves,) if isinstance(moves, str) else moves:
+            if self._plain:
+                self._row[move] += term
+            else:
+                self._take(consideration, move, term)
+
+    def against(self, consideration: str, moves: str | tuple[str, ...], value: Value) -> None:
+        """Subtract one term from a move, or the same term from several."""
+        term = self.weights[consideration] * value
+        for move in (moves,) if isinstance(moves, str) else moves:
+            if self._plain:
+                self._row[move] -= term
+            else:
+                self._take(consideration, move, -term)
+
+    def _take(self, consideration: str, move: str, term: Value) -> None:
+        """One term as the theory in force sees it, and as a listener is told of it."""
         if self._transform is not None:
             term = self._transform(term)
-        before = self.totals.get(move)
-        self.totals[move] = term if before is None else before + term
+        self._row[move] += term
         if self._sink is not None:
             self._sink(self.decision.name, consideration, move, term)
 
@@ -88,25 +113,23 @@ class Rule(Protocol):
         ...
 
 
-CLOSED = -1e30
-"""Added to the score of a closed move: far below any sum, and still finite."""
+CLOSED = -np.inf
+"""The score of a closed move."""
 
 
-def _largest(decision: Decision, open_moves: Mapping[str, Open], score: Callable[[int, str], Any], first: Array) -> Moves:
-    """The move with the largest score; ties go to the earlier move. ``first`` is the score of the first move."""
-    best = first
-    chosen = np.zeros(first.shape, dtype=np.int8)
+def _largest(decision: Decision, open_moves: Mapping[str, Open], scores: Array) -> Moves:
+    """The open move with the largest score; ties go to the earlier move. ``scores``, (moves, members), is used up."""
+    best = scores[0]
+    chosen = np.zeros(best.shape, dtype=np.int8)
     for code, move in enumerate(decision.moves[1:], start=1):
         may = open_moves[move]
         if may is False:
             continue
-        value = score(code, move)
+        score = scores[code]
         if may is not True:
-            value = value + CLOSED * ~may
-        better = value > best
-        np.maximum(best, value, out=value)
-        best = value
-        np.copyto(chosen, np.int8(code), where=better)
+            np.putmask(score, ~may, CLOSED)
+        np.putmask(chosen, score > best, code)
+        np.maximum(best, score, out=best)
     return chosen
 
 
@@ -114,12 +137,9 @@ def quantal_response(
     decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Array
 ) -> Moves:
     """Logit quantal response (``mckelvey-palfrey-1995``): the default."""
-    totals = ledger.totals
-
-    def score(code: int, move: str) -> Any:
-        return totals.get(move, 0.0) + noise * gumbel[code]
-
-    return _largest(decision, open_moves, score, noise * gumbel[0])
+    scores = noise * gumbel
+    scores += ledger.sums
+    return _largest(decision, open_moves, scores)
 
 
 def nobody_moves(
@@ -133,7 +153,7 @@ def random_moves(
     decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Array
 ) -> Moves:
     """The null model in which every open move is equally likely."""
-    return _largest(decision, open_moves, lambda code, move: 1.0 * gumbel[code], 1.0 * gumbel[0])
+    return _largest(decision, open_moves, gumbel.copy())
 
 
 RULES: Mapping[str, Rule] = {

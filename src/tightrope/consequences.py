@@ -21,9 +21,9 @@ Array = NDArray[np.float64]
 ALONE, DRIFT, TILT, ASSOCIATION, ACCESSION, COERCED = range(6)
 
 
-def treaty_facts(treaties: Treaties) -> dict[str, list[float]]:
-    """Facts of the treaties as plain lists by row, for looking up each member's target."""
-    return {
+def treaty_facts(treaties: Treaties) -> dict[str, Array]:
+    """Facts of the treaties by row, and a last 0 that row -1 (no treaty) finds."""
+    facts = {
         "depth": [fact.depth for fact in treaties.facts],
         "security": [fact.content.security for fact in treaties.facts],
         "economy": [fact.content.economy for fact in treaties.facts],
@@ -31,6 +31,7 @@ def treaty_facts(treaties: Treaties) -> dict[str, list[float]]:
         "exit_price": [fact.exit_price for fact in treaties.facts],
         "standing": [float(fact.offer == "standing") for fact in treaties.facts],
     }
+    return {name: np.array([*values, 0.0]) for name, values in facts.items()}
 
 
 def begin(model: AlignmentModel, start: Mapping[str, float]) -> None:

@@ -17,5 +17,5 @@ def rises(value: Value, threshold: Value, width: Value) -> Array:
 
 def level(value: Value) -> Array:
     """Keep a level within 0 and 1."""
-    held: Array = np.minimum(np.maximum(value, 0.0), 1.0)
+    held: Array = np.clip(value, 0.0, 1.0)
     return held

@@ -160,14 +160,16 @@ class AlignmentModel(mesa.Model):
 
     def close(self) -> None:
         """Let go of this model: Mesa 3.3 keeps every model alive in a class-level table."""
+        if "capitals" not in self.__dict__:
+            return
         self.remove_all_agents()
         getattr(mesa.Agent, "_ids", {}).pop(self, None)
         # Model and capitals know each other: taken apart here, their arrays go at once instead of at some collection.
         for capital in self.capitals:
-            vars(capital).clear()
+            capital.__dict__.clear()
         record = self.record
         record.close()
-        vars(self).clear()
+        self.__dict__.clear()
         self.record = record
 
 

@@ -468,13 +468,6 @@ def test_the_clock_of_the_substitute_runs_only_while_there_is_enough_cooperation
     assert model.moscow.substitute_age.tolist() == [0.0, 5.0]
 
 
-def test_the_clock_of_the_substitute_stops_at_a_hundred_years() -> None:
-    model = acted("hold")
-    put(model, "moscow", substitute_age=400.0)
-    model.moscow.act()
-    assert model.moscow.substitute_age.tolist() == [400.0]
-
-
 def test_acting_works_the_levers() -> None:
     # Levers at 0.1 fall back to 0.09, and after a reprieve to 0.1 * 0.9 * 0.4.
     assert lever(acted("hold", "reprieve"), "summit") == pytest.approx([0.09, 0.036])

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
-from tightrope.cli import main
+from tightrope.cli import program
 from tightrope.cli.asked import asked
 from tightrope.quarters import format_quarter
 from tightrope.scenario import load, scenario_names
@@ -31,15 +31,16 @@ def commands() -> list[list[str]]:
             continue
         names = [name for name in LOOP if name in line]
         for values in itertools.product(*(LOOP[name] for name in names)):
+            typed = line
             for name, value in zip(names, values, strict=True):
-                line = line.replace(name, value)
-            found.append(shlex.split(line))
+                typed = typed.replace(name, value)
+            found.append(shlex.split(typed))
     return found
 
 
 def parsed(words: list[str]) -> tuple[str, dict[str, object]]:
     """The command's name and its options, as the command line reads them; raises where it is refused."""
-    group: click.Command = main
+    group: click.Command = program
     context = click.Context(group)
     name = ""
     while isinstance(group, click.Group):

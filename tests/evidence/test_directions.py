@@ -31,7 +31,11 @@ WHOLE = """\
 """
 SIGNS = "one of up, down, not up, not down, above, below, none given"
 REFUSED = [
-    ("direction: up", "direction: upp", f"11:7: S1.expected.0.direction: the text 'upp'; expected {SIGNS}; did you mean 'up'?"),
+    (
+        "direction: up",
+        "direction: upp",
+        f"11:7: S1.expected.0.direction: the text 'upp'; expected {SIGNS}; did you mean 'up'?",
+    ),
     (
         "evidence: [cover-doubted]",
         "evidence: [cover-douted]",

@@ -133,7 +133,7 @@ def test_a_treaty_may_be_asked_for_another_status():
     assert passes(seen(TREATIES, probe)) == [False, False, False, True]
 
 
-MOVES = {"move.baku.abroad": np.array([[0, 1, 2], [1, 0, 0]]), "moscow.pressure": np.zeros((2, 3))}
+MOVES = trace(move__baku__abroad=[[0, 1, 2], [1, 0, 0]])
 
 
 @pytest.mark.parametrize(
@@ -147,18 +147,14 @@ MOVES = {"move.baku.abroad": np.array([[0, 1, 2], [1, 0, 0]]), "moscow.pressure"
 )
 def test_moves_are_made_ever_or_never(moves, when, expected):
     probe = kinds.Moves(decision="baku.abroad", moves=moves, when=when, during=span(0, 1))
-    assert passes(seen(Trace(MOVES, FIRST, {}, trace().moves), probe)) == expected
+    assert passes(seen(MOVES, probe)) == expected
 
 
 def visited(pressure: list[list[float]], visits: list[list[int]]) -> Trace:
-    return trace(moscow__pressure=pressure, move__moscow__act=visits).__class__(
-        {"moscow.pressure": np.array(pressure), "move.moscow.act": np.array(visits)}, FIRST, {}, trace().moves
-    )
+    return trace(moscow__pressure=pressure, move__moscow__act=visits)
 
 
-@pytest.mark.parametrize(
-    ("take", "expected"), [("lowest", [True, True, False]), ("at the end", [True, False, False])]
-)
+@pytest.mark.parametrize(("take", "expected"), [("lowest", [True, True, False]), ("at the end", [True, False, False])])
 def test_after_counts_from_the_members_own_first_event_and_leaves_out_who_had_none(take, expected):
     run = visited(
         [[0.5, 0.9, 0.5, 0.5], [0.4, 0.5, 0.5, 0.5], [0.2, 0.2, 0.4, 0.1], [0.2, 0.4, 0.4, 0.1]],
@@ -213,8 +209,8 @@ def found(values: list[float], counted: list[bool] | None = None) -> Seen:
 def test_a_share_is_of_the_members_that_count_with_wilsons_interval():
     one = share(found([1, 1, 1, 0, 0], [True, True, True, True, False]))
     assert (one.value, one.counted) == (0.75, 4)
-    # Wilson (1927) for 3 of 4 at 90 %, by hand: centre (0.75 + 2.7055/8)/(1 + 2.7055/4), reach from the same formula.
-    assert (one.low, one.high) == (pytest.approx(0.3624, abs=1e-3), pytest.approx(0.9405, abs=1e-3))
+    # Wilson (1927) for 3 of 4 with z = 1.6449: (0.75 + 0.3382 -+ 1.6449 sqrt(0.75 * 0.25 / 4 + 2.7055 / 64)) / 1.6764.
+    assert (one.low, one.high) == (pytest.approx(0.3561, abs=1e-3), pytest.approx(0.9421, abs=1e-3))
 
 
 def test_nobody_counted_is_no_share():
@@ -240,8 +236,7 @@ def test_apart_is_the_difference_of_shares_with_the_interval_of_paired_differenc
 def test_effect_is_the_mean_difference_of_counts():
     count = kinds.Count(decision="baku.abroad", moves=["stall", "join"], during=span(0, 1))
     probe = kinds.Effect(count=count)
-    run = Trace(MOVES, FIRST, {}, trace().moves)
-    assert seen(run, probe).values.tolist() == [1.0, 1.0, 1.0]
+    assert seen(MOVES, probe).values.tolist() == [1.0, 1.0, 1.0]
     assert estimate(probe, (found([0, 1, 1]), found([1, 1, 1]))).value == pytest.approx(-1 / 3)
 
 
@@ -276,9 +271,8 @@ def test_a_lever_or_a_move_that_is_not_there_is_named_with_those_that_are():
     run = trace(moscow__lever=[[[0.1], [0.2]]])
     with pytest.raises(RunError, match="'gas' of moscow.lever, which has karabakh, trade"):
         seen(run, kinds.Value(of="moscow.lever.gas", during=at(0), above=0.0))
-    moves = Trace(MOVES, FIRST, {}, trace().moves)
     with pytest.raises(RunError, match="'leave' of baku.abroad, which has hold, stall, join"):
-        seen(moves, kinds.Moves(decision="baku.abroad", moves=["leave"], when="ever", during=at(0)))
+        seen(MOVES, kinds.Moves(decision="baku.abroad", moves=["leave"], when="ever", during=at(0)))
 
 
 def test_a_test_knows_its_records_and_its_last_quarter():

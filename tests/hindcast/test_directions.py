@@ -1,8 +1,8 @@
 """Which way the scenarios go, beside which way the documents say they go; and that the judging itself is right.
 
-The everyday form runs few members and asks for the right sign; the slow one runs enough to ask for the interval as well.
-What the model is known not to show is listed in ``seeds/directions.yaml`` under ``fails``, and stays listed only for as
-long as it fails.
+The everyday form runs few members and asks for the right sign; the slow one runs enough to ask for the interval as
+well. What the model is known not to show is listed in ``seeds/directions.yaml`` under ``fails``, and stays listed only
+for as long as it fails.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tightrope.errors import RunError
+from tightrope.errors import InputError, RunError
 from tightrope.evidence import Expectation, load_seeds
 from tightrope.hindcast.directions import (
     AGAINST,
@@ -101,7 +101,13 @@ def test_every_side_is_a_run_and_is_looked_at(identifier):
 
 # -- the judging ----------------------------------------------------------------------------------------------------
 def expectation(**written: Any) -> Expectation:
-    plain = {"says": "it", "output": "baku.position", "when": ["2015-Q1", "2015-Q4"], "basis": "ours", "direction": "up"}
+    plain = {
+        "says": "it",
+        "output": "baku.position",
+        "when": ["2015-Q1", "2015-Q4"],
+        "basis": "ours",
+        "direction": "up",
+    }
     return Expectation.model_validate({**plain, **written})
 
 
@@ -164,7 +170,7 @@ def test_a_share_of_one_side_is_held_against_its_level_with_wilsons_interval():
     assert verdict(nobody, direction="below", level=0.02) == CANNOT_TELL
 
 
-# -- what is looked at ------------------------------------------------------------------------------------------------
+# -- what is looked at ----------------------------------------------------------------------------------------------
 RECORDS = {
     "baku.position": np.array([[0.1, 0.2], [0.3, 0.2], [0.5, 0.2], [0.1, 0.6]]),
     "moscow.lever": np.arange(4 * len(SEEDS.levers) * 2, dtype=float).reshape(4, len(SEEDS.levers), 2),
@@ -184,7 +190,7 @@ def test_a_measure_is_one_number_per_member():
     assert looked_at(take="when most") == [2.0, 3.0]
     assert looked_at(output="move.baku.home", counting=["repress", "open up"]) == [0.5, 0.5]
     assert looked_at(output="move.baku.home", counting=["open up"], take="ever") == [1.0, 0.0]
-    first = list(SEEDS.levers)[0]
+    first = next(iter(SEEDS.levers))
     assert looked_at(output="moscow.lever", which=first, when=["2015-Q1", "2015-Q1"]) == [0.0, 1.0]
 
 
@@ -194,7 +200,10 @@ def test_a_measure_is_one_number_per_member():
         ({"output": "baku.mood"}, "'baku.mood' is no output of the model"),
         ({"output": "moscow.lever"}, "'moscow.lever' has several parts; 'which' says which one is meant"),
         ({"output": "moscow.lever", "which": "levers"}, "'moscow.lever' has no 'levers'; it has karabakh, "),
-        ({"output": "move.baku.home", "counting": ["purge"]}, "'move.baku.home' has no 'purge'; it has keep, repress, "),
+        (
+            {"output": "move.baku.home", "counting": ["purge"]},
+            "'move.baku.home' has no 'purge'; it has keep, repress, ",
+        ),
         ({"counting": ["up"]}, "'baku.position' has no 'up'; it has no such parts"),
     ],
 )
@@ -204,7 +213,7 @@ def test_what_the_runs_do_not_have_is_refused(written, message):
     assert str(error.value).startswith(message)
 
 
-# -- running and showing ------------------------------------------------------------------------------------------------
+# -- running and showing --------------------------------------------------------------------------------------------
 def test_a_run_can_be_limited_repeats_itself_and_tells_how_far_it_is():
     told: list[tuple[int, int]] = []
     first = run_directions(30, 5, lambda done, total: told.append((done, total)), only=["S25"])
@@ -212,6 +221,12 @@ def test_a_run_can_be_limited_repeats_itself_and_tells_how_far_it_is():
     assert told == [(30, 60), (60, 60)]
     assert run_directions(30, 5, only=["S25"]) == first
     assert run_directions(30, 6, only=["S25"]) != first
+
+
+def test_one_member_is_refused():
+    with pytest.raises(InputError) as error:
+        run_directions(1)
+    assert str(error.value) == "--members: 1 of them; expected at least 2, for one shows no spread"
 
 
 def test_members_are_the_same_however_many_are_run_at_once(monkeypatch):

@@ -1,7 +1,7 @@
 """Is every move alive? A move that hardly anyone chooses anywhere is a rule without effect.
 
-Each move of each decision should be chosen in at least 1 % of the quarters of some shipped scenario. What falls short is
-listed here as failing, by name and with the reason, and has to leave the list when it no longer does.
+Each move of each decision should be chosen in at least 1 % of the quarters of some shipped scenario. What falls short
+is listed here as failing, by name and with the reason, and has to leave the list when it no longer does.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ MOVES = [(decision, move) for decision, moves in DECISIONS.items() for move in m
 
 TOO_RARE: Mapping[tuple[str, str], str] = {
     ("baku.home", "open up"): (
-        "fear of the West and of Moscow weigh on it with the full weight of threat at home, and habit with half; what "
-        "cover promises for it is at most a sixth of that"
+        "fear of the West and of Moscow weigh on it with the full weight of threat at home, and habit with half of "
+        "one; what cover promises for it is a tenth of that"
     ),
 }
 """Moves that fall short everywhere, and what keeps them down."""
@@ -65,12 +65,13 @@ def test_a_move_is_chosen_in_at_least_one_quarter_of_a_hundred_somewhere(decisio
 @pytest.mark.parametrize("name", scenario_names())
 def test_in_every_scenario_every_capital_does_more_than_hold(name):
     for decision, moves in DECISIONS.items():
-        assert 0.01 < 1.0 - shares(name)[decision, moves[0]]
+        assert shares(name)[decision, moves[0]] < 0.99
 
 
 def test_the_shares_of_moves_are_printed_by_scenario(capsys):
-    names = scenario_names()
-    labels = [load(name).id or name[:4] for name in names]
+    number = {name: int(load(name).id[1:] or 0) for name in scenario_names()}
+    names = sorted(number, key=lambda name: (number[name], name))
+    labels = [f"S{number[name]}" if number[name] else name[:4] for name in names]
     width = max(len(move) for _, move in MOVES) + 2
     lines = [f"\nPercent of quarters in which a move is chosen, {MEMBERS} members"]
     for decision, moves in DECISIONS.items():

@@ -28,12 +28,12 @@ class Ankara(Capital):
         baku, moscow, n = self.model.baku, self.model.moscow, self.numbers
         ledger = self.ledger(decision)
         ledger.add("alliance", "back Baku", self.support * self.model.world.war_duress)
-        ledger.add("ties_with_moscow", "back Baku", -self.closeness * moscow.drive)
-        ledger.add("habit", "back Baku", -1.0)
+        ledger.against("ties_with_moscow", "back Baku", self.closeness * moscow.drive)
+        ledger.against("habit", "back Baku", 1.0)
         ledger.add("gas_and_transit", "draw near Moscow", moscow.resources * (n.transit_interest + self.rival_pipeline))
         ledger.add("ties_with_moscow", "draw near Moscow", self.closeness - baku.trust_in_cover)
-        ledger.add("alliance", "draw near Moscow", -self.support * baku.perceived_moscow_threat)
-        ledger.add("habit", "draw near Moscow", -1.0)
+        ledger.against("alliance", "draw near Moscow", self.support * baku.perceived_moscow_threat)
+        ledger.against("habit", "draw near Moscow", 1.0)
         self.choose(decision, ledger, {"back Baku": True, "draw near Moscow": True})
 
     def act(self) -> None:

@@ -38,7 +38,9 @@ class Baku(Capital):
         unease = np.maximum(1.0 + n.unease * (moscow.unpredictability - n.usual_unpredictability), 0.0)
         squeeze = n.squeeze_from_pressure * moscow.pressure
         squeeze = squeeze + n.squeeze_from_threat * self.perceived_moscow_threat * self.uncovered * unease
-        capacity = n.capacity_floor + n.capacity_from_buffer * world.buffer + n.capacity_from_trust * self.trust_in_cover
+        capacity = (
+            n.capacity_floor + n.capacity_from_buffer * world.buffer + n.capacity_from_trust * self.trust_in_cover
+        )
         self.strain = rises(squeeze, capacity, n.strain_width)
         self.need = np.maximum(n.patron_threshold - world.buffer, 0.0)
 

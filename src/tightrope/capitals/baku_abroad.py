@@ -23,13 +23,37 @@ Mask = NDArray[np.bool_]
 ABROAD = Decision(
     "baku.abroad",
     (
-        "hold", "stall", "join", "leave", "bilateral deal", "assurance", "western security step", "seek partnership",
-        "conclude association", "non-aligned", "coalition of refusers",
+        "hold",
+        "stall",
+        "join",
+        "leave",
+        "bilateral deal",
+        "assurance",
+        "western security step",
+        "seek partnership",
+        "conclude association",
+        "non-aligned",
+        "coalition of refusers",
     ),
     (
-        "energy_sovereignty", "market_and_farms", "ankara", "punishment", "cover", "regime_against_moscow",
-        "regime_against_west", "territorial_clarity", "duress", "memory", "second_best", "symmetry", "coalition",
-        "patron", "long_run", "opinion", "brokers", "continuity",
+        "energy_sovereignty",
+        "market_and_farms",
+        "ankara",
+        "punishment",
+        "cover",
+        "regime_against_moscow",
+        "regime_against_west",
+        "territorial_clarity",
+        "duress",
+        "memory",
+        "second_best",
+        "symmetry",
+        "coalition",
+        "patron",
+        "long_run",
+        "opinion",
+        "brokers",
+        "continuity",
     ),
 )
 
@@ -39,8 +63,16 @@ def decide(baku: Baku) -> None:
     find_targets(baku)
     ledger = baku.ledger(ABROAD)
     for appraise in (
-        appraise_stall, appraise_join, appraise_leave, appraise_deal, appraise_assurance, appraise_security,
-        appraise_partnership, appraise_association, appraise_non_aligned, appraise_coalition,
+        appraise_stall,
+        appraise_join,
+        appraise_leave,
+        appraise_deal,
+        appraise_assurance,
+        appraise_security,
+        appraise_partnership,
+        appraise_association,
+        appraise_non_aligned,
+        appraise_coalition,
     ):
         appraise(baku, ledger)
     baku.choose(ABROAD, ledger, baku.open_abroad)
@@ -58,14 +90,14 @@ def find_targets(baku: Baku) -> None:
         if treaties.facts[row].offer == "invited":
             invited |= offered
         if treaties.is_open(row, quarter):
-            np.copyto(join, np.int8(row), where=offered)
+            np.putmask(join, offered, row)
             protects = treaties.facts[row].content.security > n.least_protection
-            np.copyto(asked, np.int8(row), where=protects & ~treaties.has(row))
+            np.putmask(asked, protects & ~treaties.has(row), row)
     desperate = (baku.existential > n.ask_from) & (asked >= 0) & (join < 0)
-    np.copyto(join, asked, where=desperate)
+    np.putmask(join, desperate, asked)
     deepest = none.copy()
     for row in treaties.pole("moscow"):
-        np.copyto(deepest, np.int8(row), where=treaties.has(row))
+        np.putmask(deepest, treaties.has(row), row)
     baku.join_target, baku.leave_target = join, deepest
     find_contracts(baku, none)
     refusers, third_way = treaties.row["guam"], treaties.row["nam"]
@@ -103,13 +135,15 @@ def find_contracts(baku: Baku, none: NDArray[np.int8]) -> None:
     treaties, n, quarter = baku.model.treaties, baku.numbers, baku.model.quarter
     seek, conclude = none.copy(), none.copy()
     clear = baku.model.brussels.territorial_clarity >= n.clarity_need
+    standing = np.zeros(none.shape, dtype=bool)
     rows = treaties.pole("eu")
     for place, row in enumerate(rows):
         fact, status = treaties.facts[row], treaties.status[row]
         if not treaties.is_open(row, quarter):
             continue
         if fact.offer == "standing":
-            np.copyto(seek, np.int8(row), where=status == OFFER)
+            standing = standing | (status == OFFER)
+            np.putmask(seek, status == OFFER, row)
             continue
         wanted = (status == CLOSED) | (status == LAPSED) | (status == OFFER)
         signable = treaties.signable(row, quarter)
@@ -117,21 +151,16 @@ def find_contracts(baku: Baku, none: NDArray[np.int8]) -> None:
             wanted = wanted & clear
         for deeper in rows[place + 1 :]:
             wanted = wanted & ~(clear & (treaties.status[deeper] == SOUGHT))
-        np.copyto(seek, np.int8(row), where=wanted & ((seek < 0) | clear))
+        np.putmask(seek, wanted & ~standing & ((seek < 0) | clear), row)
         if signable:
             talked = (status == SOUGHT) & (treaties.age[row] >= n.talks_last)
-            np.copyto(conclude, np.int8(row), where=talked)
+            np.putmask(conclude, talked, row)
     baku.seek_target, baku.conclude_target = seek, conclude
 
 
-def of_target(baku: Baku, target: NDArray[np.int8], attribute: str, rows: list[int]) -> Array:
+def of_target(baku: Baku, target: NDArray[np.int8], attribute: str) -> Array:
     """A fact of each member's target treaty, 0 where there is none; shape (members,)."""
-    value = np.zeros(target.shape)
-    for row in rows:
-        fact = baku.model.treaty_facts[attribute][row]
-        if fact:
-            value += fact * (target == row)
-    return value
+    return baku.model.treaty_facts[attribute].take(target)
 
 
 # -- the East ---------------------------------------------------------------------------------------------------------
@@ -139,8 +168,8 @@ def appraise_stall(baku: Baku, ledger: Ledger) -> None:
     """Decline quietly and stay away (M20): a low profile spares some retaliation that silence would draw."""
     n, moscow = baku.numbers, baku.model.moscow
     ledger.add("punishment", "stall", n.tone_discount * (moscow.reach + moscow.pressure))
-    ledger.add("regime_against_moscow", "stall", -n.stall_risk * baku.perceived_moscow_threat)
-    ledger.add("continuity", "stall", -n.cost_of_small_move)
+    ledger.against("regime_against_moscow", "stall", n.stall_risk * baku.perceived_moscow_threat)
+    ledger.against("continuity", "stall", n.cost_of_small_move)
 
 
 def appraise_join(baku: Baku, ledger: Ledger) -> None:
@@ -151,27 +180,27 @@ def appraise_join(baku: Baku, ledger: Ledger) -> None:
     """
     n, world, moscow, ankara = baku.numbers, baku.model.world, baku.model.moscow, baku.model.ankara
     rows = baku.model.treaties.pole("moscow")
-    depth = of_target(baku, baku.join_target, "depth", rows)
-    security = of_target(baku, baku.join_target, "security", rows)
-    economy = of_target(baku, baku.join_target, "economy", rows)
-    energy = of_target(baku, baku.join_target, "energy", rows)
+    depth = of_target(baku, baku.join_target, "depth")
+    security = of_target(baku, baku.join_target, "security")
+    economy = of_target(baku, baku.join_target, "economy")
+    energy = of_target(baku, baku.join_target, "energy")
     rent = world.energy_revenue / (world.energy_revenue + n.rent_scale)
-    ledger.add("energy_sovereignty", "join", -n.energy_autonomy_loss * energy * rent)
+    ledger.against("energy_sovereignty", "join", n.energy_autonomy_loss * energy * rent)
     ledger.add("market_and_farms", "join", economy * market_and_farms(baku))
-    ledger.add("ankara", "join", -ankara.numbers.alliance_weight * (1.0 - ankara.closeness) * economy)
+    ledger.against("ankara", "join", ankara.numbers.alliance_weight * (1.0 - ankara.closeness) * economy)
     ledger.add("punishment", "join", baku.strain * depth)
     ledger.add("punishment", "join", moscow.pressure * baku.thinness * depth)
-    ledger.add("cover", "join", -baku.trust_in_cover)
+    ledger.against("cover", "join", baku.trust_in_cover)
     ledger.add("regime_against_moscow", "join", baku.perceived_moscow_threat * (depth - baku.trust_in_cover))
     ledger.add("regime_against_west", "join", baku.perceived_western_threat * depth)
     ledger.add("duress", "join", baku.existential * security)
-    ledger.add("memory", "join", -baku.memory * (n.memory_of_any_body + (1.0 - n.memory_of_any_body) * depth))
+    ledger.against("memory", "join", baku.memory * (n.memory_of_any_body + (1.0 - n.memory_of_any_body) * depth))
     ledger.add("patron", "join", baku.need * (depth - baku.trust_in_cover))
-    ledger.add("long_run", "join", -n.sovereignty_horizon * depth)
+    ledger.against("long_run", "join", n.sovereignty_horizon * depth)
     ledger.add("opinion", "join", (2.0 * n.support_for_moscow_body - 1.0) * depth)
-    ledger.add("brokers", "join", -n.broker_preference * baku.top_broker * depth)
-    ledger.add("continuity", "join", -n.resistance * (1.0 - n.duress_breaks_resistance * baku.existential))
-    ledger.add("continuity", "join", -n.nationalist_refusal * baku.leader_type)
+    ledger.against("brokers", "join", n.broker_preference * baku.top_broker * depth)
+    ledger.against("continuity", "join", n.resistance * (1.0 - n.duress_breaks_resistance * baku.existential))
+    ledger.against("continuity", "join", n.nationalist_refusal * baku.leader_type)
 
 
 def market_and_farms(baku: Baku) -> Array:
@@ -184,7 +213,9 @@ def market_and_farms(baku: Baku) -> Array:
     gains = moscow.resources * (n.market_access + n.sector_gain + n.farm_access)
     legal = n.labour_relief * n.workers_in_russia / n.workers_scale * (1.0 - n.workers_legal)
     windfall = n.dutch_disease * (world.currency - n.even_currency)
-    loss = n.farm_protection * n.farm_employment / n.farm_employment_scale * (n.productivity_gap + windfall + n.farm_loss)
+    loss = (
+        n.farm_protection * n.farm_employment / n.farm_employment_scale * (n.productivity_gap + windfall + n.farm_loss)
+    )
     return gains + legal - loss
 
 
@@ -192,14 +223,18 @@ def appraise_leave(baku: Baku, ledger: Ledger) -> None:
     """Leave the deepest Moscow-led body, at its price (M11): judged with the duress that led in gone."""
     n = baku.numbers
     rows = baku.model.treaties.pole("moscow")
-    depth = of_target(baku, baku.leave_target, "depth", rows)
-    price = of_target(baku, baku.leave_target, "exit_price", rows)
+    depth = of_target(baku, baku.leave_target, "depth")
+    price = of_target(baku, baku.leave_target, "exit_price")
     ledger.add("memory", "leave", baku.memory * n.exit_drive * depth)
-    ledger.add("duress", "leave", -baku.existential)
-    ledger.add("punishment", "leave", -price * (n.exit_price_floor + (1.0 - n.exit_price_floor) * baku.model.moscow.reach))
-    ledger.add("punishment", "leave", -baku.strain * depth)
-    ledger.add("regime_against_moscow", "leave", -n.exit_fear * baku.perceived_moscow_threat * baku.uncovered * depth)
-    ledger.add("patron", "leave", -baku.need * baku.uncovered * depth)
+    ledger.against("duress", "leave", baku.existential)
+    ledger.against(
+        "punishment", "leave", price * (n.exit_price_floor + (1.0 - n.exit_price_floor) * baku.model.moscow.reach)
+    )
+    ledger.against("punishment", "leave", baku.strain * depth)
+    ledger.against(
+        "regime_against_moscow", "leave", n.exit_fear * baku.perceived_moscow_threat * baku.uncovered * depth
+    )
+    ledger.against("patron", "leave", baku.need * baku.uncovered * depth)
     ledger.add("cover", "leave", baku.trust_in_cover * depth)
     ledger.add("brokers", "leave", n.broker_preference * baku.top_broker * depth)
     ledger.add("continuity", "leave", -n.cost_of_leaving + n.nationalist_refusal * level(baku.leader_type))
@@ -211,13 +246,13 @@ def appraise_deal(baku: Baku, ledger: Ledger) -> None:
     room = level(1.0 - baku.moscow_cooperation / n.full_cooperation)
     ledger.add("regime_against_moscow", "bilateral deal", baku.perceived_moscow_threat * baku.uncovered * room)
     ledger.add("regime_against_west", "bilateral deal", baku.perceived_western_threat * room)
-    ledger.add("cover", "bilateral deal", -baku.trust_in_cover)
+    ledger.against("cover", "bilateral deal", baku.trust_in_cover)
     ledger.add("ankara", "bilateral deal", ankara.numbers.follow_the_ally * (ankara.closeness - n.usual_closeness))
     ledger.add("ankara", "bilateral deal", ankara.numbers.pipeline_damage * ankara.rival_pipeline * room)
     ledger.add("patron", "bilateral deal", baku.need * baku.uncovered * room)
-    ledger.add("brokers", "bilateral deal", -n.broker_preference * baku.top_broker * room)
-    ledger.add("memory", "bilateral deal", -baku.memory * n.memory_of_deals)
-    ledger.add("second_best", "bilateral deal", -n.ideal_point * (1.0 - room))
+    ledger.against("brokers", "bilateral deal", n.broker_preference * baku.top_broker * room)
+    ledger.against("memory", "bilateral deal", baku.memory * n.memory_of_deals)
+    ledger.against("second_best", "bilateral deal", n.ideal_point * (1.0 - room))
     ledger.add("continuity", "bilateral deal", -n.cost_of_deal - n.nationalist_refusal * level(baku.leader_type))
 
 
@@ -226,8 +261,8 @@ def appraise_assurance(baku: Baku, ledger: Ledger) -> None:
     n, moscow = baku.numbers, baku.model.moscow
     ledger.add("punishment", "assurance", moscow.pressure + n.visit_impression * moscow.visit_echo)
     ledger.add("regime_against_moscow", "assurance", baku.perceived_moscow_threat * baku.uncovered)
-    ledger.add("cover", "assurance", -baku.trust_in_cover)
-    ledger.add("memory", "assurance", -baku.memory * n.memory_of_deals)
+    ledger.against("cover", "assurance", baku.trust_in_cover)
+    ledger.against("memory", "assurance", baku.memory * n.memory_of_deals)
     ledger.add("symmetry", "assurance", n.symmetry_of_assurance)
     ledger.add("continuity", "assurance", -n.cost_of_large_move - n.nationalist_refusal * level(baku.leader_type))
 
@@ -240,11 +275,11 @@ def appraise_security(baku: Baku, ledger: Ledger) -> None:
     ledger.add("cover", "western security step", baku.trust_in_cover * room)
     ledger.add("second_best", "western security step", n.ideal_point * room)
     ledger.add("patron", "western security step", baku.need * baku.trust_in_cover)
-    ledger.add("punishment", "western security step", -baku.perceived_punishment * baku.visible)
-    ledger.add("regime_against_west", "western security step", -n.regime_in_security * baku.perceived_western_threat)
+    ledger.against("punishment", "western security step", baku.perceived_punishment * baku.visible)
+    ledger.against("regime_against_west", "western security step", n.regime_in_security * baku.perceived_western_threat)
     ledger.add("brokers", "western security step", n.broker_preference * baku.top_broker)
-    ledger.add("symmetry", "western security step", -baku.non_aligned)
-    ledger.add("continuity", "western security step", -n.cost_of_small_move)
+    ledger.against("symmetry", "western security step", baku.non_aligned)
+    ledger.against("continuity", "western security step", n.cost_of_small_move)
 
 
 def contract_terms(baku: Baku, ledger: Ledger, move: str, depth: Array, economy: Array) -> None:
@@ -255,8 +290,8 @@ def contract_terms(baku: Baku, ledger: Ledger, move: str, depth: Array, economy:
     ledger.add("long_run", move, n.membership_horizon * depth)
     ledger.add("second_best", move, n.ideal_point * depth)
     ledger.add("cover", move, baku.trust_in_cover * depth)
-    ledger.add("punishment", move, -baku.perceived_punishment * baku.visible * depth)
-    ledger.add("regime_against_west", move, -baku.perceived_western_threat * depth)
+    ledger.against("punishment", move, baku.perceived_punishment * baku.visible * depth)
+    ledger.against("regime_against_west", move, baku.perceived_western_threat * depth)
     ledger.add("opinion", move, (2.0 * n.support_for_europe - 1.0) * depth)
     ledger.add("brokers", move, n.broker_preference * baku.top_broker * depth)
 
@@ -264,21 +299,21 @@ def contract_terms(baku: Baku, ledger: Ledger, move: str, depth: Array, economy:
 def appraise_partnership(baku: Baku, ledger: Ledger) -> None:
     """Enter a standing partnership or open talks: half a step, judged at the depth that talks alone commit to."""
     n, rows = baku.numbers, baku.model.treaties.pole("eu")
-    depth = of_target(baku, baku.seek_target, "depth", rows)
-    standing = of_target(baku, baku.seek_target, "standing", rows)
+    depth = of_target(baku, baku.seek_target, "depth")
+    standing = of_target(baku, baku.seek_target, "standing")
     committed = depth * (standing + (1.0 - standing) * n.talks_commit)
     contract_terms(baku, ledger, "seek partnership", committed, np.zeros_like(depth))
-    ledger.add("continuity", "seek partnership", -n.cost_of_small_move)
+    ledger.against("continuity", "seek partnership", n.cost_of_small_move)
 
 
 def appraise_association(baku: Baku, ledger: Ledger) -> None:
     """Conclude the contract in talks: clarity on territory is nearly necessary for the deep one (M16-M18)."""
     n, rows = baku.numbers, baku.model.treaties.pole("eu")
-    depth = of_target(baku, baku.conclude_target, "depth", rows)
-    economy = of_target(baku, baku.conclude_target, "economy", rows)
+    depth = of_target(baku, baku.conclude_target, "depth")
+    economy = of_target(baku, baku.conclude_target, "economy")
     contract_terms(baku, ledger, "conclude association", depth, economy)
     missing = np.maximum(n.clarity_need - baku.model.brussels.territorial_clarity, 0.0)
-    ledger.add("territorial_clarity", "conclude association", -missing * depth)
+    ledger.against("territorial_clarity", "conclude association", missing * depth)
     ledger.add("continuity", "conclude association", -n.cost_of_small_move - n.cost_of_large_move * depth)
 
 
@@ -290,9 +325,9 @@ def appraise_non_aligned(baku: Baku, ledger: Ledger) -> None:
     ledger.add("second_best", "non-aligned", n.second_best_scale * world.buffer * fear)
     ledger.add("symmetry", "non-aligned", n.badge)
     ledger.add("memory", "non-aligned", n.memory_for_neutrality * baku.memory)
-    ledger.add("cover", "non-aligned", -baku.trust_in_cover)
+    ledger.against("cover", "non-aligned", baku.trust_in_cover)
     ledger.add("opinion", "non-aligned", 2.0 * n.support_for_neutrality - 1.0)
-    ledger.add("continuity", "non-aligned", -n.cost_of_non_alignment)
+    ledger.against("continuity", "non-aligned", n.cost_of_non_alignment)
 
 
 def appraise_coalition(baku: Baku, ledger: Ledger) -> None:
@@ -301,8 +336,8 @@ def appraise_coalition(baku: Baku, ledger: Ledger) -> None:
     room = 1.0 - baku.coalition_effort
     ledger.add("coalition", "coalition of refusers", world.like_minded * n.resistance * room)
     ledger.add("memory", "coalition of refusers", n.memory_for_neutrality * baku.memory)
-    ledger.add("punishment", "coalition of refusers", -moscow.reach * (1.0 - world.shield) * baku.visible)
-    ledger.add("continuity", "coalition of refusers", -n.cost_of_coalition)
+    ledger.against("punishment", "coalition of refusers", moscow.reach * (1.0 - world.shield) * baku.visible)
+    ledger.against("continuity", "coalition of refusers", n.cost_of_coalition)
 
 
 # -- acting -----------------------------------------------------------------------------------------------------------

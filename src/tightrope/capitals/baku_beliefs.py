@@ -76,7 +76,9 @@ def perceived_punishment(baku: Baku) -> Array:
     """What Moscow would do about a deep western step (M13, M14; ``georgia-2008-calculus``)."""
     n, moscow = baku.numbers, baku.model.moscow
     target = level(
-        n.punishment_before + baku.demonstration + n.punishment_per_drive * moscow.reach
+        n.punishment_before
+        + baku.demonstration
+        + n.punishment_per_drive * moscow.reach
         + n.punishment_per_presence * moscow.presence
     )
     return baku.perceived_punishment + n.belief_rate * (target - baku.perceived_punishment)

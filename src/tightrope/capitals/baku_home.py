@@ -28,25 +28,29 @@ def decide(baku: Baku) -> None:
     """
     n, ledger = baku.numbers, baku.ledger(HOME)
     room = 1.0 - baku.repression
-    ledger.add("threat", "repress", (baku.perceived_western_threat + n.repress_for_moscow
-                                     * baku.perceived_moscow_threat * baku.election_window) * room)
-    ledger.add("western_leverage", "repress", -leverage(baku) * baku.model.western_criticism)
-    ledger.add("threat", "repress", -baku.repression)
-    ledger.add("habit", "repress", -1.0)
+    ledger.add(
+        "threat",
+        "repress",
+        (baku.perceived_western_threat + n.repress_for_moscow * baku.perceived_moscow_threat * baku.election_window)
+        * room,
+    )
+    ledger.against("western_leverage", "repress", leverage(baku) * baku.model.western_criticism)
+    ledger.against("threat", "repress", baku.repression)
+    ledger.against("habit", "repress", 1.0)
 
     ledger.add("cover", "open up", n.liberalisation_reward * baku.trust_in_cover)
-    ledger.add("threat", "open up", -baku.numbers.openness_vulnerability * baku.perceived_moscow_threat)
-    ledger.add("threat", "open up", -baku.perceived_western_threat)
+    ledger.against("threat", "open up", baku.numbers.openness_vulnerability * baku.perceived_moscow_threat)
+    ledger.against("threat", "open up", baku.perceived_western_threat)
     ledger.add("western_leverage", "open up", leverage(baku) * baku.model.western_criticism)
-    ledger.add("habit", "open up", -1.0)
+    ledger.against("habit", "open up", 1.0)
 
     lesser = target_is_lesser(baku)
     strength = baku.top_broker + (baku.lesser_broker - baku.top_broker) * lesser
     risk = n.purge_risk_top + (n.purge_risk_lesser - n.purge_risk_top) * lesser
     ledger.add("broker_strength", "remove a broker", n.purge_wish * strength * (1.0 + baku.pretext))
-    ledger.add("purge_risk", "remove a broker", -risk * (1.0 - n.pretext_cover * baku.pretext))
-    ledger.add("threat", "remove a broker", -n.purge_exposure * baku.perceived_moscow_threat)
-    ledger.add("habit", "remove a broker", -1.0)
+    ledger.against("purge_risk", "remove a broker", risk * (1.0 - n.pretext_cover * baku.pretext))
+    ledger.against("threat", "remove a broker", n.purge_exposure * baku.perceived_moscow_threat)
+    ledger.against("habit", "remove a broker", 1.0)
     baku.choose(HOME, ledger, {"repress": True, "open up": True, "remove a broker": strength > n.least_broker})
 
 

@@ -48,7 +48,7 @@ class Capital(mesa.Agent):
             weight = getattr(self.numbers, f"weight_{consideration}")
             factor = multiply.get(consideration, 1.0)
             weights[consideration] = weight if factor == 1.0 else weight * factor
-        return Ledger(decision, weights, self.model.sink)
+        return Ledger(decision, weights, self.model.sink, members=len(self.model.members))
 
     def choose(self, decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open]) -> Moves:
         """The one seam: the rule in force turns a ledger into one move per member."""

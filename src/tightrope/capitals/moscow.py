@@ -43,8 +43,16 @@ class Moscow(Capital):
             "moscow.act",
             ("hold", "invite", "squeeze", "take the substitute", "visit", "reprieve"),
             (
-                "influence", "attention", "rapport", "neutrality", "cost", "pushing_west", "accumulated_pressure",
-                "goodwill", "patience", "habit",
+                "influence",
+                "attention",
+                "rapport",
+                "neutrality",
+                "cost",
+                "pushing_west",
+                "accumulated_pressure",
+                "goodwill",
+                "patience",
+                "habit",
             ),
         ),
     )
@@ -71,7 +79,6 @@ class Moscow(Capital):
         self.payoff = self.lever_payoff()
         self.squeezing = np.maximum(self.payoff, 0.0)
         self.best = self.squeezing.max(axis=0)
-        self.worth = in_order(self.squeezing)
 
     def worth_of_baku(self) -> Array:
         """What Baku as it stands is worth to Moscow, 0-1 (M19, M36; ``placating-as-russian-gain``, ``moscow-first-stage``).
@@ -133,38 +140,39 @@ class Moscow(Capital):
         away = -world.shield
         ledger.add("influence", "invite", n.accession_belief * prize)
         ledger.add("attention", "invite", n.accession_belief * prize * away)
-        ledger.add("patience", "invite", -self.inducement * self.patient)
-        ledger.add("cost", "invite", -n.cost_invite)
+        ledger.against("patience", "invite", self.inducement * self.patient)
+        ledger.against("cost", "invite", n.cost_invite)
 
-        worth = self.worth
+        worth = in_order(self.squeezing)
         ledger.add("influence", "squeeze", worth)
-        ledger.add("rapport", "squeeze", -self.brake)
-        ledger.add("goodwill", "squeeze", -self.goodwill)
-        ledger.add("pushing_west", "squeeze", -baku.trust_in_cover * level(0.0 + baku.western_security))
-        ledger.add("cost", "squeeze", -n.cost_squeeze)
+        ledger.against("rapport", "squeeze", self.brake)
+        ledger.against("goodwill", "squeeze", self.goodwill)
+        ledger.against("pushing_west", "squeeze", baku.trust_in_cover * level(0.0 + baku.western_security))
+        ledger.against("cost", "squeeze", n.cost_squeeze)
 
         fresh = baku.deal_on_offer * (1.0 - self.inducement)
         ledger.add("neutrality", "take the substitute", (n.utility_substitute - n.utility_neutral) + fresh)
         ledger.add("patience", "take the substitute", self.patient - 1.0)
-        ledger.add("influence", "take the substitute", -prize * n.accession_belief)
+        ledger.against("influence", "take the substitute", prize * n.accession_belief)
 
         ledger.add("accumulated_pressure", "visit", self.accumulated - n.visit_threshold)
-        ledger.add("goodwill", "visit", -self.visit_echo)
-        ledger.add("cost", "visit", -n.cost_visit)
+        ledger.against("goodwill", "visit", self.visit_echo)
+        ledger.against("cost", "visit", n.cost_visit)
 
         ledger.add("goodwill", "reprieve", self.goodwill + n.visit_relief * self.visit_echo)
-        ledger.add("influence", "reprieve", -worth)
+        ledger.against("influence", "reprieve", worth)
         ledger.add("neutrality", "reprieve", self.pressure * (1.0 - self.dissatisfaction))
-        ledger.add("cost", "reprieve", -n.cost_reprieve)
+        ledger.against("cost", "reprieve", n.cost_reprieve)
         for move in decision.moves[1:]:
-            ledger.add("habit", move, -1.0)
+            ledger.against("habit", move, 1.0)
         self.choose(decision, ledger, self.open_moves())
 
     def open_moves(self) -> dict[str, Open]:
         """Which moves there are: an invitation needs an open body, a reprieve something to lift."""
         treaties, n = self.model.treaties, self.numbers
         self.invited = [
-            row for row in treaties.pole("moscow")
+            row
+            for row in treaties.pole("moscow")
             if treaties.facts[row].offer == "invited" and treaties.is_open(row, self.model.quarter)
         ]
         may_invite: Open = False
@@ -192,9 +200,7 @@ class Moscow(Capital):
         counts = self.model.baku.moscow_cooperation > n.substitute_counts_from
         self.substitute_age = (self.substitute_age + 1.0) * counts
         self.visit_echo = np.maximum(self.visit_echo * (1.0 - n.visit_decay), visit * 1.0)
-        self.goodwill = np.maximum(
-            self.goodwill * (1.0 - n.goodwill_decay), n.goodwill_for_substitute * substitute
-        )
+        self.goodwill = np.maximum(self.goodwill * (1.0 - n.goodwill_decay), n.goodwill_for_substitute * substitute)
 
     def pull(self, squeeze: NDArray[np.bool_], reprieve: NDArray[np.bool_]) -> None:
         """Raise levers as a package, each in proportion to its payoff; let the others fall back (M27, M33, M34).
@@ -206,16 +212,19 @@ class Moscow(Capital):
         relative = self.squeezing / np.maximum(self.best, n.least_deal)
         fed = np.maximum(relative - n.package_share, 0.0) * (squeeze * n.lever_rate)
         base = n.broker_base * self.model.baku.top_broker
-        floor = np.zeros_like(self.lever)
-        floor[self.broker_row] = base
         keep = 1.0 - n.lever_decay * (fed <= 0.0)
         keep = keep * (1.0 - (1.0 - n.reprieve_multiplier) * reprieve)
-        self.lever = floor + (self.lever - floor) * keep
-        self.lever = level(self.lever + fed * np.maximum(n.lever_ceiling - self.lever, 0.0))
+        lever = self.lever.copy()
+        lever[self.broker_row] -= base
+        lever *= keep
+        lever[self.broker_row] += base
+        room = np.maximum(n.lever_ceiling - lever, 0.0)
+        room *= fed
+        lever += room
+        self.lever = np.clip(lever, 0.0, 1.0, out=lever)
         self.pressure = self.felt_pressure()
         self.accumulated = level(
-            self.accumulated * (1.0 - n.accumulated_decay) * (1.0 - self.visit_echo)
-            + n.accumulation * self.pressure
+            self.accumulated * (1.0 - n.accumulated_decay) * (1.0 - self.visit_echo) + n.accumulation * self.pressure
         )
 
     def felt_pressure(self) -> Array:

@@ -18,14 +18,14 @@ class WesternCapital(Capital):
         baku = self.model.baku
         abuse = baku.repression - self.numbers.tolerated_repression
         ledger.add("interest", "step up", interest)
-        ledger.add("values", "step up", -baku.repression)
+        ledger.against("values", "step up", baku.repression)
         ledger.add("attention", "step up", self.engagement - 1.0)
-        ledger.add("interest", "step back", -1.0 * interest)
+        ledger.against("interest", "step back", 1.0 * interest)
         ledger.add("values", "step back", baku.repression)
         ledger.add("attention", "step back", 1.0 - self.engagement)
-        ledger.add("habit", "step back", -1.0)
+        ledger.against("habit", "step back", 1.0)
         ledger.add("values", "criticise", abuse + 1.0 - baku.openness)
-        ledger.add("interest", "criticise", -1.0 * interest)
+        ledger.against("interest", "criticise", 1.0 * interest)
         ledger.add("attention", "criticise", self.criticism - 1.0)
 
     def act_engagement(self, decision: str) -> None:

@@ -140,9 +140,12 @@ def headline(board: Board) -> list[str]:
     if {DEFAULT, NULL} <= board.contestants.keys():
         telling = board.discriminating
         _, tested = board.count(DEFAULT)
-        passes = f": {listed(telling)}" if telling else ""
-        told.append(f"{len(telling)} of {counted(tested, 'tested pattern')} discriminate, passed by the default and "
-                    f"failed where nobody moves{passes}.")  # fmt: skip
+        verb = "discriminates" if len(telling) == 1 else "discriminate"
+        which = f": {listed(telling)}" if telling else ""
+        told.append(
+            f"{len(telling)} of {counted(tested, 'tested pattern')} {verb}, passed by the default and failed where "
+            f"nobody moves{which}."
+        )
         failed = [row for row in board.rows if row.findings[DEFAULT].verdict == FAILED]
         told.append(f"The default fails: {listed(_failure(row) for row in failed) or 'nothing'}.")
         close = [row.criterion.id for row in board.rows if row.findings[DEFAULT].close]

@@ -1,4 +1,4 @@
-"""Which way a scenario should move an output, as the documents say: shapes, and what their entries name must be there."""
+"""Which way a scenario should move an output: the shapes of the entries, and what they name must be there."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Which way the scenarios S1 to S25 move things, beside which way the documents say that things go.
 
-Every comparison is paired: both sides run the same members, so each member meets the same luck and, where nothing is set
-otherwise, the same drawn parameters on both sides. What is compared is data (``seeds/directions.yaml``); nothing here
-knows of a scenario.
+Every comparison is paired: both sides run the same members, so each member meets the same luck and, where nothing is
+set otherwise, the same drawn parameters on both sides. What is compared is data (``seeds/directions.yaml``); nothing
+here knows of a scenario.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from scipy.special import ndtri
 
 from tightrope import state
 from tightrope.ensemble import simulate
-from tightrope.errors import RunError
+from tightrope.errors import InputError, Problem, RunError
 from tightrope.evidence import Direction, Expectation, Seeds, Side, load_seeds
 from tightrope.luck import BLOCK
 from tightrope.model import AlignmentModel
@@ -42,8 +42,8 @@ class DirectionFound:
     """What one expectation met.
 
     ``effect`` is the mean of the paired differences (or, of ``above`` and ``below``, the mean itself) with its 90 %
-    interval of luck and drawn parameters; ``varied`` and ``base`` are the means of the first pair of sides, ``base`` None
-    where one side stands alone.
+    interval of luck and drawn parameters; ``varied`` and ``base`` are the means of the first pair of sides, ``base``
+    None where one side stands alone.
     """
 
     scenario: str
@@ -63,17 +63,19 @@ def run_directions(
     progress: Progress | None = None,
     *,
     only: Iterable[str] | None = None,
-    seeds: Seeds | None = None,
 ) -> list[DirectionFound]:
     """Run every side of every direction and judge each expectation, in the order of the data.
 
     ``seed`` None leaves each scenario its own. ``progress`` is called with (members done, of how many); ``only`` limits
-    the run to some ids. Raises InputError where a side's scenario or setting is refused, RunError where an expectation
-    names an output, a code or a quarter that the runs do not have.
+    the run to some ids. Raises InputError for fewer than two members and where a side's scenario or setting is refused,
+    RunError where an expectation names an output, a code or a quarter that the runs do not have.
     """
-    known = load_seeds() if seeds is None else seeds
+    if members < 2:
+        found, expected = f"{members} of them", "at least 2, for one shows no spread"
+        raise InputError([Problem("--members", None, None, "", found, expected)])
+    seeds = load_seeds()
     wanted = None if only is None else set(only)
-    directions = [d for d in known.directions.values() if wanted is None or d.id in wanted]
+    directions = [d for d in seeds.directions.values() if wanted is None or d.id in wanted]
     asked = [
         _Asked(direction, place, name, expectation)
         for direction in directions
@@ -86,7 +88,7 @@ def run_directions(
     measured: dict[tuple[str, int, str], Array] = {}
     done = 0
     for together in runs.values():
-        measured.update(_run(together, members, seed, known))
+        measured.update(_run(together, members, seed, seeds))
         done += members
         if progress is not None:
             progress(done, members * len(runs))
@@ -260,9 +262,8 @@ def rows(findings: Iterable[DirectionFound]) -> list[dict[str, Any]]:
 def _row(finding: DirectionFound) -> dict[str, Any]:
     expectation = finding.expectation
     since, until = (format_quarter(quarter) for quarter in expectation.when)
-    direction = expectation.direction
-    if expectation.level is not None:
-        direction = f"{direction} {expectation.level:g}"
+    level = expectation.level
+    direction = expectation.direction if level is None else f"{expectation.direction} {level:g}"
     held = (
         finding.scenario, expectation.says, described(expectation), since if since == until else f"{since} to {until}",
         finding.varied, finding.base, finding.effect, finding.low, finding.high, direction, finding.verdict,

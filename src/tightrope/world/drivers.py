@@ -83,7 +83,7 @@ class Drivers:
         """A capital's own move: add to the deviation, within plus or minus ``limit``."""
         moved = self.deviation[state.DEVIATING.index(name)]
         moved += step
-        np.clip(moved, -limit, limit, out=moved)
+        np.minimum(np.maximum(moved, -limit, out=moved), limit, out=moved)
 
     def attach(self, holders: Mapping[str, Any]) -> None:
         """Give every holder its rows as state."""

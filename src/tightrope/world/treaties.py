@@ -42,8 +42,9 @@ class Treaties:
 
     def is_open(self, place: int, quarter: int) -> bool:
         """Whether a treaty's window is open."""
-        return any(since <= quarter <= (FOREVER if until is None else until)
-                   for since, until in self.facts[place].windows)
+        return any(
+            since <= quarter <= (FOREVER if until is None else until) for since, until in self.facts[place].windows
+        )
 
     def signable(self, place: int, quarter: int) -> bool:
         """Whether talks over a treaty may be concluded yet."""
