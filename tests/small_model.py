@@ -59,6 +59,8 @@ def fix(model: AlignmentModel, holder: str, **values: float) -> None:
     for name, value in values.items():
         assert hasattr(numbers, name), f"{holder} has no parameter {name}"
         setattr(numbers, name, value)
+    if holder == "moscow":
+        model.moscow.weigh_levers()
 
 
 def equal_weights(model: AlignmentModel, holder: str) -> None:

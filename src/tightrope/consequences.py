@@ -61,6 +61,7 @@ def begin(model: AlignmentModel, start: Mapping[str, float]) -> None:
 def turn(model: AlignmentModel) -> None:
     """The consequences of one quarter."""
     baku = model.baku
+    model.drivers.settle(model.world.numbers)
     offers_run_out(model)
     depths(model)
     baku.coerced = baku.coerced * (baku.moscow_depth > baku.numbers.coerced_depth)

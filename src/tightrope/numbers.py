@@ -95,6 +95,10 @@ class Numbers:
             else:
                 setattr(place, parameter.name, path.values[0])
 
+    def dated(self, capital: str) -> bool:
+        """Whether some number of a capital that is not a driver changes in time."""
+        return any(place is self.capitals[capital] for place, _, _ in self._dated)
+
     def advance(self, quarter: int) -> None:
         """Bring every dated parameter that is not a driver to its value in this quarter."""
         for place, name, path in self._dated:

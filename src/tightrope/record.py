@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from tightrope import state
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Array = NDArray[Any]
 
 
-def carve(shapes: Mapping[str, tuple[int, ...]], dtype: type) -> dict[str, Array]:
+def carve(shapes: Mapping[str, tuple[int, ...]], dtype: DTypeLike) -> dict[str, Array]:
     """Arrays of these shapes cut from one block: a few large pages of memory in place of thousands of small ones."""
     sizes = [int(np.prod(shape)) for shape in shapes.values()]
     parts: list[Array] = np.split(np.empty(sum(sizes), dtype=dtype), np.cumsum(sizes)[:-1])

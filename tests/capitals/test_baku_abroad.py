@@ -299,6 +299,19 @@ def test_under_existential_duress_baku_asks_for_the_deepest_body_that_protects_w
     assert target(found(model), "join") == [None, PACT, None, UNION]
 
 
+def test_even_a_shell_on_offer_is_joined_rather_than_asking_for_more() -> None:
+    model = table(**{SHELL: OFFER})
+    put(model, "baku", existential=1.0)
+    assert target(found(model), "join") == [SHELL]
+
+
+def test_a_body_protects_whose_security_content_is_above_the_least() -> None:
+    model = table()
+    put(model, "baku", existential=1.0)
+    fix(model, "baku", least_protection=1.0)
+    assert target(found(model), "join") == [None]
+
+
 def test_nobody_can_ask_for_a_body_whose_window_is_closed() -> None:
     model = table(quarter=34)  # 2000-Q3: the old treaty has closed, the organisation has not opened
     put(model, "baku", existential=1.0)
@@ -307,7 +320,7 @@ def test_nobody_can_ask_for_a_body_whose_window_is_closed() -> None:
 
 def test_what_can_be_left_is_the_deepest_body_and_not_while_survival_is_at_stake() -> None:
     model = table(3, **{SHELL: MEMBER, PACT: [MEMBER, CLOSED, MEMBER]})
-    put(model, "baku", existential=[0.0, 0.0, 0.6])
+    put(model, "baku", existential=[0.0, 0.49, 0.5])
     found(model)
     assert target(model, "leave") == [PACT, SHELL, PACT]
     assert is_open(model, "leave") == [True, True, False]
@@ -360,6 +373,18 @@ def test_once_its_language_is_known_the_deep_contract_is_sought_only_if_it_is_cl
     assert target(found(model), "seek") == [SHALLOW, DEEP]
 
 
+def test_talks_over_the_deep_contract_are_given_up_for_the_shallow_one_only_where_its_language_will_not_do() -> None:
+    model = table(2, 84, **{PARTNERSHIP: MEMBER, DEEP: SOUGHT})
+    put(model, "brussels", territorial_clarity=[0.2, 0.9])
+    assert target(found(model), "seek") == [SHALLOW, None]
+
+
+def test_what_is_in_hand_is_not_sought_again_and_what_has_lapsed_may_be() -> None:
+    model = table(5, 84, **{PARTNERSHIP: MEMBER, DEEP: MEMBER, SHALLOW: [CLOSED, OFFER, SOUGHT, MEMBER, LAPSED]})
+    put(model, "brussels", territorial_clarity=0.9)
+    assert target(found(model), "seek") == [SHALLOW, SHALLOW, None, None, SHALLOW]
+
+
 def test_the_shallow_contract_can_be_sought_without_clarity_later_too() -> None:
     assert target(found(table(1, 92, **{PARTNERSHIP: MEMBER, DEEP: LAPSED})), "seek") == [SHALLOW]  # 2015-Q1
 
@@ -381,6 +406,19 @@ def test_a_scenario_may_give_any_parameter_a_range() -> None:
     model = AlignmentModel(plan, 3)
     model.step()
     assert model.baku.join_target.shape == (3,)
+
+
+def test_baku_chooses_abroad_among_what_is_open_by_what_each_move_is_worth() -> None:
+    model = table(2, 92, **{UNION: [OFFER, CLOSED]})
+    model.row = 0
+    model.moscow.look()
+    model.baku.look()
+    fix(model, "baku", resistance=0.0, support_for_moscow_body=1000.0)
+    put(model, "baku", leader_type=0.0)
+    baku_abroad.decide(model.baku)
+    first, second = (ABROAD.moves[code] for code in model.baku.moves["baku.abroad"])
+    assert first == "join"
+    assert second != "join"
 
 
 # -- acting -----------------------------------------------------------------------------------------------------------
@@ -440,7 +478,7 @@ def test_joining_enters_the_body_and_what_it_needs_and_is_lived_at_first() -> No
 
 def test_joining_under_existential_duress_is_coerced() -> None:
     def duress(model: AlignmentModel) -> None:
-        put(model, "baku", existential=[0.14, 0.16, 0.9])
+        put(model, "baku", existential=[0.15, 0.16, 0.9])
 
     model = acted("join", 3, prepare=duress, **{SHELL: [OFFER, OFFER, CLOSED]})
     assert model.baku.coerced.tolist() == [0.0, 1.0, 1.0]

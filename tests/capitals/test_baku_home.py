@@ -83,11 +83,12 @@ def test_once_the_lesser_broker_is_gone_the_top_one_is_the_target() -> None:
 
 
 def test_there_is_nobody_to_remove_once_both_brokers_are_small() -> None:
-    model, _ = at_home(3, lesser_broker=[0.1, 0.1, 0.3], top_broker=[0.2, 0.3, 0.2])
+    # A quarter is the strength from which a broker is worth removing.
+    model, _ = at_home(4, lesser_broker=[0.1, 0.25, 0.1, 0.3], top_broker=[0.2, 0.25, 0.3, 0.2])
     fix(model, "baku", purge_wish=1e6)
     baku_home.decide(model.baku)
-    assert model.baku.moves["baku.home"].tolist()[0] != REMOVE
-    assert model.baku.moves["baku.home"].tolist()[1:] == [REMOVE, REMOVE]
+    assert REMOVE not in model.baku.moves["baku.home"].tolist()[:2]
+    assert model.baku.moves["baku.home"].tolist()[2:] == [REMOVE, REMOVE]
 
 
 # -- acting -----------------------------------------------------------------------------------------------------------
@@ -111,7 +112,7 @@ def test_repression_builds_and_eases() -> None:
 def test_opening_up_and_repressing_bend_openness_in_opposite_ways(monkeypatch: pytest.MonkeyPatch) -> None:
     pushed: dict[str, np.ndarray] = {}
 
-    def note(drivers: Drivers, name: str, step: np.ndarray, limit: float) -> None:
+    def note(drivers: Drivers, name: str, step: np.ndarray) -> None:
         pushed[name] = pushed.get(name, np.zeros(3)) + step
 
     monkeypatch.setattr(Drivers, "push", note)
@@ -125,6 +126,10 @@ def test_a_purge_that_succeeds_leaves_a_tenth_of_its_target_and_the_other_as_he_
     model = acted(REMOVE, KEEP)
     assert model.baku.lesser_broker == pytest.approx([0.05, 0.5])
     assert model.baku.top_broker == pytest.approx([0.8, 0.8])
+
+
+def test_a_lesser_broker_too_small_to_matter_is_passed_over() -> None:
+    assert baku_home.target_is_lesser(at_home(2, lesser_broker=[0.25, 0.26])[0].baku).tolist() == [0.0, 1.0]
 
 
 def test_a_top_broker_is_harder_to_fell() -> None:

@@ -309,8 +309,8 @@ def test_each_member_pulls_for_itself() -> None:
 # -- felt pressure ----------------------------------------------------------------------------------------------------
 def test_felt_pressure_is_the_exposure_weighted_mean_of_the_levers() -> None:
     model = pulling()
-    fix(model, "moscow", **{f"exposure_{name}": 0.0 for name in LEVERS})
-    fix(model, "moscow", exposure_brokers=0.6, exposure_summit=0.2)
+    exposures = {f"exposure_{name}": 0.0 for name in LEVERS}
+    fix(model, "moscow", **(exposures | {"exposure_brokers": 0.6, "exposure_summit": 0.2}))
     put(model, "moscow", lever=0.3)
     model.moscow.lever[LEVERS.index("brokers")] = 0.8
     # (0.6 * 0.8 + 0.2 * 0.3) / 0.8 = 0.675

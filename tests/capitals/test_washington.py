@@ -72,4 +72,5 @@ def test_however_often_washington_steps_up_it_departs_from_its_path_by_no_more_t
     model.washington.moves["washington.act"] = np.array([UP], dtype=np.int8)
     for _ in range(5):
         model.washington.act()
+    model.drivers.settle(model.world.numbers)
     assert model.drivers.deviation[state.DEVIATING.index("washington.engagement")] == pytest.approx([0.15])

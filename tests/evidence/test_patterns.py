@@ -42,8 +42,8 @@ def test_a_contestant_is_read_with_its_rule_and_what_it_sets(seeds: Seeds) -> No
 
 
 KINDS = (
-    "one of value, compare, change, peak, together, order, treaty, moves, after, recovery, every, lower, effect, apart, "
-    "outcomes"
+    "one of value, compare, change, peak, together, order, treaty, moves, after, recovery, every, "
+    "lower, effect, apart, outcomes"
 )
 VALUE = "test: {kind: value, of: baku.position, during: [2004-Q1, 2008-Q2], above: 0.2}"
 FAULTS = [
@@ -54,7 +54,8 @@ FAULTS = [
     ("kind: value, ", "", f"P1.criteria.P1a.test.kind: missing; expected {KINDS}"),
     (
         "above: 0.2", "abvoe: 0.2",
-        "P1.criteria.P1a.test.abvoe: unknown key; expected one of of, during, take, above, below; did you mean 'above'?",
+        "P1.criteria.P1a.test.abvoe: unknown key; "
+        "expected one of of, during, take, above, below; did you mean 'above'?",
     ),
     (", above: 0.2", "", "P1.criteria.P1a.test: not one bound; expected above or below"),
     (
@@ -92,7 +93,8 @@ FAULTS = [
     ("set: {moscow.drive: 0.25}", "set: 3", "P1.worlds.calm.set: 3; expected a mapping of keys to values"),
     (
         "evidence: [cover-doubted]", "evidence: [cover-doubtful]",
-        "P1.evidence: unknown id 'cover-doubtful'; expected the id of a claim or a source; did you mean 'cover-doubted'?",
+        "P1.evidence: unknown id 'cover-doubtful'; "
+        "expected the id of a claim or a source; did you mean 'cover-doubted'?",
     ),
     (
         "says: Baku leans west.", "sais: Baku leans west.",

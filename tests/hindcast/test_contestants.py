@@ -36,7 +36,7 @@ def test_no_two_contestants_have_the_same_letter():
 @pytest.mark.parametrize("name", SEEDS.contestants)
 def test_a_contestant_changes_what_it_says_and_only_that(name):
     plan, base = scenario_of(SEEDS.contestants[name], None, until=END), history()
-    changed = set(SEEDS.contestants[name].set)
+    changed = {key for key in SEEDS.contestants[name].set if "." in key}
     quarters = range(base.start, base.end + 1)
     different = {key for key in SEEDS.parameters if not plan.setting(key).same_as(base.setting(key), quarters)}
     assert different == changed
@@ -84,7 +84,7 @@ def test_a_change_of_something_that_is_not_there_is_refused_with_the_nearest():
     default = SEEDS.contestants[DEFAULT]
     for since in (None, "2000-Q1"):
         world = World(says="a slip", set={"baku.opennes": 0.8}, since=since)
-        with pytest.raises(InputError, match="baku.opennes: .* did you mean 'openness'"):
+        with pytest.raises(InputError, match=r"baku\.opennes: .* did you mean 'openness'"):
             scenario_of(default, world, until=END)
 
 

@@ -173,8 +173,8 @@ def test_after_counts_from_the_members_own_first_event_and_leaves_out_who_had_no
 @pytest.mark.parametrize(("it_is", "expected"), [("below", [True, False]), ("the same", [False, True])])
 def test_after_an_entry_is_after_the_quarter_in_which_membership_begins(it_is, expected):
     # The third member was in before the years looked at, the fourth never enters.
-    inside = [[[OFFER] * 4] * 2, [[OFFER] * 4, [OFFER, OFFER, MEMBER, OFFER]],
-              [[OFFER] * 4, [MEMBER, MEMBER, MEMBER, OFFER]], [[OFFER] * 4, [MEMBER, MEMBER, MEMBER, OFFER]]]  # fmt: skip
+    out, early, later = [OFFER] * 4, [OFFER, OFFER, MEMBER, OFFER], [MEMBER, MEMBER, MEMBER, OFFER]
+    inside = [[out, out], [out, early], [out, later], [out, later]]
     duress = [[0.9] * 4, [0.9] * 4, [0.8, 0.8, 0.8, 0.8], [0.7, 0.8, 0.1, 0.1]]
     run = trace(world__treaty=inside, world__war_duress=duress)
     probe = kinds.After(treaty="cst", during=at(2), of="world.war_duress", later=1, it_is=it_is)
@@ -257,21 +257,21 @@ def test_outcomes_are_apart_by_the_largest_difference_at_the_date_or_ever():
 @pytest.mark.parametrize(
     ("probe", "message"),
     [
-        (kinds.Value(of="baku.positon", during=at(0), above=0.0), "'baku.positon', which is no record"),
-        (kinds.Value(of="baku.position", during=at(3), above=0.0), "1992-Q4 of baku.position; there is 1992-Q1 to 1992-Q3"),
-        (kinds.Value(of="baku.position.west", during=at(0), above=0.0), "'west' of baku.position, which has no such parts"),
+        ({"of": "baku.positon", "during": at(0)}, "'baku.positon', which is no record"),
+        ({"of": "baku.position", "during": at(3)}, "1992-Q4 of baku.position; there is 1992-Q1 to 1992-Q3"),
+        ({"of": "baku.position.west", "during": at(0)}, "'west' of baku.position, which has no such parts"),
     ],
-)  # fmt: skip
+)
 def test_what_no_run_records_is_named(probe, message):
     with pytest.raises(RunError, match=message):
-        seen(POSITION, probe)
+        seen(POSITION, kinds.Value(above=0.0, **probe))
 
 
 def test_a_lever_or_a_move_that_is_not_there_is_named_with_those_that_are():
     run = trace(moscow__lever=[[[0.1], [0.2]]])
-    with pytest.raises(RunError, match="'gas' of moscow.lever, which has karabakh, trade"):
+    with pytest.raises(RunError, match=r"'gas' of moscow\.lever, which has karabakh, trade"):
         seen(run, kinds.Value(of="moscow.lever.gas", during=at(0), above=0.0))
-    with pytest.raises(RunError, match="'leave' of baku.abroad, which has hold, stall, join"):
+    with pytest.raises(RunError, match=r"'leave' of baku\.abroad, which has hold, stall, join"):
         seen(MOVES, kinds.Moves(decision="baku.abroad", moves=["leave"], when="ever", during=at(0)))
 
 

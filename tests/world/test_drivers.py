@@ -75,7 +75,7 @@ def test_a_state_closes_part_of_its_gap_to_the_target_each_quarter() -> None:
 
 def test_a_move_bends_the_state_away_from_its_target_and_the_bend_decays() -> None:
     model = drivers()
-    model.push(ENGAGEMENT, np.array([0.1]), 0.15)
+    model.push(ENGAGEMENT, np.array([0.1]))
     model.follow(92, PACE)
     assert value(model, ENGAGEMENT) == pytest.approx(0.55)  # 0.5 + 0.5 * (0.5 + 0.1 - 0.5); the bend is 0.09 now
     model.follow(93, PACE)
@@ -88,15 +88,17 @@ def test_pushes_add_up_to_a_limit_in_both_directions_for_each_member() -> None:
     model = drivers(members=2)
     place = state.DEVIATING.index(ENGAGEMENT)
     for _ in range(4):
-        model.push(ENGAGEMENT, np.array([0.06, -0.06]), 0.15)
+        model.push(ENGAGEMENT, np.array([0.06, -0.06]))
+        model.settle(SimpleNamespace(deviation_limit=0.15))
     assert model.deviation[place] == pytest.approx([0.15, -0.15])
-    model.push(ENGAGEMENT, np.array([-0.05, 0.0]), 0.15)
+    model.push(ENGAGEMENT, np.array([-0.05, 0.0]))
+    model.settle(SimpleNamespace(deviation_limit=0.15))
     assert model.deviation[place] == pytest.approx([0.10, -0.15])
 
 
 def test_a_push_moves_no_other_driver() -> None:
     model = drivers()
-    model.push(ENGAGEMENT, np.array([0.1]), 0.15)
+    model.push(ENGAGEMENT, np.array([0.1]))
     model.follow(92, PACE)
     moved = [key for key in state.DRIVERS if value(model, key) != 0.5]
     assert moved == [ENGAGEMENT]
@@ -104,7 +106,7 @@ def test_a_push_moves_no_other_driver() -> None:
 
 def test_a_driver_that_no_capital_moves_cannot_be_pushed() -> None:
     with pytest.raises(ValueError):
-        drivers().push(DRIVE, np.array([0.1]), 0.15)
+        drivers().push(DRIVE, np.array([0.1]))
 
 
 def test_a_prompt_driver_is_its_target_at_once() -> None:
@@ -134,7 +136,7 @@ def test_a_state_never_leaves_its_bounds() -> None:
     model = drivers(members=50, chance=True, moscow__drive=[(92, 1.0)], baku__leader_type=[(92, -1.0)])
     for quarter in range(92, 100):
         model.look(quarter)
-        model.push(ENGAGEMENT, np.full(50, 0.9), 1.0)
+        model.push(ENGAGEMENT, np.full(50, 0.9))
         model.follow(quarter, SimpleNamespace(follow_rate=1.0, deviation_decay=0.0, driver_noise=1.0))
         assert model.value[model.row[DRIVE]].min() >= 0.0 and model.value[model.row[DRIVE]].max() <= 1.0
         assert model.value[model.row[ENGAGEMENT]].max() <= 1.0

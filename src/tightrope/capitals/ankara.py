@@ -1,7 +1,7 @@
 """Ankara: an ally with interests of its own.
 
-Both documents are silent on its motives and hedge on its weight ("possible", "might"), so its moves bend its own support
-and closeness a little and no more (M37, weak on purpose; M3).
+Both documents are silent on its motives and hedge on its weight ("possible", "might"), so its moves bend its own
+support and closeness a little and no more (M37, weak on purpose; M3).
 """
 
 from __future__ import annotations

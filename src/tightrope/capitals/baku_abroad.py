@@ -126,7 +126,7 @@ def fresh_standing_offer(baku: Baku) -> Mask | bool:
 
 
 def find_contracts(baku: Baku, none: NDArray[np.int8]) -> None:
-    """With Brussels: a standing partnership first; then the deep contract if its language would do, else a shallower one.
+    """With Brussels: a standing partnership first; then the deep contract if its language would do, else another.
 
     A contract that turns on territorial language can be explored before it is signable, and afterwards only where the
     language would do; talks over it are not given up for a shallower one where it would (M16, M19). Talks once begun
@@ -179,7 +179,6 @@ def appraise_join(baku: Baku, ledger: Ledger) -> None:
     more cover lowers the worth of joining by at least as much as that of any other move.
     """
     n, world, moscow, ankara = baku.numbers, baku.model.world, baku.model.moscow, baku.model.ankara
-    rows = baku.model.treaties.pole("moscow")
     depth = of_target(baku, baku.join_target, "depth")
     security = of_target(baku, baku.join_target, "security")
     economy = of_target(baku, baku.join_target, "economy")
@@ -222,7 +221,6 @@ def market_and_farms(baku: Baku) -> Array:
 def appraise_leave(baku: Baku, ledger: Ledger) -> None:
     """Leave the deepest Moscow-led body, at its price (M11): judged with the duress that led in gone."""
     n = baku.numbers
-    rows = baku.model.treaties.pole("moscow")
     depth = of_target(baku, baku.leave_target, "depth")
     price = of_target(baku, baku.leave_target, "exit_price")
     ledger.add("memory", "leave", baku.memory * n.exit_drive * depth)
@@ -283,7 +281,7 @@ def appraise_security(baku: Baku, ledger: Ledger) -> None:
 
 
 def contract_terms(baku: Baku, ledger: Ledger, move: str, depth: Array, economy: Array) -> None:
-    """What any contract with Brussels is worth: benefit, long run, cover, against punishment and fear (M14, M18, M39)."""
+    """What a contract with Brussels is worth: benefit, long run, cover; punishment and fear against (M14, M18, M39)."""
     n, brussels = baku.numbers, baku.model.brussels
     ledger.add("market_and_farms", move, n.western_benefit * brussels.engagement)
     ledger.add("market_and_farms", move, (n.deep_trade_benefit - n.farm_protection * n.productivity_gap) * economy)
@@ -298,7 +296,7 @@ def contract_terms(baku: Baku, ledger: Ledger, move: str, depth: Array, economy:
 
 def appraise_partnership(baku: Baku, ledger: Ledger) -> None:
     """Enter a standing partnership or open talks: half a step, judged at the depth that talks alone commit to."""
-    n, rows = baku.numbers, baku.model.treaties.pole("eu")
+    n = baku.numbers
     depth = of_target(baku, baku.seek_target, "depth")
     standing = of_target(baku, baku.seek_target, "standing")
     committed = depth * (standing + (1.0 - standing) * n.talks_commit)
@@ -308,7 +306,7 @@ def appraise_partnership(baku: Baku, ledger: Ledger) -> None:
 
 def appraise_association(baku: Baku, ledger: Ledger) -> None:
     """Conclude the contract in talks: clarity on territory is nearly necessary for the deep one (M16-M18)."""
-    n, rows = baku.numbers, baku.model.treaties.pole("eu")
+    n = baku.numbers
     depth = of_target(baku, baku.conclude_target, "depth")
     economy = of_target(baku, baku.conclude_target, "economy")
     contract_terms(baku, ledger, "conclude association", depth, economy)
@@ -319,7 +317,7 @@ def appraise_association(baku: Baku, ledger: Ledger) -> None:
 
 # -- neither ----------------------------------------------------------------------------------------------------------
 def appraise_non_aligned(baku: Baku, ledger: Ledger) -> None:
-    """Non-alignment as an institution (M15, M41): the second best of a state that fears both steps and can pay its way."""
+    """Non-alignment as an institution (M15, M41): second best for a state that fears both steps and can pay its way."""
     n, world = baku.numbers, baku.model.world
     fear = baku.perceived_punishment + n.second_best_from_threat * baku.perceived_moscow_threat
     ledger.add("second_best", "non-aligned", n.second_best_scale * world.buffer * fear)
@@ -346,15 +344,17 @@ def act(baku: Baku) -> None:
     n, treaties, quarter = baku.numbers, baku.model.treaties, baku.model.quarter
     moves = baku.moves[ABROAD.name]
     stall, join, leave, deal, assure, step, seek, conclude, neutral, refuse = (moves == code for code in range(1, 11))
+    joins, leaves, stalls = join.any(), leave.any(), stall.any()
     for row in treaties.pole("moscow"):
-        if treaties.facts[row].offer == "invited":
+        if stalls and treaties.facts[row].offer == "invited":
             treaties.withdraw(row, stall)
-        entering = join & (baku.join_target == row)
-        if entering.any():
+        entering = join & (baku.join_target == row) if joins else join
+        if joins and entering.any():
             treaties.join(row, entering, quarter)
             baku.moscow_commitment = np.maximum(baku.moscow_commitment, entering)
             baku.coerced = np.maximum(baku.coerced, entering & (baku.existential > n.coerced_from))
-        treaties.leave(row, leave & (baku.leave_target == row), quarter)
+        if leaves:
+            treaties.leave(row, leave & (baku.leave_target == row), quarter)
     act_west(baku, seek, conclude, step)
     treaties.join(treaties.row["nam"], neutral, quarter)
     treaties.join(treaties.row["guam"], refuse, quarter)
@@ -371,7 +371,7 @@ def act(baku: Baku) -> None:
 def act_west(baku: Baku, seek: Mask, conclude: Mask, step: Mask) -> None:
     """Contracts sought or concluded, security steps taken, effort on the European track."""
     n, treaties, quarter, brussels = baku.numbers, baku.model.treaties, baku.model.quarter, baku.model.brussels
-    for row in treaties.pole("eu"):
+    for row in treaties.pole("eu") if seek.any() or conclude.any() else ():
         seeking = seek & (baku.seek_target == row)
         if treaties.facts[row].offer == "standing":
             treaties.join(row, seeking, quarter)

@@ -46,7 +46,7 @@ def memory(baku: Baku) -> Array:
 
 
 def trust_in_cover(baku: Baku) -> Array:
-    """Would the West protect us (M21)? Follows engagement, firmness and mediation, less the lesson of standing aside."""
+    """Would the West protect us (M21)? Follows engagement, firmness, mediation, less the lesson of standing aside."""
     n, washington, brussels = baku.numbers, baku.model.washington, baku.model.brussels
     seen = (
         n.trust_from_engagement * washington.engagement

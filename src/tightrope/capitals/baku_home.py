@@ -23,8 +23,8 @@ def decide(baku: Baku) -> None:
     """Appraise the moves at home.
 
     Repression answers threat from either side; criticism holds it back only as far as the West has leverage (M23).
-    Openness is worth what western cover it buys and costs the weak points it bares (M35). Removing a broker is worth the
-    tasks he keeps from the president, and costs the risk that he strikes back (M29).
+    Openness is worth what western cover it buys and costs the weak points it bares (M35). Removing a broker is worth
+    the tasks he keeps from the president, and costs the risk that he strikes back (M29).
     """
     n, ledger = baku.numbers, baku.ledger(HOME)
     room = 1.0 - baku.repression

@@ -60,7 +60,7 @@ class Capital(mesa.Agent):
 
     def push(self, name: str, move: Mask, size: Value) -> None:
         """Let a move bend one of this capital's drivers for a while."""
-        self.model.drivers.push(f"{self.name}.{name}", size * move, self.model.world.numbers.deviation_limit)
+        self.model.drivers.push(f"{self.name}.{name}", size * move)
 
     # -- the four parts of a capital's turn, each overridden where there is something to do
     def look(self) -> None:

@@ -61,13 +61,27 @@ class Moscow(Capital):
         """What holds before the first quarter."""
         self.reach = self.drive * self.model.world.union_alive
         self.broker_row = self.model.levers.index("brokers")
-        self.karabakh_row = self.model.levers.index("karabakh")
+        self.weigh_levers()
         self.pressure = self.felt_pressure()
+
+    def weigh_levers(self) -> None:
+        """Exposure, cost and share in felt pressure of every lever; shape (lever, members)."""
+        n, levers = self.numbers, self.model.levers
+        shape = self.lever.shape
+        self.exposures, self.costs = np.empty(shape), np.empty(shape)
+        for place, lever in enumerate(levers):
+            self.exposures[place] = getattr(n, f"exposure_{lever}")
+            self.costs[place] = n.cost_scale * getattr(n, f"cost_{lever}")
+        felt = self.exposures.copy()
+        felt[levers.index("karabakh")] = 0.0
+        self.felt_shares = felt / in_order(felt)
 
     # -- looking ------------------------------------------------------------------------------------------------------
     def look(self) -> None:
         """Take stock: the union project, attention, rapport, what Baku as it stands is worth, what each lever pays."""
         world, n = self.model.world, self.numbers
+        if self.model.numbers.dated(self.name):
+            self.weigh_levers()
         self.reach = self.drive * world.union_alive
         self.attention = 1.0 - world.shield
         overridden = rises(self.reach, n.rapport_override, n.rapport_override_width)
@@ -81,7 +95,7 @@ class Moscow(Capital):
         self.best = self.squeezing.max(axis=0)
 
     def worth_of_baku(self) -> Array:
-        """What Baku as it stands is worth to Moscow, 0-1 (M19, M36; ``placating-as-russian-gain``, ``moscow-first-stage``).
+        """What Baku as it stands is worth to Moscow, 0-1 (M19, M36; ``placating-as-russian-gain``).
 
         A neutral Baku is worth ``utility_neutral``, one aligned with the West nothing, one that takes part in the
         substitute up to ``utility_substitute`` while Moscow is patient, one deep inside its bodies 1.
@@ -124,10 +138,11 @@ class Moscow(Capital):
         push = self.reach * self.attention * (1.0 - self.brake) * self.dissatisfaction
         scale = n.payoff_scale * push * vulnerability / n.peers_vulnerability * self.resources
         payoff = n.lever_ceiling - self.lever
-        for place, (lever, gate) in enumerate(zip(self.model.levers, self.gates(), strict=True)):
-            exposure = getattr(n, f"exposure_{lever}")
-            payoff[place] *= exposure * gate * scale
-            payoff[place] -= n.cost_scale * getattr(n, f"cost_{lever}")
+        payoff *= scale
+        payoff *= self.exposures
+        for place, gate in enumerate(self.gates()):
+            payoff[place] *= gate
+        payoff -= self.costs
         return payoff
 
     # -- choosing -----------------------------------------------------------------------------------------------------
@@ -229,12 +244,4 @@ class Moscow(Capital):
 
     def felt_pressure(self) -> Array:
         """Exposure-weighted mean of the levers without Karabakh, 0-1: the share of capacity used."""
-        n = self.numbers
-        total, weight = 0.0 * self.lever[0], 0.0
-        for place, lever in enumerate(self.model.levers):
-            if place == self.karabakh_row:
-                continue
-            exposure = getattr(n, f"exposure_{lever}")
-            total = total + exposure * self.lever[place]
-            weight = weight + exposure
-        return total / weight
+        return in_order(self.felt_shares * self.lever)

@@ -10,7 +10,7 @@ from tightrope.choice import Decision
 
 
 class Washington(WesternCapital):
-    """Wants security cooperation in the region and minds rights (``western-disengagement``, ``us-ties-deteriorated``)."""
+    """Wants security cooperation and minds rights (``western-disengagement``, ``us-ties-deteriorated``)."""
 
     name = "washington"
     DECISIONS = (

@@ -12,7 +12,7 @@ class WesternCapital(Capital):
     def appraise_engagement(self, ledger: Ledger, interest: Array) -> None:
         """Terms for stepping up, stepping back and criticising.
 
-        ``interest`` is what this capital wants of the region now, 0-1, shape (members,). Values: repression at home in Baku.
+        ``interest`` is what this capital wants of the region now, 0-1, shape (members,). Values: repression in Baku.
         Attention: what is not engaged already is hard to find. Parity and energy are Brussels' own.
         """
         baku = self.model.baku

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tightrope.evidence import Seeds, Setting
-from tightrope.evidence.setting import Knot
 from tightrope.marked import At
 from tightrope.quarters import format_quarter
 from tightrope.scenario.draft import Draft, Event

@@ -40,7 +40,7 @@ def turn(model: AlignmentModel) -> None:
 
 
 def salience(before: NDArray[np.float64], revolt: float, n: Any) -> NDArray[np.float64]:
-    """How present colour revolutions are: jumps with one, fades towards its usual level (``dual-destabilisation-fear``)."""
+    """How present colour revolutions are: jumps with one, then fades (``dual-destabilisation-fear``)."""
     usual = n.usual_salience
     faded = usual + (before - usual) * (1.0 - n.salience_fade)
     return level(faded + n.salience_jump * revolt * (1.0 - faded))

@@ -79,11 +79,14 @@ class Drivers:
             self.value[self.row[name]] += numbers.driver_noise * shock[quarter - self._first]
         np.clip(self.value, self._low, self._high, out=self.value)
 
-    def push(self, name: str, step: Any, limit: Any) -> None:
-        """A capital's own move: add to the deviation, within plus or minus ``limit``."""
-        moved = self.deviation[state.DEVIATING.index(name)]
-        moved += step
-        np.minimum(np.maximum(moved, -limit, out=moved), limit, out=moved)
+    def push(self, name: str, step: Any) -> None:
+        """A capital's own move: add to the deviation."""
+        self.deviation[state.DEVIATING.index(name)] += step
+
+    def settle(self, numbers: Any) -> None:
+        """At the end of a quarter every deviation is within plus or minus the limit. ``numbers`` is the world's."""
+        np.maximum(self.deviation, -numbers.deviation_limit, out=self.deviation)
+        np.minimum(self.deviation, numbers.deviation_limit, out=self.deviation)
 
     def attach(self, holders: Mapping[str, Any]) -> None:
         """Give every holder its rows as state."""

@@ -1,7 +1,7 @@
 """Bodies and contracts: which are open, on offer, in talks, joined or lapsed.
 
-Status codes per treaty and member: closed, on offer, sought (or in talks), member, lapsed. A *standing* body is on offer
-while its window is open; an *invited* one only for as long as an offer lasts after Moscow's invitation; a *talks* one
+Status codes per treaty and member: closed, on offer, sought (or in talks), member, lapsed. A *standing* body is on
+offer while its window is open; an *invited* one only for as long as an offer lasts after Moscow's invitation; a *talks* one
 must be sought first and can be concluded once it is signable and the talks have lasted long enough.
 """
 
@@ -52,14 +52,15 @@ class Treaties:
 
     def has(self, place: int) -> Mask:
         """Members in whose run Baku is a member."""
-        return self.status[place] == MEMBER
+        member: Mask = self.status[place] == MEMBER
+        return member
 
     def set(self, place: int, mask: Mask, status: int) -> None:
         """Give some members a new status and reset its age."""
         if not mask.any():
             return
-        self.status[place] = np.where(mask, float(status), self.status[place])
-        self.age[place] *= ~mask
+        np.putmask(self.status[place], mask, status)
+        np.putmask(self.age[place], mask, 0.0)
 
     def calendar(self, quarter: int) -> None:
         """Windows open and close, standing offers are made, terms expire."""
