@@ -1,8 +1,8 @@
 """Bodies and contracts: which are open, on offer, in talks, joined or lapsed.
 
 Status codes per treaty and member: closed, on offer, sought (or in talks), member, lapsed. A *standing* body is on
-offer while its window is open; an *invited* one only for as long as an offer lasts after Moscow's invitation; a *talks* one
-must be sought first and can be concluded once it is signable and the talks have lasted long enough.
+offer while its window is open; an *invited* one only for as long as an offer lasts after Moscow's invitation; a
+*talks* one must be sought first and can be concluded once it is signable and the talks have lasted long enough.
 """
 
 from __future__ import annotations
