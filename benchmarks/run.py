@@ -30,7 +30,8 @@ from tightrope.luck import Luck
 from tightrope.model import AlignmentModel
 from tightrope.scenario import load
 
-QUARTERS = 64
+PLAN = load("baseline")
+QUARTERS = PLAN.quarters
 MEMBERS, QUICK_MEMBERS = 10_000, 4_096
 PLAIN_MEMBERS, QUICK_PLAIN_MEMBERS = 80, 30
 ROUNDS, QUICK_ROUNDS = 7, 3
@@ -45,7 +46,7 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def array_model(members: int) -> None:
-    simulate("baseline", members, workers=1)
+    simulate(PLAN, members, workers=1)
 
 
 def stand_in(members: int) -> None:
@@ -66,7 +67,7 @@ def one_member(rounds: int) -> list[float]:
     """Milliseconds for a single member of 64 quarters, drawing and recording included."""
 
     def run() -> None:
-        model = AlignmentModel("baseline", 1)
+        model = AlignmentModel(PLAN, 1)
         model.run()
         model.close()
 
@@ -141,7 +142,6 @@ def main() -> None:
     quick = parser.parse_args().quick
     rounds = QUICK_ROUNDS if quick else ROUNDS
     members = QUICK_MEMBERS if quick else MEMBERS
-    load("baseline")
     versions = ", ".join(f"{name} {version(name)}" for name in ("numpy", "mesa"))
     print(f"Python {platform.python_version()}, {versions}, {platform.machine()}, one process on one core")
     print(f"baseline, {members:,} members x {QUARTERS} quarters, everything recorded; {rounds} rounds\n")

@@ -140,4 +140,4 @@ def test_marks_tell_our_own_checks_what_passes_by_construction_and_what_is_not_t
     assert "b* what P1b asks for min 80 % 90.0 % (88.0 to 92.0) + + x" in lines
     assert "c= what P1c asks for min 80 % 100.0 % (98.0 to 100.0) + x +" in lines
     assert "d what P1d asks for (not testable yet: no move does it) . . ." in lines
-    assert "P1 the pattern P1 in part failed in part yes" in lines
+    assert "P1 the pattern P1 part failed part yes" in lines

@@ -77,6 +77,11 @@ def test_cells_of_several_criteria_say_how_many_are_passed_and_totals_stand_belo
     assert [told.count(f"{count} of 3") for count in (0, 1, 2, 3)] == [0, 1, 2, 0]
 
 
+def test_a_verdict_that_luck_might_turn_is_marked():
+    told = words(figure_of(scoreboard(board({("P1", "a"): (0.81, 0.1, 0.9)}))))
+    assert told.count("~") == 1
+
+
 def test_verdicts_differ_in_grey_or_by_hatching():
     def grey(colour: str) -> float:
         red, green, blue = to_rgb(colour)

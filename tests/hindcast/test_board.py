@@ -74,6 +74,22 @@ def test_a_pattern_counts_only_if_the_default_passes_and_fails_where_nobody_move
     assert found.discriminating == (["P1"] if expected else [])
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "close"),
+    [
+        (0.9, 0.9, False),
+        (0.9, 0.81, True),
+        (0.9, 0.79, True),
+        (0.5, 0.79, False),
+        (0.79, 0.79, True),
+        (0.5, 0.81, False),
+    ],
+)
+def test_a_verdict_is_close_where_luck_might_turn_it(first, second, close):
+    found = board({("P1", "a"): (first, 0, 0), ("P1", "b"): (second, 0, 0)})
+    assert found.close("P1", "default") is close
+
+
 def test_one_failed_criterion_takes_the_whole_pattern_out_of_the_count():
     found = board({("P1", "a"): (0.9, 0.1, 0.9), ("P1", "b"): (0.7, 0.1, 0.9)})
     assert found.rows[0].discriminates

@@ -24,7 +24,7 @@ MARKS = {PASSED: "+", FAILED: "x", UNTESTED: "."}
 ID, WANTED, OBSERVED, GAP = 5, 13, 25, "  "
 """Widths of columns, and what stands between them."""
 
-WORDS = {PASSED: "passed", IN_PART: "in part", FAILED: "failed", UNTESTED: "-"}
+WORDS = {PASSED: "passed", IN_PART: "part", FAILED: "failed", UNTESTED: "-"}
 
 
 def say_board(board: Board) -> None:
@@ -116,7 +116,10 @@ def _say_patterns(board: Board) -> None:
         [
             name,
             pattern.name,
-            *(WORDS[board.verdict(name, contestant)] for contestant in board.contestants),
+            *(
+                WORDS[board.verdict(name, contestant)] + "~" * board.close(name, contestant)
+                for contestant in board.contestants
+            ),
             "yes" if board.discriminates(name) else "",
         ]
         for name, pattern in board.patterns.items()

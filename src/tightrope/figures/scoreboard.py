@@ -48,7 +48,8 @@ LOOKS = {
 def scoreboard(board: Board, *, ax: Axes | None = None) -> Axes:
     """Patterns (rows) by contestants (columns), told apart by lightness and hatching; returns the axes.
 
-    Where a pattern has several criteria that are tested, the cell says how many are passed. Patterns that the default
+    Where a pattern has several criteria that are tested, the cell says how many are passed; ~ stands where luck might turn
+    the verdict. Patterns that the default
     shows and the model in which nobody moves does not stand first.
     """
     labels = {name: f"{pattern.name}  {name}" for name, pattern in board.patterns.items()}
@@ -101,10 +102,11 @@ def _cells(ax: Axes, board: Board, name: str, y: float) -> None:
         ax.add_patch(_box(look, (x + 0.03, y + 0.05), 0.94, 0.9))
         found = [row.findings[contestant].verdict for row in board.rows_of(name)]
         tested = len(found) - found.count(UNTESTED)
-        if tested > 1:
+        counts = f"{found.count(PASSED)} of {tested}" if tested > 1 else ""
+        if text := f"{counts} {'~' if board.close(name, contestant) else ''}".strip():
             behind = {"boxstyle": "square,pad=0", "fc": look.fill, "ec": "none"}
             ax.text(
-                x + 0.5, y + 0.53, f"{found.count(PASSED)} of {tested}", ha="center", va="center", size=8.5,
+                x + 0.5, y + 0.53, text, ha="center", va="center", size=8.5,
                 color=look.ink, bbox=behind if look.hatch else None,
             )  # fmt: skip
 
@@ -159,8 +161,8 @@ def _frame(board: Board) -> Frame:
         f"History as a test: {len(board.discriminating)} of {tested} patterns discriminate",
         "Which patterns of 1992-2014 does each model show? What shows when nobody moves is no work of the model's.",
         (
-            "Numbers in cells: criteria passed of those tested, where there are several. Thresholds are the project's "
-            f"own. {board.members:,} members in each run, seed {board.seed}; all spread is luck.",
+            "Numbers: criteria passed of those tested, where there are several; ~ more members might turn the verdict. "
+            f"Thresholds are the project's own. {board.members:,} members in each run, seed {board.seed}.",
             f"{CAUTION} {DISCLAIMER}",
         ),
     )

@@ -87,6 +87,12 @@ class Board:
             return UNTESTED
         return IN_PART if UNTESTED in found else PASSED
 
+    def close(self, pattern: str, contestant: str) -> bool:
+        """Whether more members might turn a pattern's verdict."""
+        found = [row.findings[contestant] for row in self.rows_of(pattern)]
+        failed = [one for one in found if one.verdict == FAILED]
+        return all(one.close for one in failed) if failed else any(one.close for one in found)
+
     def discriminates(self, pattern: str) -> bool:
         """Whether the default shows a pattern, and the model in which nobody moves fails by something it asks for."""
         if DEFAULT not in self.contestants or self.verdict(pattern, DEFAULT) not in (PASSED, IN_PART):

@@ -109,6 +109,7 @@ def _pattern(board: Board, name: str) -> dict[str, Any]:
         "grade": pattern.grade,
         "evidence": list(pattern.evidence),
         "verdicts": {contestant: board.verdict(name, contestant) for contestant in board.contestants},
+        "close": [contestant for contestant in board.contestants if board.close(name, contestant)],
         "discriminates": board.discriminates(name),
         "criteria": [_criterion(row) for row in rows],
     }
