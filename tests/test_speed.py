@@ -11,14 +11,28 @@ import numpy as np
 import pytest
 from benchmarks import counting
 
-CALLS_PER_QUARTER = 1_600
-"""An upper limit, not an aim: what a change adds here, every run pays for. Lower it when the count falls."""
+AGREED = 1_200
+"""The limit that was set before the model was written."""
+REACHED = 1_560
+"""What has been reached, as a ratchet: lower it when the count falls, never raise it."""
 
 
-def test_a_quarter_calls_numpy_no_more_often_than_agreed() -> None:
+def calls_now() -> tuple[float, str]:
+    """Calls in a quarter, and which lines make most of them."""
     calls = counting.calls_per_quarter("baseline", members=16, quarters=8)
     most = "\n".join(f"{number:7.1f}  {file}: {function}" for (file, function), number in calls.most_common(12))
-    assert sum(calls.values()) < CALLS_PER_QUARTER, f"most of them:\n{most}"
+    return sum(calls.values()), f"most of them:\n{most}"
+
+
+@pytest.mark.xfail(strict=True, reason="155 weighted terms alone are about 310 calls, their values 250, records 51")
+def test_a_quarter_calls_numpy_less_often_than_agreed() -> None:
+    calls, most = calls_now()
+    assert calls < AGREED, most
+
+
+def test_a_quarter_calls_numpy_no_more_often_than_it_did() -> None:
+    calls, most = calls_now()
+    assert calls < REACHED, most
 
 
 def test_the_count_sees_what_the_model_does_in_every_part_of_a_quarter() -> None:

@@ -66,8 +66,8 @@ class AlignmentModel(mesa.Model):
     """A simulation of the alignment choice; a plain Mesa model.
 
     ``scenario`` is a scenario or the name of one; ``members`` a count or a list of indices: ``members=[17, 90]`` are
-    members 17 and 90 exactly as they are in any ensemble. ``seed`` (or ``rng``, as Mesa calls it) replaces the
-    scenario's. ``record`` limits what is kept to some keys. ``rule`` (a name of ``choice.RULES`` or a callable)
+    members 17 and 90 exactly as they are in any ensemble. ``seed`` (or ``rng``, as Mesa calls it; vary that one in
+    ``mesa.batch_run``) replaces the scenario's. ``record`` limits what is kept to some keys. ``rule`` (a name of ``choice.RULES`` or a callable)
     stands in for the theory's rule, and ``sink`` is called with every weighted consideration.
 
     Raises InputError where the scenario is refused. State is carried by ``world`` and the capitals as arrays of

@@ -48,9 +48,8 @@ LOOKS = {
 def scoreboard(board: Board, *, ax: Axes | None = None) -> Axes:
     """Patterns (rows) by contestants (columns), told apart by lightness and hatching; returns the axes.
 
-    Where a pattern has several criteria that are tested, the cell says how many are passed; ~ stands where luck might turn
-    the verdict. Patterns that the default
-    shows and the model in which nobody moves does not stand first.
+    Where a pattern has several criteria that are tested, the cell says how many are passed; ~ stands where luck might
+    turn the verdict. Patterns that the default shows and the model in which nobody moves does not stand first.
     """
     labels = {name: f"{pattern.name}  {name}" for name, pattern in board.patterns.items()}
     if ax is None:
@@ -162,7 +161,7 @@ def _frame(board: Board) -> Frame:
         "Which patterns of 1992-2014 does each model show? What shows when nobody moves is no work of the model's.",
         (
             "Numbers: criteria passed of those tested, where there are several; ~ more members might turn the verdict. "
-            f"Thresholds are the project's own. {board.members:,} members in each run, seed {board.seed}.",
+            f"Thresholds are ours. {board.members:,} members in each run, seed {board.seed}.",
             f"{CAUTION} {DISCLAIMER}",
         ),
     )
