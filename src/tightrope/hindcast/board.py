@@ -12,7 +12,7 @@ from tightrope.hindcast.criteria import Estimate
 PASSED, FAILED, UNTESTED, IN_PART = "passed", "failed", "not tested", "passed in part"
 
 CAUTION = (
-    "Passing history proves little: the numbers were set by hand by people who knew it, and sets of numbers that pass "
+    "Passing history proves little: the numbers were set by hand with history known, and sets of numbers that pass "
     "alike can part widely afterwards."
 )
 
