@@ -30,6 +30,24 @@ def test_every_variable_has_bounds_a_unit_and_words_for_it() -> None:
             assert (variable.low, variable.high) == (0.0, 1.0), variable.key
 
 
+AMOUNTS = {"USD/bbl", "kb/d", "bcm/yr", "USD bn/quarter", "USD bn", "quarters"}
+
+
+def test_bounds_are_those_of_the_unit() -> None:
+    for variable in state.TABLE:
+        bounds = (variable.low, variable.high)
+        if variable.unit in AMOUNTS:
+            assert bounds == (0.0, None), variable.key
+        elif variable.unit == "index" or variable.key == "world.deviation":
+            assert bounds == (-1.0, 1.0), variable.key
+        elif variable.unit in ("level", "0 or 1"):
+            assert bounds == (0.0, 1.0), variable.key
+    # Six outcomes and five states of a treaty, counted from nought; a shock of e^10 is beyond any price.
+    assert (state.BY_KEY["baku.outcome"].low, state.BY_KEY["baku.outcome"].high) == (0.0, 5.0)
+    assert (state.BY_KEY["world.treaty"].low, state.BY_KEY["world.treaty"].high) == (0.0, 4.0)
+    assert (state.BY_KEY["world.oil_shock"].low, state.BY_KEY["world.oil_shock"].high) == (-10.0, 10.0)
+
+
 @pytest.mark.parametrize("start", STARTS)
 def test_each_documented_start_gives_every_variable_that_begins_from_the_seeds_and_no_other(start: int) -> None:
     seeds = load_seeds()

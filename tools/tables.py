@@ -41,7 +41,9 @@ def state_table() -> str:
         begins = {"target": "its path", "rule": "by rule"}.get(v.start)
         if begins is None and v.axis is None:
             begins = ", ".join(f"{starts[quarter][v.key]:g} ({format_quarter(quarter)})" for quarter in sorted(starts))
-        marks = [word for word, on in (("prompt", v.prompt), ("pushed by moves", v.deviates), ("noise", v.shocked)) if on]
+        marks = [
+            word for word, on in (("prompt", v.prompt), ("pushed by moves", v.deviates), ("noise", v.shocked)) if on
+        ]
         name = f"`{v.key}`" + (f" by {v.axis}" if v.axis else "")
         rows.append((name, v.long_name, v.unit, f"{v.low:g} to {high}", begins or "see seeds", ", ".join(marks)))
     return table(("variable", "meaning", "unit", "bounds", "before the first quarter", "driver"), rows)

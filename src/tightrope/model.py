@@ -21,8 +21,10 @@ from tightrope.capitals.brussels import Brussels
 from tightrope.capitals.moscow import Moscow
 from tightrope.capitals.washington import Washington
 from tightrope.choice import RULES, Decision, Rule, Sink
+from tightrope.errors import RunError
 from tightrope.luck import Luck
 from tightrope.numbers import Numbers
+from tightrope.quarters import format_quarter
 from tightrope.record import Record
 from tightrope.scenario import Scenario, load
 from tightrope.world import calendar, treasury
@@ -67,8 +69,9 @@ class AlignmentModel(mesa.Model):
 
     ``scenario`` is a scenario or the name of one; ``members`` a count or a list of indices: ``members=[17, 90]`` are
     members 17 and 90 exactly as they are in any ensemble. ``seed`` (or ``rng``, as Mesa calls it; vary that one in
-    ``mesa.batch_run``) replaces the scenario's. ``record`` limits what is kept to some keys. ``rule`` (a name of ``choice.RULES`` or a callable)
-    stands in for the theory's rule, and ``sink`` is called with every weighted consideration.
+    ``mesa.batch_run``) replaces the scenario's. ``record`` limits what is kept to some keys. ``rule`` (a name of
+    ``choice.RULES`` or a callable) stands in for the theory's rule, and ``sink`` is called with every weighted
+    consideration.
 
     Raises InputError where the scenario is refused. State is carried by ``world`` and the capitals as arrays of
     shape (members,) or (axis, members).
@@ -98,7 +101,8 @@ class AlignmentModel(mesa.Model):
         chance = plan.seed if given is None else int(given)
         super().__init__(rng=chance)
         self.plan = plan
-        self.members = np.arange(members) if isinstance(members, int) else np.asarray(members, dtype=np.int64)
+        counted = isinstance(members, int | np.integer)
+        self.members = np.arange(members) if counted else np.asarray(members, dtype=np.int64)  # type: ignore[arg-type]
         self.anchor = max(quarter for quarter in plan.seeds.starts if quarter <= plan.start)
         self.last = plan.start + plan.quarters - 1
         self.quarter, self.row = self.anchor - 1, -1
@@ -138,7 +142,9 @@ class AlignmentModel(mesa.Model):
             part(self)
 
     def step(self) -> None:
-        """One quarter; ``running`` turns False after the scenario's last."""
+        """One quarter; ``running`` turns False after the scenario's last. Raises RunError beyond it."""
+        if self.quarter >= self.last:
+            raise RunError(f"the run ended in {format_quarter(self.last)}; ask for more quarters to go on")
         self._one_quarter()
         self.datacollector.collect(self)
         self.running = self.quarter < self.last

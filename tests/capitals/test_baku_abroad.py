@@ -47,6 +47,16 @@ def aims(model: AlignmentModel, target: str, name: str, **facts: float) -> None:
         model.treaty_facts[attribute][row] = value
 
 
+def test_where_there_is_no_body_to_aim_at_its_facts_are_nought() -> None:
+    model = small_model(2)
+    rows = np.array([-1, model.treaties.row[UNION]], dtype=np.int8)
+    put(model, "baku", join_target=rows)
+    for fact in ("depth", "security", "economy", "energy", "exit_price", "standing"):
+        none, union = baku_abroad.of_target(model.baku, model.baku.join_target, fact)
+        assert none == 0.0
+        assert union == model.treaty_facts[fact][model.treaties.row[UNION]]
+
+
 # -- the East ---------------------------------------------------------------------------------------------------------
 def test_stalling_spares_some_retaliation_and_risks_some() -> None:
     model = between_camps()

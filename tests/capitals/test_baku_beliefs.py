@@ -231,6 +231,19 @@ def test_looking_weighs_the_squeeze_against_the_capacity_to_bear_it() -> None:
     assert baku.strain == pytest.approx([0.310026], abs=1e-6)
 
 
+def test_a_moscow_far_calmer_than_usual_leaves_no_strain_but_that_of_its_pressure() -> None:
+    model = small_model()
+    fix(model, "baku", belief_rate=0.0, unease=20.0, usual_unpredictability=0.2, squeeze_from_pressure=0.5,
+        squeeze_from_threat=0.5, capacity_floor=0.25, capacity_from_buffer=0.0, capacity_from_trust=0.0,
+        strain_width=0.1)  # fmt: skip
+    put(model, "moscow", reach=0.5, pressure=0.5, unpredictability=0.0)
+    put(model, "baku", perceived_moscow_threat=0.6, trust_in_cover=0.0)
+    model.quarter = 92
+    model.baku.look()
+    # The factor 1 - 20 * 0.2 is cut at nought; pressure alone, 0.25, is what can just be borne.
+    assert model.baku.strain == pytest.approx([0.5])
+
+
 def test_nobody_needs_a_patron_whose_buffer_is_thick() -> None:
     model = small_model()
     fix(model, "baku", patron_threshold=0.5)

@@ -13,7 +13,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_the_tables_of_the_odd_description_are_what_the_code_says():
-    done = subprocess.run([sys.executable, str(ROOT / "tools" / "tables.py"), "--check"], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tools" / "tables.py"), "--check"], capture_output=True, text=True
+    )
     assert (done.returncode, done.stderr) == (0, "")
 
 

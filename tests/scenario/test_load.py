@@ -18,6 +18,17 @@ def q(text: str) -> int:
     return parse_quarter(text)
 
 
+def test_a_scenario_file_of_that_name_here_or_an_id_is_what_was_probably_meant(
+    seeds: Seeds, shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine.yaml").write_text("title: Mine\n")
+    (shipped / "cheap.yaml").write_text("title: Cheap\nid: S77\nquestion: Cheap?\nextends: baseline\n")
+    for wanted, meant in (("mine", "mine.yaml"), ("S77", "cheap")):
+        with pytest.raises(InputError, match=f"{wanted}: unknown scenario; .*; did you mean '{meant}'"):
+            load(wanted, seeds=seeds, scenarios=shipped)
+
+
 def test_a_scenario_says_what_its_file_says(seeds: Seeds, shipped: Path) -> None:
     baseline = load("baseline", seeds=seeds, scenarios=shipped)
     assert (baseline.name, baseline.title, baseline.question) == (

@@ -57,6 +57,11 @@ CASES = [
     ),
     ("uncertainty: 3", "x.yaml:4:1: uncertainty: 3; expected one of none, chance, full, history"),
     (
+        "uncertainty: history",
+        "x.yaml:4:1: uncertainty: history, for which no parameter vectors have been kept yet; "
+        "expected none, chance or full",
+    ),
+    (
         "theory: satisfying",
         "x.yaml:4:1: theory: unknown theory 'satisfying'; expected one of quantal-response, satisficing; "
         "did you mean 'satisficing'?",

@@ -59,7 +59,8 @@ class Baku(Capital):
         """Tone to each side: a closed formula with named parts (M20, M42; ``pro-western-substance-soft-tone``).
 
         to Moscow: courtesy + fear + cooperation + brokers - nationalism;
-        to the West: wish + trust - fear of the West - brokers. Both follow at the tone's rate.
+        to the West: declared line + wish * ideal point + trust - fear of the West - brokers.
+        Both follow at the tone's rate.
         """
         n = self.numbers
         brokers = n.broker_weight * self.top_broker

@@ -24,7 +24,7 @@ Array = NDArray[np.float64]
 def lessons(baku: Baku) -> None:
     """What others' fate teaches: invasion of a neighbour (M13), a West that stands aside (M21); both fade.
 
-    demonstration' = fade * demonstration + jump * severity * (1 - demonstration / ceiling)
+    demonstration' = (1 - fade) * demonstration + jump * severity * (1 - demonstration / ceiling)
     """
     n, strikes = baku.numbers, baku.model.events.severity
     quarter = baku.model.quarter
@@ -88,7 +88,8 @@ def perceived_moscow_threat(baku: Baku) -> Array:
     """What Moscow might do to the rulers (M24, M29, M31, M32), with a habit of seeing its hand everywhere.
 
     target = bias * (base * reach + slope * pressure + nightmare) + presence + unpredictability above the usual
-    nightmare = weight * tycoons * (1 + election) * broker strength * recognised opposition  (product form ours)
+    nightmare = weight * tycoons * window * broker strength * recognised opposition  (product form ours);
+    window = 1 + (multiplier - 1) * election; script = learning * salience * reach, inside the bias.
     """
     n, moscow = baku.numbers, baku.model.moscow
     window = 1.0 + (n.election_multiplier - 1.0) * baku.election_window

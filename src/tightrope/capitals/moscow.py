@@ -205,7 +205,7 @@ class Moscow(Capital):
 
     # -- acting -------------------------------------------------------------------------------------------------------
     def act(self) -> None:
-        """Carry out the move; levers not fed decay, brokers and minorities to their own floors (M33)."""
+        """Carry out the move; levers not fed fall back, brokers to their standing base (M33)."""
         n, moves = self.numbers, self.moves["moscow.act"]
         invite, squeeze, substitute, visit, reprieve = (moves == code for code in range(1, 6))
         for row in self.invited:

@@ -126,6 +126,9 @@ def _say_patterns(board: Board) -> None:
     ]
     names = [one.name.replace(" ", "\n") for one in board.contestants.values()]
     table("Patterns (only those that discriminate count)", ["", "pattern", *names, "counts"], rows)
+    say(paragraph("part: all of it that can be tested passed, the rest cannot be tested; it counts as passed. "
+                  "-: nothing of it can be tested. The patterns ask for the order of Baku's positions and for "
+                  "acts, not for the height of the levels that figures of history show."))  # fmt: skip
 
 
 def _say_counts(board: Board) -> None:

@@ -80,7 +80,7 @@ def inputs(run: Run) -> list[str]:
     if plan.start >= END or not plan.events:
         return []
     told = [f"{format_quarter(one.quarter)} {_spoken(one.name)}" for one in plan.events.values()]
-    return [f"Put into the run: {'; '.join(told)}."]
+    return [f"Dotted lines: dates of real events, not acts of this run. Put into the run: {'; '.join(told)}."]
 
 
 def _spoken(name: str) -> str:

@@ -41,7 +41,17 @@ def find(wanted: str | Path, folder: Path) -> Found:
             raise InputError([Problem(text, None, None, "", f"a folder without {RESULTS_FILE}", expected)])
     if _is(path.is_file) or looks_like_path(wanted):
         return Found(path, str(path), name_of(path))
-    raise InputError([Problem(text, None, None, "", "unknown scenario", expected, nearest(text, names))])
+    raise InputError([Problem(text, None, None, "", "unknown scenario", expected, _meant(text, names, folder))])
+
+
+def _meant(text: str, names: list[str], folder: Path) -> str:
+    """Return a guess at what was meant: a file of that name here, the scenario of that id, or the nearest name."""
+    if _is(Path(f"{text}.yaml").is_file):
+        return f"did you mean '{text}.yaml'?"
+    for name in names:
+        if f"\nid: {text}\n" in (folder / f"{name}.yaml").read_text(encoding="utf-8"):
+            return f"did you mean '{name}'?"
+    return nearest(text, names)
 
 
 def name_of(path: Path) -> str:

@@ -62,6 +62,9 @@ class _Layer:
     def read_head(self) -> None:
         """Read every key but the parameters and events, and find the quarters that are simulated."""
         self.written = read_sound_part(Head, self.marked, self.marked.data, self.problems)
+        if self.written.uncertainty == "history":
+            expected = "none, chance or full"
+            self.refuse(("uncertainty",), "history, for which no parameter vectors have been kept yet", expected)
         theory = self.written.theory
         if theory and theory not in self.seeds.theories:
             fix = nearest(theory, self.seeds.theories)
