@@ -89,7 +89,7 @@ def test_one_quantile_moves_all_knots_of_a_path_together() -> None:
 # -- which ranges are drawn -------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("uncertainty", "seeds_drawn", "scenario_drawn"),
-    [("none", False, False), ("chance", False, True), ("full", True, True), ("history", True, True)],
+    [("none", False, False), ("chance", False, True), ("full", True, True)],
 )
 def test_uncertainty_says_which_ranges_are_drawn(uncertainty: str, seeds_drawn: bool, scenario_drawn: bool) -> None:
     scenario = load("baseline").set({"uncertainty": uncertainty, UNCERTAIN: {"low": 2, "value": 3, "high": 5}})
