@@ -11,6 +11,9 @@ from tightrope.cli import scoreboard_words
 from tightrope.hindcast.board import CAUTION
 from tightrope.results import DISCLAIMER
 
+pytestmark = pytest.mark.slow
+"""Whole commands, each a run with its files and figures."""
+
 FEW = ("--members", 20, "--workers", 1)
 
 

@@ -17,6 +17,9 @@ from tightrope.outcomes import OUTCOMES
 from tightrope.quarters import parse_quarter
 from tightrope.results import DISCLAIMER, OIL_CAVEAT, open_run
 
+pytestmark = pytest.mark.slow
+"""Whole commands, each a run with its files and figures."""
+
 SMALL = ("--members", 6, "--quarters", 6)
 FILES = {
     "scenario.yaml",
