@@ -20,6 +20,7 @@ LAYERS = (
     ("luck", "state", "choice", "curves", "numbers"),
     ("world", "capitals"),
     ("consequences", "record", "model"),
+    ("witness",),
     ("outcomes",),
     ("ensemble",),
     ("results",),
