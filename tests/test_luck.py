@@ -17,9 +17,14 @@ MULTIPLIER = 0x2360ED051FC65DA44385DF649FCCF645
 
 def by_hand(seed: int, name: str, member: int, row: int) -> float:
     """One uniform by the recipe, in whole-number arithmetic: PCG64 (XSL-RR 128/64), one step for each double."""
-    start = np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(KEYS[name], member // 1024))).state["state"]
+    return double(np.random.SeedSequence(seed, spawn_key=(KEYS[name], member // 1024)), 1024 * row + member % 1024)
+
+
+def double(sequence: np.random.SeedSequence, number: int) -> float:
+    """A double of a stream, counted from 0."""
+    start = np.random.PCG64(sequence).state["state"]
     state, increment = start["state"], start["inc"]
-    for _ in range(1024 * row + member % 1024 + 1):
+    for _ in range(number + 1):
         state = (state * MULTIPLIER + increment) & MASK
     mixed, turn = (state >> 64) ^ (state & (2**64 - 1)), state >> 122
     word = ((mixed >> turn) | (mixed << (64 - turn))) & (2**64 - 1)
@@ -43,8 +48,10 @@ def test_rows_are_absolute_quarters_so_a_later_start_meets_the_same_luck() -> No
     np.testing.assert_array_equal(late, Luck(3, [17, 1040], 0, 94).uniform("hazard/war")[92:])
 
 
-def test_quantiles_are_the_first_row_of_their_stream_wherever_the_run_begins() -> None:
-    assert Luck(3, [17], 92, 4).quantile("hazard/war")[0] == by_hand(3, "hazard/war", 17, 0)
+@pytest.mark.parametrize("member", [0, 17, 1023, 1024, 5000])
+def test_a_quantile_is_the_members_own_double_of_the_stream_wherever_the_run_begins(member: int) -> None:
+    sequence = np.random.SeedSequence(3, spawn_key=(KEYS["hazard/war"],))
+    assert Luck(3, [member], 92, 4).quantile("hazard/war")[0] == double(sequence, member)
 
 
 def test_members_17_and_90_meet_the_luck_they_meet_in_any_ensemble() -> None:

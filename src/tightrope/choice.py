@@ -47,7 +47,8 @@ class Ledger:
     """Running sums of one decision, one row per move, each term multiplied by its consideration's weight.
 
     ``weights`` maps considerations to a weight (a number, or one per member). ``transform`` is the theory in force
-    acting on a weighted term; None leaves it as it is. The sums start at zero, which is the value of *hold*.
+    acting on a weighted term; None leaves it as it is. The sums start at zero, which is the value of *hold*, or at
+    ``sums``, shape (moves, members), which the ledger then owns.
     """
 
     def __init__(
@@ -58,10 +59,11 @@ class Ledger:
         transform: Callable[[Value], Value] | None = None,
         *,
         members: int = 1,
+        sums: Array | None = None,
     ) -> None:
         self.decision = decision
         self.weights = weights
-        self.sums: Array = np.zeros((len(decision.moves), members))
+        self.sums = np.zeros((len(decision.moves), members)) if sums is None else sums
         self._row = dict(zip(decision.moves, self.sums, strict=True))
         self._sink = sink
         self._transform = transform
@@ -72,19 +74,34 @@ class Ledger:
         """The sum of each move so far; shape (members,)."""
         return dict(self._row)
 
-    def add(self, consideration: str, moves: str | tuple[str, ...], value: Value) -> None:
-        """Add one term to a move, or the same term to several: ``value`` is a level or a difference of levels."""
+    def add(
+        self,
+        consideration: str,
+        moves: str | tuple[str, ...],
+        value: Value,
+        *,
+        against: str | tuple[str, ...] = (),
+    ) -> None:
+        """Add one term to a move, or the same term to several, and subtract it from those it speaks ``against``.
+
+        ``value`` is a level or a difference of levels.
+        """
+        self._write(consideration, moves, against, value)
+
+    def against(self, consideration: str, moves: str | tuple[str, ...], value: Value) -> None:
+        """Subtract one term from a move, or the same term from several."""
+        self._write(consideration, (), moves, value)
+
+    def _write(
+        self, consideration: str, gaining: str | tuple[str, ...], losing: str | tuple[str, ...], value: Value
+    ) -> None:
         term = self.weights[consideration] * value
-        for move in (moves,) if isinstance(moves, str) else moves:
+        for move in (gaining,) if isinstance(gaining, str) else gaining:
             if self._plain:
                 self._row[move] += term
             else:
                 self._take(consideration, move, term)
-
-    def against(self, consideration: str, moves: str | tuple[str, ...], value: Value) -> None:
-        """Subtract one term from a move, or the same term from several."""
-        term = self.weights[consideration] * value
-        for move in (moves,) if isinstance(moves, str) else moves:
+        for move in (losing,) if isinstance(losing, str) else losing:
             if self._plain:
                 self._row[move] -= term
             else:
@@ -119,17 +136,15 @@ CLOSED = -np.inf
 
 def _largest(decision: Decision, open_moves: Mapping[str, Open], scores: Array) -> Moves:
     """The open move with the largest score; ties go to the earlier move. ``scores``, (moves, members), is used up."""
-    best = scores[0]
-    chosen = np.zeros(best.shape, dtype=np.int8)
     for code, move in enumerate(decision.moves[1:], start=1):
         may = open_moves[move]
         if may is False:
-            continue
-        score = scores[code]
-        if may is not True:
-            np.putmask(score, ~may, CLOSED)
-        np.putmask(chosen, score > best, code)
-        np.maximum(best, score, out=best)
+            scores[code] = CLOSED
+        elif may is not True:
+            np.putmask(scores[code], ~may, CLOSED)
+    # Of the moves that reach the best score the first: counted from behind, its place is the largest.
+    behind = np.arange(len(scores), 0, -1, dtype=np.int8)[:, None]
+    chosen: Moves = len(scores) - ((scores == scores.max(axis=0)) * behind).max(axis=0)
     return chosen
 
 

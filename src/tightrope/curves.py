@@ -10,8 +10,11 @@ Value = Array | float
 
 
 def rises(value: Value, threshold: Value, width: Value) -> Array:
-    """A smooth step from 0 to 1 around a threshold: 1 / (1 + exp(-(value - threshold) / width)); ``width`` > 0."""
-    step: Array = 1.0 / (1.0 + np.exp(np.minimum((threshold - value) / width, 500.0)))
+    """A smooth step from 0 to 1 around a threshold: 1 / (1 + exp(-(value - threshold) / width)); ``width`` > 0.
+
+    Far below the threshold exp overflows to infinity, and the step is 0 as it should be.
+    """
+    step: Array = 1.0 / (1.0 + np.exp((threshold - value) / width))
     return step
 
 

@@ -7,11 +7,12 @@ The recipe, so that it can be repeated elsewhere:
 
 * a stream is a name such as ``choice/baku.abroad/join``; its key is the first eight bytes of the SHA-256 of that
   name, read as a big-endian integer;
-* block ``b`` holds members ``1024 b`` to ``1024 b + 1023``; its generator is
-  ``PCG64(SeedSequence(seed, spawn_key=(key, b)))``;
-* a stream in time gives one row of 1024 doubles per quarter, the first row being 1992-Q1. One double consumes exactly
-  one step of PCG64, so the rows before a run's first quarter are skipped with ``advance``;
-* a stream of quantiles (one number per member for the whole run) is a single row of 1024 doubles.
+* a stream in time has a generator per block of members: block ``b`` holds members ``1024 b`` to ``1024 b + 1023``, and
+  its generator is ``PCG64(SeedSequence(seed, spawn_key=(key, b)))``. It gives one row of 1024 doubles per quarter, the
+  first row being 1992-Q1. One double consumes exactly one step of PCG64, so the rows before a run's first quarter are
+  skipped with ``advance``;
+* a stream of quantiles (one number per member for the whole run) has one generator,
+  ``PCG64(SeedSequence(seed, spawn_key=(key,)))``: member ``m`` has its double number ``m``, counted from 0.
 
 Everything is uniform on [0, 1); normal and Gumbel variates are transformations of it.
 """
@@ -42,9 +43,9 @@ def stream_key(name: str) -> int:
     return int.from_bytes(hashlib.sha256(name.encode("utf-8")).digest()[:8], "big")
 
 
-def block_generator(seed: int, name: str, block: int) -> np.random.PCG64:
-    """The bit generator of one stream in one block of members."""
-    return np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(stream_key(name), block)))
+def stream(seed: int, name: str, *block: int) -> np.random.PCG64:
+    """The bit generator of a stream, or of a stream in one block of members."""
+    return np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(stream_key(name), *block)))
 
 
 class Luck:
@@ -71,7 +72,7 @@ class Luck:
     ) -> None:
         """Fill ``out``, shape (rows, members), block by block, each transformed in place while it is at hand."""
         for block, places, columns, whole in self._parts:
-            bits = block_generator(self.seed, name, block)
+            bits = stream(self.seed, name, block)
             bits.advance(skip * BLOCK)
             drawn = np.random.Generator(bits).random((rows, BLOCK))
             if not whole:
@@ -92,14 +93,19 @@ class Luck:
         """One uniform per member for the whole run; shape (members,)."""
         if self.still:
             return np.full(len(self.members), 0.5)
-        out = np.empty((1, len(self.members)))
-        self._rows(name, 1, 0, out)
-        return out[0]
+        out, bits, reached = np.empty(len(self.members)), stream(self.seed, name), 0
+        draw = np.random.Generator(bits).random
+        for block, places, columns, whole in self._parts:
+            bits.advance(block * BLOCK - reached)
+            reached = (block + 1) * BLOCK
+            drawn = draw(BLOCK)
+            out[places] = drawn if whole else drawn[columns]
+        return out
 
     def uniform(self, name: str) -> Array:
-        """One uniform per quarter and member; shape (quarters, members). Still luck gives ones less a hair."""
+        """One uniform per quarter and member; shape (quarters, members). Still luck gives ones: no hazard strikes."""
         if self.still:
-            return np.full((self.quarters, len(self.members)), 1.0 - SMALLEST)
+            return np.ones((self.quarters, len(self.members)))
         out = np.empty((self.quarters, len(self.members)))
         self._rows(name, self.quarters, self.first, out)
         return out

@@ -138,8 +138,9 @@ class AlignmentModel(mesa.Model):
     def _one_quarter(self) -> None:
         self.quarter += 1
         self.row += 1
-        for _, _, part in QUARTER:
-            part(self)
+        with np.errstate(over="ignore"):  # of exp, in curves.rises
+            for _, _, part in QUARTER:
+                part(self)
 
     def step(self) -> None:
         """One quarter; ``running`` turns False after the scenario's last. Raises RunError beyond it."""

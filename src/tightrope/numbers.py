@@ -26,10 +26,14 @@ Value = Array | float
 def triangular(quantile: Array, low: float, mode: float, high: float) -> Array:
     """Inverse CDF of the triangular distribution; ``quantile`` of any shape on [0, 1)."""
     width = high - low
-    turn = (mode - low) / width
-    rising = low + np.sqrt(quantile * width * (mode - low))
-    falling = high - np.sqrt((1.0 - quantile) * width * (high - mode))
-    return np.where(quantile < turn, rising, falling)
+    rising = quantile * (width * (mode - low))
+    np.sqrt(rising, out=rising)
+    rising += low
+    found: Array = (1.0 - quantile) * (width * (high - mode))
+    np.sqrt(found, out=found)
+    np.subtract(high, found, out=found)
+    np.putmask(found, quantile < (mode - low) / width, rising)
+    return found
 
 
 def knot_value(knot: Knot, distribution: str, quantile: Array | None) -> Value:

@@ -28,7 +28,8 @@ VALUES, TARGETS = "drivers", "targets of drivers"
 
 
 class Record:
-    """Arrays by key, time first: (quarters, members) or (quarters, axis, members); float32, moves int8.
+    """Arrays by key, time first: (quarters, members) or (quarters, axis, members); float32, moves and other
+    codes int8.
 
     ``only`` limits what is kept to some keys; None keeps all. The drivers and their targets, which the model holds
     stacked, are written as two stacks; their keys are views of these.
@@ -66,7 +67,7 @@ class Record:
             variable = state.BY_KEY.get(key)
             axis = () if variable is None or variable.axis is None else (axes[variable.axis],)
             if key not in skip:
-                group = codes if key.startswith("move.") else shapes
+                group = codes if key.startswith("move.") or _is_code(variable) else shapes
                 group[key] = (model.plan.quarters, *axis, len(model.members))
         return shapes, codes
 
@@ -84,6 +85,10 @@ class Record:
             kept[place] = stacked
         for key, source in self._sources.items():
             self.kept[key][place] = source()
+
+
+def _is_code(variable: state.Variable | None) -> bool:
+    return variable is not None and variable.unit == "code"
 
 
 def _sources(model: AlignmentModel) -> dict[str, Callable[[], Any]]:

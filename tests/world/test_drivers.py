@@ -105,7 +105,7 @@ def test_a_push_moves_no_other_driver() -> None:
 
 
 def test_a_driver_that_no_capital_moves_cannot_be_pushed() -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(KeyError):
         drivers().push(DRIVE, np.array([0.1]))
 
 

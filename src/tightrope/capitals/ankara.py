@@ -7,7 +7,7 @@ support and closeness a little and no more (M37, weak on purpose; M3).
 from __future__ import annotations
 
 from tightrope.capitals.base import Capital
-from tightrope.choice import Decision
+from tightrope.choice import Decision, Ledger
 
 
 class Ankara(Capital):
@@ -22,6 +22,10 @@ class Ankara(Capital):
         ),
     )
 
+    def stand(self, ledger: Ledger) -> None:
+        """Habit speaks against every move."""
+        ledger.against("habit", ledger.decision.moves[1:], 1.0)
+
     def decide(self) -> None:
         """Back Baku when it is hard pressed; draw near Moscow when its own gas and ties speak for it."""
         (decision,) = self.DECISIONS
@@ -29,11 +33,9 @@ class Ankara(Capital):
         ledger = self.ledger(decision)
         ledger.add("alliance", "back Baku", self.support * self.model.world.war_duress)
         ledger.against("ties_with_moscow", "back Baku", self.closeness * moscow.drive)
-        ledger.against("habit", "back Baku", 1.0)
         ledger.add("gas_and_transit", "draw near Moscow", moscow.resources * (n.transit_interest + self.rival_pipeline))
         ledger.add("ties_with_moscow", "draw near Moscow", self.closeness - baku.trust_in_cover)
         ledger.against("alliance", "draw near Moscow", self.support * baku.perceived_moscow_threat)
-        ledger.against("habit", "draw near Moscow", 1.0)
         self.choose(decision, ledger, {"back Baku": True, "draw near Moscow": True})
 
     def act(self) -> None:

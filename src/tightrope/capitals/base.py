@@ -38,17 +38,39 @@ class Capital(mesa.Agent):
         super().__init__(model)
         self.numbers: SimpleNamespace = model.numbers.capitals[self.name]
         self.moves: dict[str, Moves] = {}
+        self._weights: dict[str, dict[str, Value]] = {}
+        self._standing: dict[str, Array] = {}
         self._gumbel = {d.name: model.luck.gumbel(d.name, d.moves) for d in self.DECISIONS}
 
     def ledger(self, decision: Decision) -> Ledger:
-        """An empty ledger with this capital's weights under the theory in force."""
+        """A ledger with this capital's weights under the theory in force, its standing terms written.
+
+        These are the same every quarter: unless somebody listens, or a number of this capital is dated, they are
+        written once and copied.
+        """
+        weights = self._weights.get(decision.name)
+        sums = self._standing.get(decision.name)
+        if weights is None or sums is None:
+            weights = self.weights(decision)
+            ledger = Ledger(decision, weights, self.model.sink, members=len(self.model.members))
+            self.stand(ledger)
+            if self.model.sink is None and not self.model.numbers.dated(self.name):
+                self._weights[decision.name], self._standing[decision.name] = weights, ledger.sums.copy()
+            return ledger
+        return Ledger(decision, weights, sums=sums.copy())
+
+    def weights(self, decision: Decision) -> dict[str, Value]:
+        """The weight of every consideration of a decision under the theory in force."""
         multiply = self.model.theory.weights
         weights = {}
         for consideration in decision.considerations:
             weight = getattr(self.numbers, f"weight_{consideration}")
             factor = multiply.get(consideration, 1.0)
             weights[consideration] = weight if factor == 1.0 else weight * factor
-        return Ledger(decision, weights, self.model.sink, members=len(self.model.members))
+        return weights
+
+    def stand(self, ledger: Ledger) -> None:
+        """Write the standing terms of a decision: those that are made of this capital's own numbers alone."""
 
     def choose(self, decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open]) -> Moves:
         """The one seam: the rule in force turns a ledger into one move per member."""

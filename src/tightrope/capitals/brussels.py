@@ -27,13 +27,10 @@ class Brussels(WesternCapital):
         baku, n = self.model.baku, self.numbers
         interest = self.energy_demand * (n.interest_floor + (1.0 - n.interest_floor) * self.model.world.self_finance)
         ledger = self.ledger(decision)
-        ledger.against("habit", "step up", 1.0)
-        ledger.against("habit", "criticise", 1.0)
         self.appraise_engagement(ledger, interest)
         ledger.add("interest", "clarify", interest * baku.eu_effort)
         ledger.against("values", "clarify", baku.repression)
         ledger.against("parity", "clarify", n.parity_constraint)
-        ledger.against("habit", "clarify", 1.0)
         self.choose(decision, ledger, {"step up": True, "step back": True, "criticise": True, "clarify": True})
 
     def act(self) -> None:

@@ -28,8 +28,6 @@ class Washington(WesternCapital):
         drive = self.model.moscow.drive
         interest = n.interest_in_security * self.model.baku.western_security + (1.0 - n.interest_in_security) * drive
         ledger = self.ledger(decision)
-        ledger.against("habit", "step up", 1.0)
-        ledger.against("habit", "criticise", 1.0)
         self.appraise_engagement(ledger, interest)
         self.choose(decision, ledger, {"step up": True, "step back": True, "criticise": True})
 

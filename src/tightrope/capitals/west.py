@@ -9,6 +9,10 @@ from tightrope.choice import Ledger
 class WesternCapital(Capital):
     """A western capital: engagement and criticism are two dials that pull apart (trap 12 of the evidence)."""
 
+    def stand(self, ledger: Ledger) -> None:
+        """Habit speaks against every move of its own accord."""
+        ledger.against("habit", ledger.decision.moves[1:], 1.0)
+
     def appraise_engagement(self, ledger: Ledger, interest: Array) -> None:
         """Terms for stepping up, stepping back and criticising.
 
@@ -16,16 +20,10 @@ class WesternCapital(Capital):
         Attention: what is not engaged already is hard to find. Parity and energy are Brussels' own.
         """
         baku = self.model.baku
-        abuse = baku.repression - self.numbers.tolerated_repression
-        ledger.add("interest", "step up", interest)
-        ledger.against("values", "step up", baku.repression)
-        ledger.add("attention", "step up", self.engagement - 1.0)
-        ledger.against("interest", "step back", 1.0 * interest)
-        ledger.add("values", "step back", baku.repression)
-        ledger.add("attention", "step back", 1.0 - self.engagement)
-        ledger.against("habit", "step back", 1.0)
-        ledger.add("values", "criticise", abuse + 1.0 - baku.openness)
-        ledger.against("interest", "criticise", 1.0 * interest)
+        ledger.add("interest", "step up", interest, against=("step back", "criticise"))
+        ledger.add("values", "step back", baku.repression, against="step up")
+        ledger.add("attention", "step up", self.engagement - 1.0, against="step back")
+        ledger.add("values", "criticise", baku.repression - self.numbers.tolerated_repression + 1.0 - baku.openness)
         ledger.add("attention", "criticise", self.criticism - 1.0)
 
     def act_engagement(self, decision: str) -> None:

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope import state
 from tightrope.choice import Rule
 from tightrope.ensemble.crew import Crew
 from tightrope.ensemble.fold import Fold, Records, fold
@@ -149,7 +148,7 @@ def _run_piece(plan: Scenario, record: tuple[str, ...] | None, rule: Rule | str 
     model = AlignmentModel(plan, job.members, record=record, rule=rule)
     try:
         model.run()
-        records = {key: _compact(key, values) for key, values in model.records.items()}
+        records = model.records
         # Only a model whose members share parameter vectors says which is whose.
         vectors, count = getattr(model, "vectors", None), getattr(model, "vector_count", 0)
     finally:
@@ -171,12 +170,6 @@ def _keep_memory() -> None:
     if mallopt is not None:
         mallopt(-1, 1 << 30)  # M_TRIM_THRESHOLD
         mallopt(-3, 1 << 30)  # M_MMAP_THRESHOLD
-
-
-def _compact(key: str, values: NDArray[Any]) -> NDArray[Any]:
-    """Codes as bytes, everything else as it was recorded."""
-    variable = state.BY_KEY.get(key)
-    return values.astype(np.int8) if variable is not None and variable.unit == "code" else values
 
 
 class _Gathered:

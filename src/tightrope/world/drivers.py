@@ -29,6 +29,8 @@ class Drivers:
     def __init__(self, numbers: Numbers, luck: Luck, quarter: int) -> None:
         self.names = state.DRIVERS
         self.row = {name: place for place, name in enumerate(self.names)}
+        self._place = {name: place for place, name in enumerate(state.DEVIATING)}
+        self._deviating = [self.row[name] for name in state.DEVIATING]
         members = len(luck.members)
         shape = (len(self.names), members)
         self._paths = [numbers.paths[name] for name in self.names]
@@ -69,19 +71,22 @@ class Drivers:
         """Move every state one quarter towards its target. ``numbers`` is the world's."""
         slow = self._slow
         gap = self.target[slow] - self.value[slow]
-        for place, name in enumerate(state.DEVIATING):
-            gap[self.row[name]] += self.deviation[place]
+        for place, row in enumerate(self._deviating):
+            pushed = gap[row]
+            pushed += self.deviation[place]
         self.deviation *= 1.0 - numbers.deviation_decay
         gap *= numbers.follow_rate
         self.value[slow] += gap
         self.value[slow.stop :] = self.target[slow.stop :]
         for name, shock in self._shocks.items():
-            self.value[self.row[name]] += numbers.driver_noise * shock[quarter - self._first]
+            shaken = self.value[self.row[name]]
+            shaken += numbers.driver_noise * shock[quarter - self._first]
         np.clip(self.value, self._low, self._high, out=self.value)
 
     def push(self, name: str, step: Any) -> None:
         """A capital's own move: add to the deviation."""
-        self.deviation[state.DEVIATING.index(name)] += step
+        pushed = self.deviation[self._place[name]]
+        pushed += step
 
     def settle(self, numbers: Any) -> None:
         """At the end of a quarter every deviation is within plus or minus the limit. ``numbers`` is the world's."""

@@ -44,8 +44,10 @@ def energy_revenue(price: Array, production: Array, gas: Array, numbers: Any) ->
     ``price`` USD/bbl, ``production`` kb/d, ``gas`` bcm/yr.
     """
     per_barrel_day = BARRELS_PER_KB * DAYS_PER_QUARTER / USD_PER_BILLION
-    gas_per_quarter = numbers.gas_price_per_oil_price * TCM_PER_BCM / USD_PER_BILLION / QUARTERS_PER_YEAR
-    return numbers.state_share * price * (per_barrel_day * production + gas_per_quarter * gas)
+    gas_per_quarter = TCM_PER_BCM / USD_PER_BILLION / QUARTERS_PER_YEAR * gas
+    return (
+        numbers.state_share * price * (per_barrel_day * production + numbers.gas_price_per_oil_price * gas_per_quarter)
+    )
 
 
 def new_needs(needs: Array, revenue: Array, numbers: Any) -> Array:
@@ -99,18 +101,30 @@ def self_finance(reserves: Array, numbers: Any) -> Array:
 
 def settle(model: AlignmentModel) -> None:
     """Revenue, buffer and self-finance from the state as it stands."""
+    earn(model)
+    stock_take(model)
+
+
+def earn(model: AlignmentModel) -> None:
+    """The quarter's revenue."""
+    world = model.world
+    world.energy_revenue = energy_revenue(world.oil_price, world.oil_production, world.gas_exports, world.numbers)
+
+
+def stock_take(model: AlignmentModel) -> None:
+    """Buffer and self-finance from revenue, needs and reserves."""
     world, n = model.world, model.world.numbers
-    world.energy_revenue = energy_revenue(world.oil_price, world.oil_production, world.gas_exports, n)
     world.buffer = buffer(world.energy_revenue, world.needs, world.reserves, n)
     world.self_finance = self_finance(world.reserves, n)
 
 
 def turn(model: AlignmentModel) -> None:
     """One quarter of the purse."""
+    earn(model)
     world, n = model.world, model.world.numbers
-    revenue = energy_revenue(world.oil_price, world.oil_production, world.gas_exports, n)
+    revenue = world.energy_revenue
     world.needs = new_needs(world.needs, revenue, n)
     corridor = n.corridor_cost * world.self_finance
     world.reserves = new_reserves(world.reserves, revenue, world.needs, corridor, n)
     world.currency = currency(world.currency, revenue, world.needs, n)
-    settle(model)
+    stock_take(model)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tightrope.evidence import Treaty
+from tightrope.evidence.entries import Content
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -31,14 +32,19 @@ class Treaties:
         self.row = {name: place for place, name in enumerate(self.ids)}
         self.facts = tuple(treaties.values())
         codes = [STATUS.index(treaty.status_at(start)) for treaty in self.facts]
-        self.status = np.repeat(np.array(codes, dtype=float)[:, None], members, axis=1)
+        self.status = np.repeat(np.array(codes, dtype=np.int8)[:, None], members, axis=1)
         self.age = np.zeros((len(self.ids), members))
         self.depth = np.array([treaty.depth for treaty in self.facts])
+        self._content = {
+            part: np.array([getattr(treaty.content, part) for treaty in self.facts]) for part in Content.model_fields
+        }
+        self._poles: dict[str, list[int]] = {}
+        for place in sorted(range(len(self.facts)), key=lambda place: self.facts[place].depth):
+            self._poles.setdefault(self.facts[place].pole, []).append(place)
 
     def pole(self, pole: str) -> list[int]:
         """Rows of one pole's treaties, shallowest first."""
-        rows = [place for place, treaty in enumerate(self.facts) if treaty.pole == pole]
-        return sorted(rows, key=lambda place: self.facts[place].depth)
+        return self._poles.get(pole, [])
 
     def is_open(self, place: int, quarter: int) -> bool:
         """Whether a treaty's window is open."""
@@ -97,14 +103,12 @@ class Treaties:
 
     def depth_of(self, rows: list[int]) -> Array:
         """The deepest membership among some rows; shape (members,)."""
-        deepest = self.depth[rows[0]] * self.has(rows[0])
-        for place in rows[1:]:
-            deepest = np.maximum(deepest, self.depth[place] * self.has(place))
-        return deepest
+        return self._most(self.depth, rows)
 
     def content_of(self, rows: list[int], part: str) -> Array:
         """The largest content of one kind (security, economy, energy) among memberships; shape (members,)."""
-        most = getattr(self.facts[rows[0]].content, part) * self.has(rows[0])
-        for place in rows[1:]:
-            most = np.maximum(most, getattr(self.facts[place].content, part) * self.has(place))
+        return self._most(self._content[part], rows)
+
+    def _most(self, facts: Array, rows: list[int]) -> Array:
+        most: Array = ((self.status[rows] == MEMBER) * facts[rows, None]).max(axis=0)
         return most
