@@ -92,3 +92,10 @@ def appraised(
     appraise(capital, Ledger(decision, weights, terms, members=len(capital.model.members)))
     assert set(terms.by_move) == {move}
     return terms.by_move[move]
+
+
+def standing(decision: Decision, capital: Any, move: str) -> dict[str, float]:
+    """The standing terms of a move, each consideration weighing 1."""
+    terms = Terms()
+    capital.stand(Ledger(decision, dict.fromkeys(decision.considerations, 1.0), terms))
+    return dict(terms.by_move.get(move, {}))

@@ -335,3 +335,10 @@ def test_reporters_are_means_and_shares_over_the_members() -> None:
     np.testing.assert_allclose(frame["pressure"], model.records["moscow.pressure"].mean(axis=1), atol=1e-6)
     joined = (model.records["baku.outcome"] >= 4).mean(axis=1)  # Eurasian accession or coerced
     np.testing.assert_allclose(frame["accession"], joined)
+
+
+def test_what_stands_all_along_and_what_nobody_can_make_is_left_out_without_a_trace() -> None:
+    # A listener makes the model write every term every quarter; nobody listening, it copies and skips.
+    plan = load("baseline").set({"quarters": 12})
+    quick, slow = run(plan, 40), run(plan, 40, sink=lambda *heard: None)
+    assert_same_records(quick.records, slow.records)

@@ -125,11 +125,12 @@ def position(model: AlignmentModel) -> Array:
     return held
 
 
-def outcome(model: AlignmentModel) -> Array:
+def outcome(model: AlignmentModel) -> NDArray[np.int8]:
     """The outcome of the quarter, by precedence: coerced > accession > association > tilt > drift > alone."""
     baku, n = model.baku, model.baku.numbers
-    result = np.where(baku.position <= n.drift_below, float(DRIFT), float(ALONE))
-    result = np.where(baku.position >= n.tilt_above, float(TILT), result)
-    result = np.where(baku.eu_depth >= n.association_depth, float(ASSOCIATION), result)
-    result = np.where(baku.moscow_depth >= n.accession_depth, float(ACCESSION), result)
-    return np.where(baku.coerced > 0.0, float(COERCED), result)
+    result = (baku.position <= n.drift_below) * np.int8(DRIFT)
+    np.putmask(result, baku.position >= n.tilt_above, TILT)
+    np.putmask(result, baku.eu_depth >= n.association_depth, ASSOCIATION)
+    np.putmask(result, baku.moscow_depth >= n.accession_depth, ACCESSION)
+    np.putmask(result, baku.coerced > 0.0, COERCED)
+    return result

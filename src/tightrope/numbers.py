@@ -87,6 +87,7 @@ class Numbers:
         driving = set(drivers)
         self.paths: dict[str, Path] = {}
         self._dated: list[tuple[SimpleNamespace, str, Path]] = []
+        self._moving: set[str] = set()
         self.capitals: dict[str, SimpleNamespace] = {}
         for key, parameter in scenario.seeds.parameters.items():
             place = self.capitals.setdefault(parameter.capital, SimpleNamespace())
@@ -96,12 +97,13 @@ class Numbers:
                 self.paths[key] = path
             elif len(path.values) > 1:
                 self._dated.append((place, parameter.name, path))
+                self._moving.add(parameter.capital)
             else:
                 setattr(place, parameter.name, path.values[0])
 
     def dated(self, capital: str) -> bool:
         """Whether some number of a capital that is not a driver changes in time."""
-        return any(place is self.capitals[capital] for place, _, _ in self._dated)
+        return capital in self._moving
 
     def advance(self, quarter: int) -> None:
         """Bring every dated parameter that is not a driver to its value in this quarter."""

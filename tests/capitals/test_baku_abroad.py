@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.small_model import appraised, fix, put, small_model
+from tests.small_model import appraised, fix, put, small_model, standing
 
 from tightrope.capitals import baku_abroad
 from tightrope.capitals.baku_abroad import ABROAD
@@ -19,7 +19,11 @@ DEEP, SHALLOW, PARTNERSHIP = "association_agreement", "strategic_partnership", "
 
 
 def terms(model: AlignmentModel, appraise: Callable[[Any, Ledger], None], move: str) -> dict[str, float]:
-    return dict(appraised(ABROAD, appraise, model.baku, move))
+    """What each consideration says of a move in all: the standing terms and those of its appraisal."""
+    found = standing(ABROAD, model.baku, move)
+    for consideration, term in appraised(ABROAD, appraise, model.baku, move).items():
+        found[consideration] = found.get(consideration, 0.0) + term
+    return found
 
 
 def between_camps() -> AlignmentModel:

@@ -40,8 +40,7 @@ class Ankara(Capital):
 
     def act(self) -> None:
         """Bend support and closeness for a while."""
-        moves = self.moves["ankara.act"]
-        back, near = moves == 1, moves == 2
+        back, near = self.by_move("ankara.act")
         self.push("support", back, self.numbers.step)
         self.push("closeness", near, self.numbers.step)
         self.push("closeness", back, -self.numbers.step)

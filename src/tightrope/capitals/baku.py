@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from tightrope.capitals import baku_abroad, baku_beliefs, baku_home
 from tightrope.capitals.base import Capital
-from tightrope.choice import Decision
+from tightrope.choice import Decision, Ledger
 from tightrope.curves import level, rises
 
 Array = NDArray[np.float64]
@@ -43,6 +43,11 @@ class Baku(Capital):
         )
         self.strain = rises(squeeze, capacity, n.strain_width)
         self.need = np.maximum(n.patron_threshold - world.buffer, 0.0)
+
+    def stand(self, ledger: Ledger) -> None:
+        """The standing terms abroad, or those at home."""
+        stand = baku_abroad.stand if ledger.decision is baku_abroad.ABROAD else baku_home.stand
+        stand(self, ledger)
 
     def decide(self) -> None:
         """Abroad, then at home."""

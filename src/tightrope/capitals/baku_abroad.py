@@ -5,14 +5,15 @@ Every term is a difference from *hold*. Depths, contents and prices of bodies ar
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.choice import Decision, Ledger
+from tightrope.choice import Decision, Ledger, Open, Value
 from tightrope.curves import level, rises
-from tightrope.world.treaties import CLOSED, LAPSED, OFFER, SOUGHT
+from tightrope.world.treaties import CLOSED, LAPSED, MEMBER, OFFER, SOUGHT
 
 if TYPE_CHECKING:
     from tightrope.capitals.baku import Baku
@@ -56,55 +57,59 @@ ABROAD = Decision(
         "continuity",
     ),
 )
+SMALL_MOVES = ("stall", "western security step", "seek partnership", "conclude association")
 
 
 def decide(baku: Baku) -> None:
     """Find what is on the table, appraise every move that someone can make, choose."""
     find_targets(baku)
-    ledger = baku.ledger(ABROAD)
-    for appraise in (
-        appraise_stall,
-        appraise_join,
-        appraise_leave,
-        appraise_deal,
-        appraise_assurance,
-        appraise_security,
-        appraise_partnership,
-        appraise_association,
-        appraise_non_aligned,
-        appraise_coalition,
-    ):
-        appraise(baku, ledger)
+    ledger, listening = baku.ledger(ABROAD), baku.model.sink is not None
+    for move, appraise in APPRAISALS.items():
+        may = baku.open_abroad[move]
+        if listening or may is True or (may is not False and may.any()):
+            appraise(baku, ledger)
     baku.choose(ABROAD, ledger, baku.open_abroad)
+
+
+def stand(baku: Baku, ledger: Ledger) -> None:
+    """What a move costs whatever the hour, what a badge of neutrality and an even hand are worth, and opinion."""
+    n = baku.numbers
+    ledger.against("continuity", SMALL_MOVES, n.cost_of_small_move)
+    ledger.against("continuity", "leave", n.cost_of_leaving)
+    ledger.against("continuity", "bilateral deal", n.cost_of_deal)
+    ledger.against("continuity", "assurance", n.cost_of_large_move)
+    ledger.against("continuity", "non-aligned", n.cost_of_non_alignment)
+    ledger.against("continuity", "coalition of refusers", n.cost_of_coalition)
+    ledger.add("symmetry", "assurance", n.symmetry_of_assurance)
+    ledger.add("symmetry", "non-aligned", n.badge)
+    ledger.add("opinion", "non-aligned", balance(n.support_for_neutrality))
+
+
+def balance(share: Value) -> Value:
+    """For less against, -1 to 1, of the share in favour."""
+    return 2.0 * share - 1.0
 
 
 # -- what is on the table ---------------------------------------------------------------------------------------------
 def find_targets(baku: Baku) -> None:
     """The target of each move per member, as a row of the treaties (-1: none), and which moves are open."""
     treaties, n, quarter = baku.model.treaties, baku.numbers, baku.model.quarter
-    none = np.full(len(baku.model.members), -1, dtype=np.int8)
-    join, asked = none.copy(), none.copy()
-    invited = np.zeros(none.shape, dtype=bool)
-    for row in treaties.pole("moscow"):
-        offered = treaties.status[row] == OFFER
-        if treaties.facts[row].offer == "invited":
-            invited |= offered
-        if treaties.is_open(row, quarter):
-            np.putmask(join, offered, row)
-            protects = treaties.facts[row].content.security > n.least_protection
-            np.putmask(asked, protects & ~treaties.has(row), row)
-    desperate = (baku.existential > n.ask_from) & (asked >= 0) & (join < 0)
-    np.putmask(join, desperate, asked)
-    deepest = none.copy()
-    for row in treaties.pole("moscow"):
-        np.putmask(deepest, treaties.has(row), row)
-    baku.join_target, baku.leave_target = join, deepest
-    find_contracts(baku, none)
+    rows = treaties.pole("moscow")
+    status = treaties.status[rows]
+    member, offered = status == MEMBER, status == OFFER
+    may_enter = [treaties.is_open(row, quarter) for row in rows]
+    baku.leave_target = deepest(rows, member)
+    baku.join_target = deepest(rows, offered, may_enter)
+    desperate = (baku.existential > n.ask_from) & (baku.join_target < 0)
+    if desperate.any():
+        protects = baku.model.treaty_facts["security"][rows][:, None] > n.least_protection
+        np.putmask(baku.join_target, desperate, deepest(rows, protects & ~member, may_enter))
+    find_contracts(baku)
     refusers, third_way = treaties.row["guam"], treaties.row["nam"]
     baku.open_abroad = {
-        "stall": invited | fresh_standing_offer(baku),
-        "join": join >= 0,
-        "leave": (deepest >= 0) & (baku.existential < n.ask_from),
+        "stall": pressed(baku, rows, offered),
+        "join": baku.join_target >= 0,
+        "leave": (baku.leave_target >= 0) & (baku.existential < n.ask_from),
         "bilateral deal": True,
         "assurance": (baku.model.moscow.pressure > n.assurance_from) & (baku.assured < n.assurance_again),
         "western security step": True,
@@ -115,17 +120,29 @@ def find_targets(baku: Baku) -> None:
     }
 
 
-def fresh_standing_offer(baku: Baku) -> Mask | bool:
-    """A standing Moscow-led offer is pressed for the first quarters after it is made."""
-    treaties, n = baku.model.treaties, baku.numbers
-    fresh: Mask | bool = False
-    for row in treaties.pole("moscow"):
-        if treaties.facts[row].offer == "standing":
-            fresh = fresh | ((treaties.status[row] == OFFER) & (treaties.age[row] < n.offer_pressed_for))
-    return fresh
+def deepest(rows: list[int], those: Mask, counted: list[bool] | None = None) -> NDArray[np.int8]:
+    """The row of the last of some treaties, shallowest first, that each member has among ``those``; -1 where none.
+
+    ``those`` has shape (rows, members); ``counted`` leaves some of the rows out.
+    """
+    places = [place if counted is None or counted[place - 1] else 0 for place in range(1, len(rows) + 1)]
+    last = (those * np.array(places, dtype=np.int8)[:, None]).max(axis=0)
+    return np.array([-1, *rows], dtype=np.int8).take(last)
 
 
-def find_contracts(baku: Baku, none: NDArray[np.int8]) -> None:
+def pressed(baku: Baku, rows: list[int], offered: Mask) -> Mask:
+    """Whether something Moscow-led is pressed on Baku: an invitation, or a standing offer in its first quarters.
+
+    ``offered`` are the offers of the treaties ``rows``, shape (rows, members).
+    """
+    treaties = baku.model.treaties
+    standing = [[treaties.facts[row].offer == "standing"] for row in rows]
+    stale = standing & (treaties.age[rows] >= baku.numbers.offer_pressed_for)
+    found: Mask = (offered & ~stale).any(axis=0)
+    return found
+
+
+def find_contracts(baku: Baku) -> None:
     """With Brussels: a standing partnership first; then the deep contract if its language would do, else another.
 
     A contract that turns on territorial language can be explored before it is signable, and afterwards only where the
@@ -133,17 +150,19 @@ def find_contracts(baku: Baku, none: NDArray[np.int8]) -> None:
     can be concluded when signable and long enough under way.
     """
     treaties, n, quarter = baku.model.treaties, baku.numbers, baku.model.quarter
-    seek, conclude = none.copy(), none.copy()
+    seek = np.full(len(baku.model.members), -1, dtype=np.int8)
+    conclude = seek.copy()
     clear = baku.model.brussels.territorial_clarity >= n.clarity_need
-    standing = np.zeros(none.shape, dtype=bool)
+    free: Open = True
     rows = treaties.pole("eu")
     for place, row in enumerate(rows):
         fact, status = treaties.facts[row], treaties.status[row]
         if not treaties.is_open(row, quarter):
             continue
         if fact.offer == "standing":
-            standing = standing | (status == OFFER)
-            np.putmask(seek, status == OFFER, row)
+            offered = status == OFFER
+            free = free & ~offered
+            np.putmask(seek, offered, row)
             continue
         wanted = (status == CLOSED) | (status == LAPSED) | (status == OFFER)
         signable = treaties.signable(row, quarter)
@@ -151,7 +170,7 @@ def find_contracts(baku: Baku, none: NDArray[np.int8]) -> None:
             wanted = wanted & clear
         for deeper in rows[place + 1 :]:
             wanted = wanted & ~(clear & (treaties.status[deeper] == SOUGHT))
-        np.putmask(seek, wanted & ~standing & ((seek < 0) | clear), row)
+        np.putmask(seek, wanted & free & ((seek < 0) | clear), row)
         if signable:
             talked = (status == SOUGHT) & (treaties.age[row] >= n.talks_last)
             np.putmask(conclude, talked, row)
@@ -169,7 +188,6 @@ def appraise_stall(baku: Baku, ledger: Ledger) -> None:
     n, moscow = baku.numbers, baku.model.moscow
     ledger.add("punishment", "stall", n.tone_discount * (moscow.reach + moscow.pressure))
     ledger.against("regime_against_moscow", "stall", n.stall_risk * baku.perceived_moscow_threat)
-    ledger.against("continuity", "stall", n.cost_of_small_move)
 
 
 def appraise_join(baku: Baku, ledger: Ledger) -> None:
@@ -184,19 +202,20 @@ def appraise_join(baku: Baku, ledger: Ledger) -> None:
     economy = of_target(baku, baku.join_target, "economy")
     energy = of_target(baku, baku.join_target, "energy")
     rent = world.energy_revenue / (world.energy_revenue + n.rent_scale)
+    freedom = baku.fixed("freedom", lambda n: 1.0 - n.memory_of_any_body)
+    liked = baku.fixed("Moscow's body liked", lambda n: balance(n.support_for_moscow_body))
     ledger.against("energy_sovereignty", "join", n.energy_autonomy_loss * energy * rent)
     ledger.add("market_and_farms", "join", economy * market_and_farms(baku))
     ledger.against("ankara", "join", ankara.numbers.alliance_weight * (1.0 - ankara.closeness) * economy)
-    ledger.add("punishment", "join", baku.strain * depth)
-    ledger.add("punishment", "join", moscow.pressure * baku.thinness * depth)
+    ledger.add("punishment", "join", (baku.strain + moscow.pressure * baku.thinness) * depth)
     ledger.against("cover", "join", baku.trust_in_cover)
     ledger.add("regime_against_moscow", "join", baku.perceived_moscow_threat * (depth - baku.trust_in_cover))
     ledger.add("regime_against_west", "join", baku.perceived_western_threat * depth)
     ledger.add("duress", "join", baku.existential * security)
-    ledger.against("memory", "join", baku.memory * (n.memory_of_any_body + (1.0 - n.memory_of_any_body) * depth))
+    ledger.against("memory", "join", baku.memory * (n.memory_of_any_body + freedom * depth))
     ledger.add("patron", "join", baku.need * (depth - baku.trust_in_cover))
     ledger.against("long_run", "join", n.sovereignty_horizon * depth)
-    ledger.add("opinion", "join", (2.0 * n.support_for_moscow_body - 1.0) * depth)
+    ledger.add("opinion", "join", liked * depth)
     ledger.against("brokers", "join", n.broker_preference * baku.top_broker * depth)
     ledger.against("continuity", "join", n.resistance * (1.0 - n.duress_breaks_resistance * baku.existential))
     ledger.against("continuity", "join", n.nationalist_refusal * baku.leader_type)
@@ -209,13 +228,20 @@ def market_and_farms(baku: Baku) -> Array:
     loss = protection * farm employment / scale * (productivity gap + windfall * (currency - even) + net farm loss)
     """
     n, moscow, world = baku.numbers, baku.model.moscow, baku.model.world
-    gains = moscow.resources * (n.market_access + n.sector_gain + n.farm_access)
-    legal = n.labour_relief * n.workers_in_russia / n.workers_scale * (1.0 - n.workers_legal)
+    gains = moscow.resources * baku.fixed("market gains", lambda n: n.market_access + n.sector_gain + n.farm_access)
     windfall = n.dutch_disease * (world.currency - n.even_currency)
-    loss = (
-        n.farm_protection * n.farm_employment / n.farm_employment_scale * (n.productivity_gap + windfall + n.farm_loss)
-    )
-    return gains + legal - loss
+    lost = baku.fixed("farm losses", lambda n: n.productivity_gap + n.farm_loss)
+    return gains + baku.fixed("labour made legal", labour_made_legal) - baku.fixed("farms", farms) * (lost + windfall)
+
+
+def labour_made_legal(n: Any) -> Value:
+    """What membership is worth to workers in Russia who are not legal there. ``n`` are Baku's numbers."""
+    return n.labour_relief * n.workers_in_russia / n.workers_scale * (1.0 - n.workers_legal)
+
+
+def farms(n: Any) -> Value:
+    """How much farms weigh, by protection and employment. ``n`` are Baku's numbers."""
+    return n.farm_protection * n.farm_employment / n.farm_employment_scale
 
 
 def appraise_leave(baku: Baku, ledger: Ledger) -> None:
@@ -225,17 +251,15 @@ def appraise_leave(baku: Baku, ledger: Ledger) -> None:
     price = of_target(baku, baku.leave_target, "exit_price")
     ledger.add("memory", "leave", baku.memory * n.exit_drive * depth)
     ledger.against("duress", "leave", baku.existential)
-    ledger.against(
-        "punishment", "leave", price * (n.exit_price_floor + (1.0 - n.exit_price_floor) * baku.model.moscow.reach)
-    )
-    ledger.against("punishment", "leave", baku.strain * depth)
+    exacted = n.exit_price_floor + (1.0 - n.exit_price_floor) * baku.model.moscow.reach
+    ledger.against("punishment", "leave", price * exacted + baku.strain * depth)
     ledger.against(
         "regime_against_moscow", "leave", n.exit_fear * baku.perceived_moscow_threat * baku.uncovered * depth
     )
     ledger.against("patron", "leave", baku.need * baku.uncovered * depth)
     ledger.add("cover", "leave", baku.trust_in_cover * depth)
     ledger.add("brokers", "leave", n.broker_preference * baku.top_broker * depth)
-    ledger.add("continuity", "leave", -n.cost_of_leaving + n.nationalist_refusal * level(baku.leader_type))
+    ledger.add("continuity", "leave", n.nationalist_refusal * level(baku.leader_type))
 
 
 def appraise_deal(baku: Baku, ledger: Ledger) -> None:
@@ -245,13 +269,13 @@ def appraise_deal(baku: Baku, ledger: Ledger) -> None:
     ledger.add("regime_against_moscow", "bilateral deal", baku.perceived_moscow_threat * baku.uncovered * room)
     ledger.add("regime_against_west", "bilateral deal", baku.perceived_western_threat * room)
     ledger.against("cover", "bilateral deal", baku.trust_in_cover)
-    ledger.add("ankara", "bilateral deal", ankara.numbers.follow_the_ally * (ankara.closeness - n.usual_closeness))
-    ledger.add("ankara", "bilateral deal", ankara.numbers.pipeline_damage * ankara.rival_pipeline * room)
+    ally = ankara.numbers.follow_the_ally * (ankara.closeness - n.usual_closeness)
+    ledger.add("ankara", "bilateral deal", ally + ankara.numbers.pipeline_damage * ankara.rival_pipeline * room)
     ledger.add("patron", "bilateral deal", baku.need * baku.uncovered * room)
     ledger.against("brokers", "bilateral deal", n.broker_preference * baku.top_broker * room)
     ledger.against("memory", "bilateral deal", baku.memory * n.memory_of_deals)
     ledger.against("second_best", "bilateral deal", n.ideal_point * (1.0 - room))
-    ledger.add("continuity", "bilateral deal", -n.cost_of_deal - n.nationalist_refusal * level(baku.leader_type))
+    ledger.against("continuity", "bilateral deal", n.nationalist_refusal * level(baku.leader_type))
 
 
 def appraise_assurance(baku: Baku, ledger: Ledger) -> None:
@@ -261,8 +285,7 @@ def appraise_assurance(baku: Baku, ledger: Ledger) -> None:
     ledger.add("regime_against_moscow", "assurance", baku.perceived_moscow_threat * baku.uncovered)
     ledger.against("cover", "assurance", baku.trust_in_cover)
     ledger.against("memory", "assurance", baku.memory * n.memory_of_deals)
-    ledger.add("symmetry", "assurance", n.symmetry_of_assurance)
-    ledger.add("continuity", "assurance", -n.cost_of_large_move - n.nationalist_refusal * level(baku.leader_type))
+    ledger.against("continuity", "assurance", n.nationalist_refusal * level(baku.leader_type))
 
 
 # -- the West ---------------------------------------------------------------------------------------------------------
@@ -277,20 +300,20 @@ def appraise_security(baku: Baku, ledger: Ledger) -> None:
     ledger.against("regime_against_west", "western security step", n.regime_in_security * baku.perceived_western_threat)
     ledger.add("brokers", "western security step", n.broker_preference * baku.top_broker)
     ledger.against("symmetry", "western security step", baku.non_aligned)
-    ledger.against("continuity", "western security step", n.cost_of_small_move)
 
 
 def contract_terms(baku: Baku, ledger: Ledger, move: str, depth: Array, economy: Array) -> None:
     """What a contract with Brussels is worth: benefit, long run, cover; punishment and fear against (M14, M18, M39)."""
     n, brussels = baku.numbers, baku.model.brussels
-    ledger.add("market_and_farms", move, n.western_benefit * brussels.engagement)
-    ledger.add("market_and_farms", move, (n.deep_trade_benefit - n.farm_protection * n.productivity_gap) * economy)
+    deep_trade = baku.fixed("deep trade", lambda n: n.deep_trade_benefit - n.farm_protection * n.productivity_gap)
+    liked = baku.fixed("Europe liked", lambda n: balance(n.support_for_europe))
+    ledger.add("market_and_farms", move, n.western_benefit * brussels.engagement + deep_trade * economy)
     ledger.add("long_run", move, n.membership_horizon * depth)
     ledger.add("second_best", move, n.ideal_point * depth)
     ledger.add("cover", move, baku.trust_in_cover * depth)
     ledger.against("punishment", move, baku.perceived_punishment * baku.visible * depth)
     ledger.against("regime_against_west", move, baku.perceived_western_threat * depth)
-    ledger.add("opinion", move, (2.0 * n.support_for_europe - 1.0) * depth)
+    ledger.add("opinion", move, liked * depth)
     ledger.add("brokers", move, n.broker_preference * baku.top_broker * depth)
 
 
@@ -301,7 +324,6 @@ def appraise_partnership(baku: Baku, ledger: Ledger) -> None:
     standing = of_target(baku, baku.seek_target, "standing")
     committed = depth * (standing + (1.0 - standing) * n.talks_commit)
     contract_terms(baku, ledger, "seek partnership", committed, np.zeros_like(depth))
-    ledger.against("continuity", "seek partnership", n.cost_of_small_move)
 
 
 def appraise_association(baku: Baku, ledger: Ledger) -> None:
@@ -312,7 +334,7 @@ def appraise_association(baku: Baku, ledger: Ledger) -> None:
     contract_terms(baku, ledger, "conclude association", depth, economy)
     missing = np.maximum(n.clarity_need - baku.model.brussels.territorial_clarity, 0.0)
     ledger.against("territorial_clarity", "conclude association", missing * depth)
-    ledger.add("continuity", "conclude association", -n.cost_of_small_move - n.cost_of_large_move * depth)
+    ledger.against("continuity", "conclude association", n.cost_of_large_move * depth)
 
 
 # -- neither ----------------------------------------------------------------------------------------------------------
@@ -321,11 +343,8 @@ def appraise_non_aligned(baku: Baku, ledger: Ledger) -> None:
     n, world = baku.numbers, baku.model.world
     fear = baku.perceived_punishment + n.second_best_from_threat * baku.perceived_moscow_threat
     ledger.add("second_best", "non-aligned", n.second_best_scale * world.buffer * fear)
-    ledger.add("symmetry", "non-aligned", n.badge)
     ledger.add("memory", "non-aligned", n.memory_for_neutrality * baku.memory)
     ledger.against("cover", "non-aligned", baku.trust_in_cover)
-    ledger.add("opinion", "non-aligned", 2.0 * n.support_for_neutrality - 1.0)
-    ledger.against("continuity", "non-aligned", n.cost_of_non_alignment)
 
 
 def appraise_coalition(baku: Baku, ledger: Ledger) -> None:
@@ -335,15 +354,27 @@ def appraise_coalition(baku: Baku, ledger: Ledger) -> None:
     ledger.add("coalition", "coalition of refusers", world.like_minded * n.resistance * room)
     ledger.add("memory", "coalition of refusers", n.memory_for_neutrality * baku.memory)
     ledger.against("punishment", "coalition of refusers", moscow.reach * (1.0 - world.shield) * baku.visible)
-    ledger.against("continuity", "coalition of refusers", n.cost_of_coalition)
+
+
+APPRAISALS: Mapping[str, Callable[[Baku, Ledger], None]] = {
+    "stall": appraise_stall,
+    "join": appraise_join,
+    "leave": appraise_leave,
+    "bilateral deal": appraise_deal,
+    "assurance": appraise_assurance,
+    "western security step": appraise_security,
+    "seek partnership": appraise_partnership,
+    "conclude association": appraise_association,
+    "non-aligned": appraise_non_aligned,
+    "coalition of refusers": appraise_coalition,
+}
 
 
 # -- acting -----------------------------------------------------------------------------------------------------------
 def act(baku: Baku) -> None:
     """Carry the chosen move out on treaties, cooperation, security, effort and assurance."""
     n, treaties, quarter = baku.numbers, baku.model.treaties, baku.model.quarter
-    moves = baku.moves[ABROAD.name]
-    stall, join, leave, deal, assure, step, seek, conclude, neutral, refuse = (moves == code for code in range(1, 11))
+    stall, join, leave, deal, assure, step, seek, conclude, neutral, refuse = baku.by_move(ABROAD.name)
     joins, leaves, stalls = join.any(), leave.any(), stall.any()
     for row in treaties.pole("moscow"):
         if stalls and treaties.facts[row].offer == "invited":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tightrope.choice import Decision
+from tightrope.choice import Decision, Ledger
 from tightrope.curves import level
 
 if TYPE_CHECKING:
@@ -17,6 +17,11 @@ HOME = Decision(
     ("keep", "repress", "open up", "remove a broker"),
     ("threat", "cover", "broker_strength", "purge_risk", "western_leverage", "habit"),
 )
+
+
+def stand(baku: Baku, ledger: Ledger) -> None:
+    """Habit speaks against every move."""
+    ledger.against("habit", HOME.moves[1:], 1.0)
 
 
 def decide(baku: Baku) -> None:
@@ -34,15 +39,13 @@ def decide(baku: Baku) -> None:
         (baku.perceived_western_threat + n.repress_for_moscow * baku.perceived_moscow_threat * baku.election_window)
         * room,
     )
-    ledger.against("western_leverage", "repress", leverage(baku) * baku.model.western_criticism)
+    swayed = leverage(baku) * baku.model.western_criticism
+    ledger.add("western_leverage", "open up", swayed, against="repress")
     ledger.against("threat", "repress", baku.repression)
-    ledger.against("habit", "repress", 1.0)
 
     ledger.add("cover", "open up", n.liberalisation_reward * baku.trust_in_cover)
     ledger.against("threat", "open up", baku.numbers.openness_vulnerability * baku.perceived_moscow_threat)
     ledger.against("threat", "open up", baku.perceived_western_threat)
-    ledger.add("western_leverage", "open up", leverage(baku) * baku.model.western_criticism)
-    ledger.against("habit", "open up", 1.0)
 
     lesser = target_is_lesser(baku)
     strength = baku.top_broker + (baku.lesser_broker - baku.top_broker) * lesser
@@ -50,7 +53,6 @@ def decide(baku: Baku) -> None:
     ledger.add("broker_strength", "remove a broker", n.purge_wish * strength * (1.0 + baku.pretext))
     ledger.against("purge_risk", "remove a broker", risk * (1.0 - n.pretext_cover * baku.pretext))
     ledger.against("threat", "remove a broker", n.purge_exposure * baku.perceived_moscow_threat)
-    ledger.against("habit", "remove a broker", 1.0)
     baku.choose(HOME, ledger, {"repress": True, "open up": True, "remove a broker": strength > n.least_broker})
 
 
@@ -68,8 +70,7 @@ def target_is_lesser(baku: Baku) -> np.ndarray:
 def act(baku: Baku) -> None:
     """Repression builds and fades; openness bends; a purge succeeds by luck, at the odds of its target."""
     n = baku.numbers
-    moves = baku.moves[HOME.name]
-    repress, open_up, remove = moves == 1, moves == 2, moves == 3
+    repress, open_up, remove = baku.by_move(HOME.name)
     baku.repression = level(baku.repression * (1.0 - n.repression_fade) + n.repression_step * repress)
     baku.push("openness", open_up, n.openness_step)
     baku.push("openness", repress, -n.openness_step)

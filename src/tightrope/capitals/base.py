@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -40,6 +40,7 @@ class Capital(mesa.Agent):
         self.moves: dict[str, Moves] = {}
         self._weights: dict[str, dict[str, Value]] = {}
         self._standing: dict[str, Array] = {}
+        self._fixed: dict[str, Value] = {}
         self._gumbel = {d.name: model.luck.gumbel(d.name, d.moves) for d in self.DECISIONS}
 
     def ledger(self, decision: Decision) -> Ledger:
@@ -69,6 +70,15 @@ class Capital(mesa.Agent):
             weights[consideration] = weight if factor == 1.0 else weight * factor
         return weights
 
+    def fixed(self, name: str, make: Callable[[Any], Value]) -> Value:
+        """A value ``make`` makes of this capital's numbers alone: made once, unless one of them is dated."""
+        value = self._fixed.get(name)
+        if value is None:
+            value = make(self.numbers)
+            if not self.model.numbers.dated(self.name):
+                self._fixed[name] = value
+        return value
+
     def stand(self, ledger: Ledger) -> None:
         """Write the standing terms of a decision: those that are made of this capital's own numbers alone."""
 
@@ -79,6 +89,12 @@ class Capital(mesa.Agent):
         moves = self.model.rule(decision, ledger, open_moves, temperature, gumbel)
         self.moves[decision.name] = moves
         return moves
+
+    def by_move(self, decision: str) -> Mask:
+        """Who made each move but the first; shape (moves - 1, members)."""
+        codes = np.arange(1, len(self._gumbel[decision][0]))[:, None]
+        made: Mask = self.moves[decision] == codes
+        return made
 
     def push(self, name: str, move: Mask, size: Value) -> None:
         """Let a move bend one of this capital's drivers for a while."""

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tightrope.capitals.base import Capital
-from tightrope.choice import Decision, Open
+from tightrope.choice import Decision, Ledger, Open
 from tightrope.curves import level, rises
 from tightrope.quarters import QUARTERS_PER_YEAR
 from tightrope.world.treaties import CLOSED, LAPSED
@@ -146,40 +146,43 @@ class Moscow(Capital):
         return payoff
 
     # -- choosing -----------------------------------------------------------------------------------------------------
+    def stand(self, ledger: Ledger) -> None:
+        """What a move costs whatever the hour; and habit, which speaks against every move."""
+        n = self.numbers
+        ledger.against("habit", ledger.decision.moves[1:], 1.0)
+        ledger.against("cost", "invite", n.cost_invite)
+        ledger.against("cost", "squeeze", n.cost_squeeze)
+        ledger.against("cost", "visit", n.cost_visit)
+        ledger.against("cost", "reprieve", n.cost_reprieve)
+        ledger.add("neutrality", "take the substitute", n.utility_substitute - n.utility_neutral)
+        ledger.against("patience", "take the substitute", 1.0)
+        ledger.against("accumulated_pressure", "visit", n.visit_threshold)
+
     def decide(self) -> None:
         """Appraise invite, squeeze, substitute, visit and reprieve against holding still."""
         (decision,) = self.DECISIONS
         world, baku, n = self.model.world, self.model.baku, self.numbers
         ledger = self.ledger(decision)
-        prize = self.dissatisfaction * self.reach
-        away = -world.shield
-        ledger.add("influence", "invite", n.accession_belief * prize)
-        ledger.add("attention", "invite", n.accession_belief * prize * away)
+        prize = n.accession_belief * self.dissatisfaction * self.reach
+        ledger.add("influence", "invite", prize, against="take the substitute")
+        ledger.against("attention", "invite", prize * world.shield)
         ledger.against("patience", "invite", self.inducement * self.patient)
-        ledger.against("cost", "invite", n.cost_invite)
 
         worth = in_order(self.squeezing)
-        ledger.add("influence", "squeeze", worth)
+        ledger.add("influence", "squeeze", worth, against="reprieve")
         ledger.against("rapport", "squeeze", self.brake)
         ledger.against("goodwill", "squeeze", self.goodwill)
-        ledger.against("pushing_west", "squeeze", baku.trust_in_cover * level(0.0 + baku.western_security))
-        ledger.against("cost", "squeeze", n.cost_squeeze)
+        ledger.against("pushing_west", "squeeze", baku.trust_in_cover * baku.western_security)
 
         fresh = baku.deal_on_offer * (1.0 - self.inducement)
-        ledger.add("neutrality", "take the substitute", (n.utility_substitute - n.utility_neutral) + fresh)
-        ledger.add("patience", "take the substitute", self.patient - 1.0)
-        ledger.against("influence", "take the substitute", prize * n.accession_belief)
+        ledger.add("neutrality", "take the substitute", fresh)
+        ledger.add("patience", "take the substitute", self.patient)
 
-        ledger.add("accumulated_pressure", "visit", self.accumulated - n.visit_threshold)
+        ledger.add("accumulated_pressure", "visit", self.accumulated)
         ledger.against("goodwill", "visit", self.visit_echo)
-        ledger.against("cost", "visit", n.cost_visit)
 
         ledger.add("goodwill", "reprieve", self.goodwill + n.visit_relief * self.visit_echo)
-        ledger.against("influence", "reprieve", worth)
         ledger.add("neutrality", "reprieve", self.pressure * (1.0 - self.dissatisfaction))
-        ledger.against("cost", "reprieve", n.cost_reprieve)
-        for move in decision.moves[1:]:
-            ledger.against("habit", move, 1.0)
         self.choose(decision, ledger, self.open_moves())
 
     def open_moves(self) -> dict[str, Open]:
@@ -206,8 +209,8 @@ class Moscow(Capital):
     # -- acting -------------------------------------------------------------------------------------------------------
     def act(self) -> None:
         """Carry out the move; levers not fed fall back, brokers to their standing base (M33)."""
-        n, moves = self.numbers, self.moves["moscow.act"]
-        invite, squeeze, substitute, visit, reprieve = (moves == code for code in range(1, 6))
+        n = self.numbers
+        invite, squeeze, substitute, visit, reprieve = self.by_move("moscow.act")
         for row in self.invited:
             self.model.treaties.invite(row, invite)
         self.pull(squeeze, reprieve)

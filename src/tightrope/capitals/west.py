@@ -28,8 +28,7 @@ class WesternCapital(Capital):
 
     def act_engagement(self, decision: str) -> None:
         """Bend engagement and criticism for a while. A step up is free of criticism; criticism costs no engagement."""
-        moves = self.moves[decision]
-        up, back, criticise = moves == 1, moves == 2, moves == 3
+        up, back, criticise = self.by_move(decision)[:3]
         self.push("engagement", up, self.numbers.step)
         self.push("engagement", back, -self.numbers.step)
         self.push("criticism", criticise, self.numbers.step)
