@@ -13,7 +13,7 @@ from benchmarks import counting
 
 AGREED = 1_200
 """The limit that was set before the model was written."""
-REACHED = 1_222
+REACHED = 1_180
 """What has been reached, as a ratchet: lower it when the count falls, never raise it."""
 
 
@@ -24,7 +24,6 @@ def calls_now() -> tuple[float, str]:
     return sum(calls.values()), f"most of them:\n{most}"
 
 
-@pytest.mark.xfail(strict=True, reason="155 weighted terms alone are about 310 calls, their values 250, records 51")
 def test_a_quarter_calls_numpy_less_often_than_agreed() -> None:
     calls, most = calls_now()
     assert calls < AGREED, most

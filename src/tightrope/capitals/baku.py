@@ -60,6 +60,10 @@ class Baku(Capital):
         baku_home.act(self)
         self.set_tone()
 
+    def fever(self) -> Array:
+        """By how much an election window multiplies what is risky then: 1 + (multiplier - 1) * window (M31)."""
+        return 1.0 + self.fixed("fever", lambda n: n.election_multiplier - 1.0) * self.election_window
+
     def set_tone(self) -> None:
         """Tone to each side: a closed formula with named parts (M20, M42; ``pro-western-substance-soft-tone``).
 

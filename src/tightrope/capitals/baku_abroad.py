@@ -389,12 +389,12 @@ def act(baku: Baku) -> None:
     act_west(baku, seek, conclude, step)
     treaties.join(treaties.row["nam"], neutral, quarter)
     treaties.join(treaties.row["guam"], refuse, quarter)
-    baku.coalition_effort = level(baku.coalition_effort * (1.0 - n.coalition_fade) + n.coalition_step * refuse)
-    baku.deal_on_offer = level(baku.deal_on_offer * (1.0 - n.deal_offer_fade) + deal)
+    baku.coalition_effort = level(baku.coalition_effort * baku.lasting("coalition_fade") + n.coalition_step * refuse)
+    baku.deal_on_offer = level(baku.deal_on_offer * baku.lasting("deal_offer_fade") + deal)
     lapsed = n.cooperation_fade * (baku.moscow_cooperation - n.usual_cooperation)
     warmth = baku.moscow_cooperation - lapsed + n.deal_step * deal
     baku.moscow_cooperation = level(np.minimum(warmth, n.full_cooperation))
-    baku.assured = level(np.maximum(baku.assured * (1.0 - n.assurance_fade), assure * 1.0))
+    baku.assured = level(np.maximum(baku.assured * baku.lasting("assurance_fade"), assure * 1.0))
     moscow = baku.model.moscow
     moscow.goodwill = np.maximum(moscow.goodwill, assure * moscow.numbers.goodwill_for_assurance)
 

@@ -26,22 +26,27 @@ def lessons(baku: Baku) -> None:
 
     demonstration' = (1 - fade) * demonstration + jump * severity * (1 - demonstration / ceiling)
     """
-    n, strikes = baku.numbers, baku.model.events.severity
-    quarter = baku.model.quarter
-    invaded = n.demonstration_jump * strikes(events.INVASION, quarter)
-    room = np.maximum(1.0 - baku.demonstration / n.demonstration_ceiling, 0.0)
-    baku.demonstration = level(baku.demonstration * (1.0 - n.demonstration_fade) + invaded * room)
-    left_alone = n.abandonment_jump * strikes(events.STANDING_ASIDE, quarter)
-    baku.abandonment = level(baku.abandonment * (1.0 - n.abandonment_fade) + left_alone)
-    baku.pretext = np.maximum(
-        baku.pretext * (1.0 - n.pretext_fade), strikes(events.SCANDAL, quarter) * np.ones_like(baku.pretext)
+    n, quarter = baku.numbers, baku.model.quarter
+    invaded, left_alone, scandal = (
+        baku.model.events.severity(kind, quarter) for kind in (events.INVASION, events.STANDING_ASIDE, events.SCANDAL)
     )
+    known = baku.demonstration
+    baku.demonstration = known * baku.lasting("demonstration_fade")
+    baku.abandonment = baku.abandonment * baku.lasting("abandonment_fade")
+    baku.pretext = baku.pretext * baku.lasting("pretext_fade")
+    if invaded:
+        room = np.maximum(1.0 - known / n.demonstration_ceiling, 0.0)
+        baku.demonstration = level(baku.demonstration + n.demonstration_jump * invaded * room)
+    if left_alone:
+        baku.abandonment = level(baku.abandonment + n.abandonment_jump * left_alone)
+    if scandal:
+        baku.pretext = np.maximum(baku.pretext, scandal)
 
 
 def memory(baku: Baku) -> Array:
     """Memory of 1993 (M10; ``duress-memory``): fades slowly, renewed for as long as membership is coerced."""
     n = baku.numbers
-    faded = baku.memory * (1.0 - n.memory_decay / QUARTERS_PER_YEAR)
+    faded = baku.memory * baku.fixed("memory", lambda n: 1.0 - n.memory_decay / QUARTERS_PER_YEAR)
     return np.maximum(faded, baku.coerced * n.memory_strength)
 
 
@@ -92,8 +97,7 @@ def perceived_moscow_threat(baku: Baku) -> Array:
     window = 1 + (multiplier - 1) * election; script = learning * salience * reach, inside the bias.
     """
     n, moscow = baku.numbers, baku.model.moscow
-    window = 1.0 + (n.election_multiplier - 1.0) * baku.election_window
-    nightmare = n.nightmare * moscow.tycoons * window * baku.top_broker * baku.model.western_criticism
+    nightmare = n.nightmare * moscow.tycoons * baku.fever() * baku.top_broker * baku.model.western_criticism
     script = n.learning * baku.model.world.subversion_salience * moscow.reach
     raw = n.moscow_threat_base * moscow.reach + n.moscow_threat_per_pressure * moscow.pressure + nightmare + script
     target = level(

@@ -71,7 +71,7 @@ def act(baku: Baku) -> None:
     """Repression builds and fades; openness bends; a purge succeeds by luck, at the odds of its target."""
     n = baku.numbers
     repress, open_up, remove = baku.by_move(HOME.name)
-    baku.repression = level(baku.repression * (1.0 - n.repression_fade) + n.repression_step * repress)
+    baku.repression = level(baku.repression * baku.lasting("repression_fade") + n.repression_step * repress)
     baku.push("openness", open_up, n.openness_step)
     baku.push("openness", repress, -n.openness_step)
     lesser = target_is_lesser(baku)

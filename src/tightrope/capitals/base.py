@@ -79,6 +79,10 @@ class Capital(mesa.Agent):
                 self._fixed[name] = value
         return value
 
+    def lasting(self, rate: str) -> Value:
+        """What a quarter leaves of something that fades at one of this capital's rates: 1 - rate."""
+        return self.fixed(rate, lambda numbers: 1.0 - getattr(numbers, rate))
+
     def stand(self, ledger: Ledger) -> None:
         """Write the standing terms of a decision: those that are made of this capital's own numbers alone."""
 

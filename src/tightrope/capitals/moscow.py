@@ -111,7 +111,7 @@ class Moscow(Capital):
         """What switches each lever on, 0-1 or more, in the order of ``seeds/levers.yaml`` (see each entry there)."""
         world, baku, n = self.model.world, self.model.baku, self.numbers
         driven = rises(self.reach * self.attention, n.regime_lever_threshold, n.regime_lever_width)
-        window = 1.0 + (baku.numbers.election_multiplier - 1.0) * baku.election_window
+        window = baku.fever()
         defiance = level(baku.leader_type) * (1.0 - baku.moscow_depth)
         recognised = self.model.western_criticism
         return [
@@ -140,8 +140,8 @@ class Moscow(Capital):
         payoff = n.lever_ceiling - self.lever
         payoff *= scale
         payoff *= self.exposures
-        for place, gate in enumerate(self.gates()):
-            payoff[place] *= gate
+        for row, gate in zip(payoff, self.gates(), strict=True):
+            row *= gate
         payoff -= self.costs
         return payoff
 
@@ -214,11 +214,13 @@ class Moscow(Capital):
         for row in self.invited:
             self.model.treaties.invite(row, invite)
         self.pull(squeeze, reprieve)
-        self.inducement = level(self.inducement * (1.0 - n.inducement_decay) + n.inducement_step * substitute)
+        self.inducement = level(self.inducement * self.lasting("inducement_decay") + n.inducement_step * substitute)
         counts = self.model.baku.moscow_cooperation > n.substitute_counts_from
         self.substitute_age = (self.substitute_age + 1.0) * counts
-        self.visit_echo = np.maximum(self.visit_echo * (1.0 - n.visit_decay), visit * 1.0)
-        self.goodwill = np.maximum(self.goodwill * (1.0 - n.goodwill_decay), n.goodwill_for_substitute * substitute)
+        self.visit_echo = np.maximum(self.visit_echo * self.lasting("visit_decay"), visit * 1.0)
+        self.goodwill = np.maximum(
+            self.goodwill * self.lasting("goodwill_decay"), n.goodwill_for_substitute * substitute
+        )
 
     def pull(self, squeeze: NDArray[np.bool_], reprieve: NDArray[np.bool_]) -> None:
         """Raise levers as a package, each in proportion to its payoff; let the others fall back (M27, M33, M34).
@@ -227,22 +229,25 @@ class Moscow(Capital):
         a reprieve multiplies what stands above the base by ``reprieve_multiplier``.
         """
         n = self.numbers
-        relative = self.squeezing / np.maximum(self.best, n.least_deal)
-        fed = np.maximum(relative - n.package_share, 0.0) * (squeeze * n.lever_rate)
+        fed = self.squeezing - n.package_share * self.best
+        np.maximum(fed, 0.0, out=fed)
+        fed *= squeeze * n.lever_rate / np.maximum(self.best, n.least_deal)
         base = n.broker_base * self.model.baku.top_broker
-        keep = 1.0 - n.lever_decay * (fed <= 0.0)
-        keep = keep * (1.0 - (1.0 - n.reprieve_multiplier) * reprieve)
         lever = self.lever.copy()
-        lever[self.broker_row] -= base
-        lever *= keep
-        lever[self.broker_row] += base
-        room = np.maximum(n.lever_ceiling - lever, 0.0)
+        brokers = lever[self.broker_row]
+        brokers -= base
+        lever *= 1.0 - (1.0 - n.reprieve_multiplier) * reprieve
+        np.putmask(lever, fed <= 0.0, self.lasting("lever_decay") * lever)
+        brokers += base
+        room = n.lever_ceiling - lever
+        np.maximum(room, 0.0, out=room)
         room *= fed
         lever += room
         self.lever = np.clip(lever, 0.0, 1.0, out=lever)
         self.pressure = self.felt_pressure()
         self.accumulated = level(
-            self.accumulated * (1.0 - n.accumulated_decay) * (1.0 - self.visit_echo) + n.accumulation * self.pressure
+            self.accumulated * self.lasting("accumulated_decay") * (1.0 - self.visit_echo)
+            + n.accumulation * self.pressure
         )
 
     def felt_pressure(self) -> Array:

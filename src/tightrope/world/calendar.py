@@ -43,4 +43,4 @@ def salience(before: NDArray[np.float64], revolt: float, n: Any) -> NDArray[np.f
     """How present colour revolutions are: jumps with one, then fades (``dual-destabilisation-fear``)."""
     usual = n.usual_salience
     faded = usual + (before - usual) * (1.0 - n.salience_fade)
-    return level(faded + n.salience_jump * revolt * (1.0 - faded))
+    return level(faded + n.salience_jump * revolt * (1.0 - faded)) if revolt else faded
