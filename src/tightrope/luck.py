@@ -67,19 +67,13 @@ class Luck:
         block_of = self.members // BLOCK
         self._parts = [self._part(int(block), block_of == block) for block in np.unique(block_of)]
 
-    def _rows(
-        self, name: str, rows: int, skip: int, out: Array, transform: Callable[[Array], None] | None = None
-    ) -> None:
-        """Fill ``out``, shape (rows, members), block by block, each transformed in place while it is at hand."""
+    def _rows(self, name: str, rows: int, skip: int, out: Array, turn: Callable[[Array], Array]) -> None:
+        """Fill ``out``, shape (rows, members), block by block, each turned into what is wanted while it is at hand."""
         for block, places, columns, whole in self._parts:
             bits = stream(self.seed, name, block)
             bits.advance(skip * BLOCK)
             drawn = np.random.Generator(bits).random((rows, BLOCK))
-            if not whole:
-                drawn = drawn[:, columns]
-            if transform is not None:
-                transform(drawn)
-            out[:, places] = drawn
+            out[:, places] = turn(drawn if whole else drawn[:, columns])
 
     def _part(self, block: int, here: NDArray[np.bool_]) -> tuple[int, Places, NDArray[np.int64], bool]:
         """A block: its number, the places of its members here (a slice where they stand side by side), their columns
@@ -107,7 +101,7 @@ class Luck:
         if self.still:
             return np.ones((self.quarters, len(self.members)))
         out = np.empty((self.quarters, len(self.members)))
-        self._rows(name, self.quarters, self.first, out)
+        self._rows(name, self.quarters, self.first, out, _as_it_is)
         return out
 
     def normal(self, name: str) -> Array:
@@ -133,16 +127,21 @@ class Luck:
         return out
 
 
-def _to_normal(uniform: Array) -> None:
-    """Turn uniforms into standard normals by inverse CDF, in place."""
+def _as_it_is(uniform: Array) -> Array:
+    return uniform
+
+
+def _to_normal(uniform: Array) -> Array:
+    """Standard normals by inverse CDF; ``uniform`` is used up."""
     np.maximum(uniform, SMALLEST, out=uniform)
-    ndtri(uniform, out=uniform)
+    turned: Array = ndtri(uniform, out=uniform)
+    return turned
 
 
-def _to_gumbel(uniform: Array) -> None:
-    """Turn uniforms into standard Gumbel draws, -log(-log(u)), in place."""
+def _to_gumbel(uniform: Array) -> Array:
+    """Standard Gumbel draws, -log(-log(u)); ``uniform`` is used up."""
     np.maximum(uniform, SMALLEST, out=uniform)
     np.log(uniform, out=uniform)
     np.negative(uniform, out=uniform)
     np.log(uniform, out=uniform)
-    np.negative(uniform, out=uniform)
+    return np.negative(uniform, out=uniform)

@@ -25,7 +25,7 @@ from tightrope.errors import RunError
 from tightrope.luck import Luck
 from tightrope.numbers import Numbers
 from tightrope.quarters import format_quarter
-from tightrope.record import Record
+from tightrope.record import Record, Room, carve
 from tightrope.scenario import Scenario, load
 from tightrope.world import calendar, treasury
 from tightrope.world.drivers import Drivers
@@ -71,7 +71,7 @@ class AlignmentModel(mesa.Model):
     members 17 and 90 exactly as they are in any ensemble. ``seed`` (or ``rng``, as Mesa calls it; vary that one in
     ``mesa.batch_run``) replaces the scenario's. ``record`` limits what is kept to some keys. ``rule`` (a name of
     ``choice.RULES`` or a callable) stands in for the theory's rule, and ``sink`` is called with every weighted
-    consideration.
+    consideration. ``room`` gives the arrays for what is recorded.
 
     Raises InputError where the scenario is refused. State is carried by ``world`` and the capitals as arrays of
     shape (members,) or (axis, members).
@@ -95,6 +95,7 @@ class AlignmentModel(mesa.Model):
         record: Collection[str] | None = None,
         rule: str | Rule | None = None,
         sink: Sink | None = None,
+        room: Room = carve,
     ) -> None:
         plan = load(scenario) if isinstance(scenario, str) else scenario
         given = seed if seed is not None else rng
@@ -113,7 +114,7 @@ class AlignmentModel(mesa.Model):
         self.rule: Rule = rule if callable(rule) else RULES[rule or self.theory.rule]
         self.sink = sink
         self._populate()
-        self.record = Record(self, record)
+        self.record = Record(self, record, room)
         self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
         while self.quarter < plan.start - 1:
             self._one_quarter()

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 Array = NDArray[Any]
 
 
-def carve(shapes: Mapping[str, tuple[int, ...]], dtype: DTypeLike) -> dict[str, Array]:
+Shapes = Mapping[str, tuple[int, ...]]
+Room = Callable[[Shapes, DTypeLike], dict[str, Array]]
+"""Gives empty arrays of these shapes, by name."""
+
+
+def carve(shapes: Shapes, dtype: DTypeLike) -> dict[str, Array]:
     """Arrays of these shapes cut from one block: a few large pages of memory in place of thousands of small ones."""
     sizes = [int(np.prod(shape)) for shape in shapes.values()]
     parts: list[Array] = np.split(np.empty(sum(sizes), dtype=dtype), np.cumsum(sizes)[:-1])
@@ -25,40 +30,44 @@ def carve(shapes: Mapping[str, tuple[int, ...]], dtype: DTypeLike) -> dict[str, 
 
 
 VALUES, TARGETS = "drivers", "targets of drivers"
+STACKS = {VALUES: state.DRIVERS, TARGETS: tuple(f"{key}_target" for key in state.DRIVERS)}
+"""What the model holds stacked is written as stacks: their names, and the keys of their rows."""
+
+
+def by_key(written: Mapping[str, Array]) -> dict[str, Array]:
+    """Everything written by its own key: those of a stack are views of it."""
+    found = {key: array for key, array in written.items() if key not in STACKS}
+    for stack, keys in STACKS.items():
+        if stack in written:
+            found |= {key: written[stack][:, place] for place, key in enumerate(keys)}
+    return found
 
 
 class Record:
     """Arrays by key, time first: (quarters, members) or (quarters, axis, members); float32, moves and other
     codes int8.
 
-    ``only`` limits what is kept to some keys; None keeps all. The drivers and their targets, which the model holds
-    stacked, are written as two stacks; their keys are views of these.
+    ``only`` limits what is kept to some keys; None keeps all. ``room`` gives the arrays to write to.
     """
 
-    def __init__(self, model: AlignmentModel, only: Collection[str] | None) -> None:
+    def __init__(self, model: AlignmentModel, only: Collection[str] | None, room: Room = carve) -> None:
         self._model = model
         self._sources = _sources(model)
         if only is not None:
             self._sources = {key: source for key, source in self._sources.items() if key in set(only)}
-        values, targets = {key: key for key in state.DRIVERS}, {f"{key}_target": key for key in state.DRIVERS}
-        self._stacks: list[tuple[Array, Array]] = []
-        shapes, codes = self._shapes(skip={**values, **targets} if only is None else {})
-        if only is None:
-            size = (model.plan.quarters, len(state.DRIVERS), len(model.members))
-            shapes |= {VALUES: size, TARGETS: size}
-        self.kept: dict[str, Array] = {**carve(shapes, np.float32), **carve(codes, np.int8)}
-        if only is None:
-            for stack, stacked, keys in (
-                (VALUES, model.drivers.value, values),
-                (TARGETS, model.drivers.target, targets),
-            ):
-                kept = self.kept.pop(stack)
-                self._stacks.append((kept, stacked))
-                self.kept |= {key: kept[:, place] for place, key in enumerate(keys)}
-                self._sources = {key: source for key, source in self._sources.items() if key not in keys}
+        stacked = {} if only is not None else {VALUES: model.drivers.value, TARGETS: model.drivers.target}
+        in_stacks = {key for stack in stacked for key in STACKS[stack]}
+        self._sources = {key: source for key, source in self._sources.items() if key not in in_stacks}
+        shapes, codes = self._shapes()
+        shapes |= {stack: (model.plan.quarters, *array.shape) for stack, array in stacked.items()}
+        written: dict[str, Array] = {}
+        for asked, dtype in ((shapes, np.float32), (codes, np.int8)):
+            written |= room(asked, dtype) if asked else {}
+        self._stacks = [(written[stack], array) for stack, array in stacked.items()]
+        self.kept = by_key(written)
 
-    def _shapes(self, skip: Collection[str]) -> tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]:
-        """Shapes of what is kept as numbers and of what is kept as codes, apart from ``skip``."""
+    def _shapes(self) -> tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]:
+        """Shapes of what is kept as numbers and of what is kept as codes, stacks apart."""
         model = self._model
         axes = {"lever": len(model.levers), "treaty": len(model.treaties.ids)}
         shapes: dict[str, tuple[int, ...]] = {}
@@ -66,9 +75,8 @@ class Record:
         for key in self._sources:
             variable = state.BY_KEY.get(key)
             axis = () if variable is None or variable.axis is None else (axes[variable.axis],)
-            if key not in skip:
-                group = codes if key.startswith("move.") or _is_code(variable) else shapes
-                group[key] = (model.plan.quarters, *axis, len(model.members))
+            group = codes if key.startswith("move.") or _is_code(variable) else shapes
+            group[key] = (model.plan.quarters, *axis, len(model.members))
         return shapes, codes
 
     def close(self) -> None:

@@ -10,21 +10,22 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from tightrope.choice import Rule
 from tightrope.ensemble.crew import Crew
 from tightrope.ensemble.fold import Fold, Records, fold
 from tightrope.errors import RunError
 from tightrope.luck import BLOCK
-from tightrope.record import carve
+from tightrope.record import Room, Shapes, by_key, carve
 from tightrope.scenario import Scenario, load
 
 Members = NDArray[np.int64]
 Progress = Callable[[int, int], None]
 
-PIECE = 4 * BLOCK
-"""Members run at once: their arrays fit the processor's cache."""
+PIECE = 5 * BLOCK
+"""Members run at once: few enough for their arrays to stay in the processor's cache, and no power of two, at which rows
+of different arrays fall on the same places of it and push one another out (a tenth slower at 4 blocks and at 8)."""
 
 WHOLE_UP_TO = 20_000
 """The largest ensemble whose every path is kept; beyond it members are folded into counts."""
@@ -108,7 +109,12 @@ def simulate(
     gathered = _Gathered(len(indices), min(len(indices), KEPT_WHOLE) if folding else len(indices))
     task = functools.partial(_run_piece, plan, None if record is None else tuple(record), rule)
     done = 0
-    for place, part in _run_all(task, jobs, workers):
+    if workers == 1 and not folding:  # written where it belongs at once
+        rooms = [functools.partial(gathered.room, start) for start in starts]
+        parts: Iterator[tuple[int, _Piece]] = enumerate(map(task, jobs, rooms))
+    else:
+        parts = _run_all(task, jobs, workers)
+    for place, part in parts:
         gathered.add(starts[place], part)
         done += len(jobs[place].members)
         if progress is not None:
@@ -140,12 +146,14 @@ def _run_all(task: Callable[[_Job], _Piece], jobs: list[_Job], workers: int) -> 
         yield from crew.map(jobs)
 
 
-def _run_piece(plan: Scenario, record: tuple[str, ...] | None, rule: Rule | str | None, job: _Job) -> _Piece:
-    """Run one piece; the model is let go before anything is returned."""
+def _run_piece(
+    plan: Scenario, record: tuple[str, ...] | None, rule: Rule | str | None, job: _Job, room: Room = carve
+) -> _Piece:
+    """Run one piece, its records written to ``room``; the model is let go before anything is returned."""
     from tightrope.model import AlignmentModel
 
     _keep_memory()
-    model = AlignmentModel(plan, job.members, record=record, rule=rule)
+    model = AlignmentModel(plan, job.members, record=record, rule=rule, room=room)
     try:
         model.run()
         records = model.records
@@ -177,6 +185,7 @@ class _Gathered:
 
     def __init__(self, members: int, whole: int) -> None:
         self.records: dict[str, NDArray[Any]] = {}
+        self._written: dict[str, NDArray[Any]] = {}
         self.last: dict[str, NDArray[Any]] = {}
         self.folded: Fold | None = None
         self.vectors = np.full(members, -1, dtype=np.int64)
@@ -199,9 +208,18 @@ class _Gathered:
             workers,
         )
 
+    def room(self, start: int, shapes: Shapes, dtype: DTypeLike) -> dict[str, NDArray[Any]]:
+        """Places, in what is gathered, for what the piece whose first member stands at ``start`` writes."""
+        members = next(iter(shapes.values()))[-1]
+        if not shapes.keys() <= self._written.keys():
+            self._written |= carve({key: (*shape[:-1], self._whole) for key, shape in shapes.items()}, dtype)
+            self.records = by_key(self._written)
+        return {key: self._written[key][..., start : start + members] for key in shapes}
+
     def add(self, start: int, part: _Piece) -> None:
-        """Add the piece whose first member stands at ``start`` in the ensemble."""
-        _place(self.records, part.records, start, self._whole)
+        """Add the piece whose first member stands at ``start`` in the ensemble, unless it is written there already."""
+        if not self._written:
+            _place(self.records, part.records, start, self._whole)
         if part.last is not None:
             _place(self.last, part.last, start, self._members)
         if part.folded is not None:
