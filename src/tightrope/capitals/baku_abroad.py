@@ -394,7 +394,7 @@ def act(baku: Baku) -> None:
     lapsed = n.cooperation_fade * (baku.moscow_cooperation - n.usual_cooperation)
     warmth = baku.moscow_cooperation - lapsed + n.deal_step * deal
     baku.moscow_cooperation = level(np.minimum(warmth, n.full_cooperation))
-    baku.assured = level(np.maximum(baku.assured * baku.lasting("assurance_fade"), assure * 1.0))
+    baku.assured = np.maximum(baku.assured * baku.lasting("assurance_fade"), assure)
     moscow = baku.model.moscow
     moscow.goodwill = np.maximum(moscow.goodwill, assure * moscow.numbers.goodwill_for_assurance)
 
@@ -423,4 +423,4 @@ def act_west(baku: Baku, seek: Mask, conclude: Mask, step: Mask) -> None:
     held = baku.perceived_punishment * baku.visible + n.effort_from_western_threat * baku.perceived_western_threat
     worth = rises(drawn, held + n.effort_threshold, n.effort_width)
     effort = n.effort_ceiling * brussels.engagement * worth + n.effort_from_depth * baku.eu_depth
-    baku.eu_effort = level(baku.eu_effort + n.belief_rate * (level(effort) - baku.eu_effort))
+    baku.eu_effort = baku.eu_effort + n.belief_rate * (level(effort) - baku.eu_effort)

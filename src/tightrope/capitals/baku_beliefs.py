@@ -109,10 +109,10 @@ def perceived_moscow_threat(baku: Baku) -> Array:
 
 
 def update(baku: Baku) -> None:
-    """All beliefs, in the order in which they build on one another."""
+    """All beliefs, in the order in which they build on one another: each moves between levels and stays one."""
     lessons(baku)
-    baku.memory = level(memory(baku))
-    baku.trust_in_cover = level(trust_in_cover(baku))
-    baku.perceived_western_threat = level(perceived_western_threat(baku))
-    baku.perceived_punishment = level(perceived_punishment(baku))
-    baku.perceived_moscow_threat = level(perceived_moscow_threat(baku))
+    baku.memory = memory(baku)
+    baku.trust_in_cover = trust_in_cover(baku)
+    baku.perceived_western_threat = perceived_western_threat(baku)
+    baku.perceived_punishment = perceived_punishment(baku)
+    baku.perceived_moscow_threat = perceived_moscow_threat(baku)

@@ -217,7 +217,7 @@ class Moscow(Capital):
         self.inducement = level(self.inducement * self.lasting("inducement_decay") + n.inducement_step * substitute)
         counts = self.model.baku.moscow_cooperation > n.substitute_counts_from
         self.substitute_age = (self.substitute_age + 1.0) * counts
-        self.visit_echo = np.maximum(self.visit_echo * self.lasting("visit_decay"), visit * 1.0)
+        self.visit_echo = np.maximum(self.visit_echo * self.lasting("visit_decay"), visit)
         self.goodwill = np.maximum(
             self.goodwill * self.lasting("goodwill_decay"), n.goodwill_for_substitute * substitute
         )
