@@ -18,6 +18,7 @@ from tightrope.model import AlignmentModel
 from tightrope.numbers import drawn
 from tightrope.outcomes import OUTCOMES
 from tightrope.quarters import format_quarter
+from tightrope.results.words import spread_in_words
 from tightrope.scenario import Scenario
 from tightrope.witness import Choice, watched
 from tightrope.world.treaties import MEMBER, STATUS
@@ -152,7 +153,7 @@ def tell(
         records = model.records
     if not moments:
         raise RunError(f"the run '{name or plan.name}' has no quarters to tell of")
-    return Story(name or plan.name, plan, member, spread, tuple(moments), unusual), records
+    return Story(name or plan.name, plan, member, spread or spread_in_words(plan, 0), tuple(moments), unusual), records
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import numpy as np
 from tightrope.explanation.story import Records
 from tightrope.explanation.weigh import CONSIDERATIONS, NONE, Balance, leaders, weigh
 from tightrope.model import all_decisions
+from tightrope.results.words import spread_in_words
 from tightrope.scenario import Scenario
 from tightrope.witness import watched
 
@@ -83,7 +84,9 @@ def summarise(
         for move in decision.moves[1:]
         if (decision.name, move) in counts
     )
-    return Summary(name or plan.name, plan, spread, len(members), of, first, last, kinds), records
+    return Summary(
+        name or plan.name, plan, spread or spread_in_words(plan, 0), len(members), of, first, last, kinds
+    ), records
 
 
 def _count(balance: Balance, counts: dict[tuple[str, str], _Count]) -> None:
