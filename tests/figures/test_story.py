@@ -24,6 +24,7 @@ KINDS = {
     "history": ("history", 3),
     "worst case": ("worst-case", 4),
     "cheap oil": ("cheap-oil", 9),
+    "long names": ("worst-case", 1645),  # joins and leaves the Collective Security Treaty Organization
 }
 
 

@@ -26,13 +26,13 @@ QUARTER = 0.25
 BAND = 0.07
 """Height of the band of outcomes, in parts of the axes."""
 
-PATH = (1.0, 0.6, 0.37)
+PATH = (1.0, 0.6, 0.345)
 """Height of the path without panels, with one row of them and with two, in parts of the whole."""
 
-BETWEEN, BELOW = 0.07, 0.06
+BETWEEN, BELOW = 0.065, 0.07
 """Room under the path, and how far the panels reach below it, in parts of the whole."""
 
-NAMES, BARS, TITLES = 0.48, 0.46, 0.36
+NAMES, BARS, TITLES = 0.48, 0.46, 0.41
 """Parts of a small panel that the names of considerations and the bars take, and that its title takes."""
 
 MOST_BARS = 5
