@@ -17,7 +17,6 @@ from tightrope.explanation.weigh import Weighing, weigh, weighing
 from tightrope.model import AlignmentModel
 from tightrope.numbers import drawn
 from tightrope.outcomes import OUTCOMES
-from tightrope.quarters import format_quarter
 from tightrope.results.words import spread_in_words
 from tightrope.scenario import Scenario
 from tightrope.witness import Choice, watched
@@ -247,8 +246,3 @@ def _unusual(model: AlignmentModel, reasons: Reasons) -> tuple[Unusual, ...]:
             knot, says = setting.knots[0], reasons.name(ABROAD, consideration)
             found.append(Unusual(key, says, consideration, value, knot.low, knot.high, quantile))
     return tuple(sorted(found, key=lambda one: min(one.quantile, 1.0 - one.quantile)))
-
-
-def quarters_of(story: Story) -> tuple[str, str]:
-    """First and last quarter of a story, as written."""
-    return format_quarter(story.moments[0].quarter), format_quarter(story.moments[-1].quarter)
