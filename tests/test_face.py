@@ -4,6 +4,7 @@ import pytest
 
 import tightrope as tr
 from tightrope import face
+from tightrope.quarters import parse_quarter
 
 
 def test_every_public_name_is_there_and_listed():
@@ -76,3 +77,30 @@ def test_a_results_folder_is_a_scenario_with_the_numbers_of_its_run(tmp_path):
     plan = face.plan_of(tmp_path / "changed")
     assert plan.setting("washington.engagement").at(92).value == 0.5
     assert plan.warnings == ()
+
+
+def test_explain_gives_a_story_a_quarter_of_one_or_a_summary():
+    story = tr.explain("control", member=3)
+    assert (story.name, story.member, len(story.moments)) == ("control", 3, tr.load("control").quarters)
+    cut = tr.explain("control", member=3, quarter="2015-Q2")
+    assert cut.moments == (story.at(parse_quarter("2015-Q2")),)
+    summary = tr.explain(tr.load("control").set({"members": 4, "quarters": 3}))
+    assert (summary.members, summary.of, summary.last - summary.first) == (4, 4, 2)
+
+
+def test_explain_takes_a_run_of_this_session_or_one_that_was_opened_and_leaves_it_open(tmp_path):
+    run = tr.run("control", members=[2, 9], quarters=3)
+    run.save(tmp_path / "few")
+    opened = tr.open_run(tmp_path / "few")
+    stories = [tr.explain(given, member=9) for given in (run, opened, tmp_path / "few", str(tmp_path / "few"))]
+    assert all(story.moments == stories[0].moments for story in stories)
+    assert opened.data["baku.position"].values.shape == (2, 3)
+    opened.close()
+    with pytest.raises(tr.InputError, match="expected one of the members 2, 9"):
+        tr.explain(run, member=3)
+
+
+def test_explain_is_the_function_also_when_its_parts_are_loaded():
+    import tightrope.explanation
+
+    assert callable(tr.explain) and tightrope.explanation is not tr.explain

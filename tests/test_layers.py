@@ -25,6 +25,7 @@ LAYERS = (
     ("ensemble",),
     ("results",),
     ("hindcast",),
+    ("explanation",),
     ("figures",),
     ("face",),
     ("cli",),

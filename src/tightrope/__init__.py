@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tightrope.errors import InputError, Problem, RunError, TightropeError
     from tightrope.evidence import Seeds, load_seeds
-    from tightrope.face import run, version
+    from tightrope.face import explain, run, version
     from tightrope.model import AlignmentModel
     from tightrope.results import Run, open_run
     from tightrope.scenario import Scenario, load, scenario_names, schema
@@ -26,6 +26,7 @@ __all__ = [
     "Scenario",
     "Seeds",
     "TightropeError",
+    "explain",
     "load",
     "load_seeds",
     "open_run",
@@ -44,6 +45,7 @@ _HOME = {
     "Scenario": "scenario",
     "Seeds": "evidence",
     "TightropeError": "errors",
+    "explain": "face",
     "load": "scenario",
     "load_seeds": "evidence",
     "open_run": "results",

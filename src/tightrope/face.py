@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 if TYPE_CHECKING:
+    from tightrope.explanation import Story, Summary
     from tightrope.results import Run
     from tightrope.scenario import Scenario
 
@@ -102,3 +103,35 @@ def carry_out(
     began = time.perf_counter()
     ensemble = simulate(plan, members, workers=workers, record=record, progress=progress)
     return Run.of(ensemble, name=name, seconds=round(time.perf_counter() - began, 3))
+
+
+@overload
+def explain(run: Run | Scenario | str | Path, *, member: int, quarter: str | None = None) -> Story: ...
+
+
+@overload
+def explain(run: Run | Scenario | str | Path, *, member: None = None, quarter: str | None = None) -> Summary: ...
+
+
+def explain(
+    run: Run | Scenario | str | Path, *, member: int | None = None, quarter: str | None = None
+) -> Story | Summary:
+    """Say why: the story of one member, or what decided each kind of move over many.
+
+    ``run`` is a run, a scenario, the name of one, or the path of a scenario file or a results folder. A story holds
+    every quarter with every decision weighed, and its ``only`` and ``at`` single quarters; ``quarter``, written like
+    "2021-Q1", leaves that one. Members live again for it, which takes a fraction of a second.
+
+    Raises InputError, with all problems, for a member or quarter that there is not, and for a results folder that
+    these versions cannot repeat.
+    """
+    from tightrope.explanation import answer, is_stored_run, subject_of
+    from tightrope.results import Run
+
+    stored = isinstance(run, str | Path) and is_stored_run(run)
+    subject = subject_of(Path(run) if stored else run if isinstance(run, Run) else plan_of(run))  # type: ignore[arg-type]
+    try:
+        return answer(subject, member, quarter)
+    finally:
+        if stored:
+            subject.close()

@@ -74,15 +74,20 @@ class Witness:
         return chosen
 
 
-def watched(plan: Scenario, members: Sequence[int]) -> Iterator[tuple[AlignmentModel, list[Choice]]]:
+def watched(
+    plan: Scenario, members: Sequence[int], *, opening: bool = False
+) -> Iterator[tuple[AlignmentModel, list[Choice]]]:
     """Run some members again; after each quarter the model as it stands and the choices of that quarter.
 
-    ``members`` are indices, and each is exactly what it is in any ensemble of the scenario.
+    ``members`` are indices, and each is exactly what it is in any ensemble of the scenario. With ``opening`` the model
+    comes once more, first, as it stands before its first quarter and with no choices.
     """
     witness = Witness(RULES[plan.seeds.theories[plan.theory].rule])
     model = AlignmentModel(plan, list(members), rule=witness, sink=witness.hear)
     witness.model = model
     try:
+        if opening:
+            yield model, []
         while model.running:
             witness.choices.clear()
             model.step()

@@ -10,6 +10,7 @@ import sys
 import click
 
 from tightrope.cli.evidence_commands import evidence
+from tightrope.cli.explain_command import explain
 from tightrope.cli.hindcast_command import hindcast
 from tightrope.cli.plot_command import plot
 from tightrope.cli.run_command import run
@@ -56,7 +57,7 @@ def program() -> None:
     """
 
 
-for _command in (run, plot, hindcast, scenario, evidence):
+for _command in (run, plot, explain, hindcast, scenario, evidence):
     program.add_command(_command)
 
 

@@ -13,6 +13,7 @@ from tightrope.figures.levers import levers
 from tightrope.figures.outcomes import outcomes
 from tightrope.figures.position import position
 from tightrope.figures.purse import purse
+from tightrope.figures.story import story
 from tightrope.figures.together import endings, positions
 from tightrope.figures.variables import choices, variables
 
@@ -32,6 +33,7 @@ __all__ = [
     "position",
     "positions",
     "purse",
+    "story",
     "variables",
     "write",
 ]
