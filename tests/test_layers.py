@@ -25,6 +25,7 @@ LAYERS = (
     ("ensemble",),
     ("results",),
     ("hindcast",),
+    ("compare",),
     ("figures",),
     ("face",),
     ("cli",),
