@@ -67,8 +67,8 @@ def save(
         "tipped.csv": tables.tipped_table,
     }
     with made_beside(place, check_place) as part:
-        for name, side in (("a.yaml", found.a), ("b.yaml", found.b)):
-            (part / name).write_text(side.scenario.to_yaml(), encoding="utf-8")
+        (part / "a.yaml").write_text(found.a.scenario.to_yaml(), encoding="utf-8")
+        (part / "b.yaml").write_text(found.b.scenario.to_yaml(), encoding="utf-8")
         for file, table in written.items():
             table(found).to_csv(part / file, index=False, float_format="%.6g")
         figures = [] if draw is None else [path.relative_to(part) for path in draw(found, part / "figures")]

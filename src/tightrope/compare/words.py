@@ -21,8 +21,8 @@ PROPER_NAMES = ("ankara", "baku", "brussels", "moscow", "washington", "west")
 MOST_DATES = 3
 """Dates of a path that are written out."""
 
-LEAST_SHARE, LEAST_LEVEL = 0.05, 0.001
-"""What a difference in points, or of another number, is rounded to; a smaller one is said to be smaller."""
+LEAST = 1e-6
+"""A difference smaller than this is only said to be above or below 0."""
 
 
 def decision_words(name: str) -> str:
@@ -43,13 +43,14 @@ def figure(value: float) -> str:
 
 
 def signed(value: float, *, share: bool = False) -> str:
-    """A difference: "+0.123", or of shares "+12.3" (points)."""
-    least, scaled = (LEAST_SHARE, 100 * value) if share else (LEAST_LEVEL / 2, value)
+    """A difference: "+0.123", or of shares "+12.3" (points); small ones to one digit, "-0.0002"."""
     if value == 0:
         return "0"
-    if abs(scaled) < least:
+    if abs(value) < LEAST:
         return ("above" if value > 0 else "below") + " 0"
-    return f"{scaled:+.1f}" if share else f"{scaled:+.3f}"
+    scaled, digits = (100 * value, 1) if share else (value, 3)
+    rounded = f"{scaled:+.{digits}f}"
+    return rounded if float(rounded) else f"{scaled:+.1g}"
 
 
 def is_share(found: Effect) -> bool:
