@@ -11,7 +11,7 @@ from tightrope.cli.asked import Asked, asked, check_places, ending, shortened
 from tightrope.cli.output import note
 from tightrope.cli.progress import Progress
 from tightrope.cli.shell import command_line
-from tightrope.compare import Comparison, Facts, check_place, compare, problems_of
+from tightrope.compare import Comparison, Facts, check_place, check_repeatable, compare, problems_of
 from tightrope.errors import InputError, Problem
 from tightrope.results import is_results_folder, open_run
 
@@ -66,12 +66,23 @@ def wanted(first: str, second: str | None, sets: Sequence[str], options: Mapping
         name = f"compare-{sides[0].asked.name}" + ("" if second is None else f"-{_plain_name(sides[1], sets)}")
         place = out / shortened(name + ending(sets, None))
         problems.extend(_unusable(out, place))
+    stored = [side.stored for side in sides if side.stored is not None]
+    if not problems:
+        problems = [problem for run in stored for problem in _not_repeatable(run)]
     if problems:
-        for side in sides:
-            if side.stored is not None:
-                side.stored.close()
+        for run in stored:
+            run.close()
         raise InputError(problems)
     return Wanted(sides[0], sides[1], place)
+
+
+def _not_repeatable(run: Run) -> list[Problem]:
+    """Why the choices in results made earlier cannot be looked into, if they cannot."""
+    try:
+        check_repeatable(run)
+    except InputError as error:
+        return list(error.problems)
+    return []
 
 
 def _unusable(out: Path, place: Path) -> list[Problem]:

@@ -1,7 +1,17 @@
 """Two runs laid on each other, member by member: what differs, how surely, when choices part and what tipped them."""
 
-from tightrope.compare.comparison import Comparison, compare
+from tightrope.compare.comparison import Comparison, check_repeatable, compare
 from tightrope.compare.folder import check_place, is_comparison
 from tightrope.compare.pairs import Facts, Pairs, pair_up, problems_of
 
-__all__ = ["Comparison", "Facts", "Pairs", "check_place", "compare", "is_comparison", "pair_up", "problems_of"]
+__all__ = [
+    "Comparison",
+    "Facts",
+    "Pairs",
+    "check_place",
+    "check_repeatable",
+    "compare",
+    "is_comparison",
+    "pair_up",
+    "problems_of",
+]

@@ -73,7 +73,7 @@ def save(
             table(found).to_csv(part / file, index=False, float_format="%.6g")
         figures = [] if draw is None else [path.relative_to(part) for path in draw(found, part / "figures")]
         _write_head(found, part, command, figures)
-    return [folder / file for file in [*FILES, *figures]]
+    return [folder / file for file in [*map(Path, FILES), *figures]]
 
 
 def _write_head(found: Comparison, part: Path, command: str, figures: Sequence[Path]) -> None:

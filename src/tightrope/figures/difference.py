@@ -82,9 +82,7 @@ def difference(found: Comparison, *, key: str = POSITION, ax: Axes | None = None
     mean, low, high = found.interval(key)
     labels = _labels(five, (mean, low, high), still=found.pairs.still)
     if ax is None:
-        heading = (
-            f"{_name(key)}: B less A, pair by pair (shaded: the middle 50 % and 90 % of pairs) and on average (line)"
-        )
+        heading = f"{_name(key)}: B less A, pair by pair (the middle 50 % and 90 % of pairs) and on average (line)"
         note = f"Dashed red: the {100 * COVERAGE:.0f} % interval of the mean, what the number of pairs leaves open."
         widest = max(text_width(line, style.SMALL + 0.5) for _, text, _ in labels for line in text.split("\n"))
         around = frame(found, heading, [note])
