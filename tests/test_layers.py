@@ -25,7 +25,7 @@ LAYERS = (
     ("ensemble",),
     ("results",),
     ("hindcast",),
-    ("compare",),
+    ("comparison",),
     ("figures",),
     ("face",),
     ("cli",),

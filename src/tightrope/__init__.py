@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tightrope.compare import Comparison
+    from tightrope.comparison import Comparison
     from tightrope.errors import InputError, Problem, RunError, TightropeError
     from tightrope.evidence import Seeds, load_seeds
     from tightrope.face import compare, run, version
@@ -40,7 +40,7 @@ __all__ = [
 
 _HOME = {
     "AlignmentModel": "model",
-    "Comparison": "compare",
+    "Comparison": "comparison",
     "InputError": "errors",
     "Problem": "errors",
     "Run": "results",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tightrope.compare import Comparison
+    from tightrope.comparison import Comparison
     from tightrope.results import Run
     from tightrope.scenario import Scenario
 
@@ -124,8 +124,8 @@ def compare(
     Raises InputError, with all problems, where something is refused or the two cannot be paired, and RunError where a
     run fails or lacks what is needed.
     """
-    from tightrope.compare import Facts, problems_of
-    from tightrope.compare import compare as lay_together
+    from tightrope.comparison import Facts, problems_of
+    from tightrope.comparison import compare as lay_together
     from tightrope.errors import InputError, Problem
     from tightrope.results import Run
 

@@ -11,7 +11,7 @@ from tightrope.cli.asked import Asked, asked, check_places, ending, shortened
 from tightrope.cli.output import note
 from tightrope.cli.progress import Progress
 from tightrope.cli.shell import command_line
-from tightrope.compare import Comparison, Facts, check_place, check_repeatable, compare, problems_of
+from tightrope.comparison import Comparison, Facts, check_place, check_repeatable, compare, problems_of
 from tightrope.errors import InputError, Problem
 from tightrope.results import is_results_folder, open_run
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from tightrope.cli import findings
 from tightrope.cli.output import paragraph, say, table
 from tightrope.cli.words import percent
-from tightrope.compare import words
-from tightrope.compare.data import departs
-from tightrope.compare.differences import CANNOT_TELL, EVER, POSITION, Effect
+from tightrope.comparison import words
+from tightrope.comparison.data import departs
+from tightrope.comparison.differences import CANNOT_TELL, EVER, POSITION, Effect
 from tightrope.outcomes import COVERAGE
 from tightrope.results import DISCLAIMER, OIL_CAVEAT
 
 if TYPE_CHECKING:
-    from tightrope.compare import Comparison
+    from tightrope.comparison import Comparison
 
 MOST_CAUSES = 6
 """Causes that are printed; the others are in ``tipped.csv``."""

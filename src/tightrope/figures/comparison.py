@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tightrope.compare import Comparison
+from tightrope.comparison import Comparison
 from tightrope.figures.difference import difference, outputs, title
 from tightrope.figures.files import write
 from tightrope.figures.parting import parting, tipping

@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from tightrope import state
-from tightrope.compare import Comparison, words
-from tightrope.compare.data import departs
-from tightrope.compare.differences import POSITION
+from tightrope.comparison import Comparison, words
+from tightrope.comparison.data import departs
+from tightrope.comparison.differences import POSITION
 from tightrope.errors import RunError
 from tightrope.figures import style
 from tightrope.figures.alignment import PANELS

@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from tightrope.compare import Comparison, words
-from tightrope.compare.tipping import Cause
+from tightrope.comparison import Comparison, words
+from tightrope.comparison.tipping import Cause
 from tightrope.figures import style
 from tightrope.figures.curves import halo, marks, time_axis, window
 from tightrope.figures.difference import frame

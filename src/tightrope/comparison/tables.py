@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tightrope.compare.differences import EVER, OUTCOME, intervals, share_intervals
-from tightrope.compare.partings import NEVER, decisions
-from tightrope.compare.tipping import NOT_OPEN, RULE, Tips, weighed
+from tightrope.comparison.differences import EVER, OUTCOME, intervals, share_intervals
+from tightrope.comparison.partings import NEVER, decisions
+from tightrope.comparison.tipping import NOT_OPEN, RULE, Tips, weighed
 from tightrope.outcomes import OUTCOMES
 from tightrope.quarters import format_quarter
 
 if TYPE_CHECKING:
-    from tightrope.compare.comparison import Comparison
+    from tightrope.comparison.comparison import Comparison
 
 PERCENTS = (5.0, 25.0, 50.0, 75.0, 95.0)
 NAMES = ("p5", "p25", "p50", "p75", "p95")

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tightrope.compare import tables
-from tightrope.compare.changes import Change, Idle, changes_between, idle_overrides
-from tightrope.compare.differences import (
+from tightrope.comparison import tables
+from tightrope.comparison.changes import Change, Idle, changes_between, idle_overrides
+from tightrope.comparison.differences import (
     AVERAGE,
     EVER,
     OUTCOME,
@@ -27,9 +27,9 @@ from tightrope.compare.differences import (
     intervals,
     signs,
 )  # fmt: skip
-from tightrope.compare.pairs import Pairs, pair_up
-from tightrope.compare.partings import Partings, first_partings
-from tightrope.compare.tipping import Cause, Tips, causes, tip
+from tightrope.comparison.pairs import Pairs, pair_up
+from tightrope.comparison.partings import Partings, first_partings
+from tightrope.comparison.tipping import Cause, Tips, causes, tip
 from tightrope.model import AlignmentModel
 from tightrope.outcomes import OUTCOMES
 from tightrope.quarters import format_quarter
@@ -178,7 +178,7 @@ class Comparison:
 
     def as_data(self) -> dict[str, Any]:
         """What there is to tell, as plain data for JSON."""
-        from tightrope.compare.data import as_data
+        from tightrope.comparison.data import as_data
 
         return as_data(self)
 
@@ -194,7 +194,7 @@ class Comparison:
         ``draw`` is called with the comparison and the folder for its figures (``figures.draw_comparison``). A folder
         of an earlier comparison is replaced. Raises InputError if there is something else.
         """
-        from tightrope.compare.folder import save
+        from tightrope.comparison.folder import save
 
         return save(self, Path(folder), draw, command)
 

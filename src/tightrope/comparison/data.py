@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tightrope.compare import tables, words
+from tightrope.comparison import tables, words
 from tightrope.outcomes import COVERAGE
 from tightrope.quarters import format_quarter
 from tightrope.results import CAVEAT, DISCLAIMER, OIL_CAVEAT, Run
 
 if TYPE_CHECKING:
-    from tightrope.compare.comparison import Comparison
-    from tightrope.compare.tipping import Tips
+    from tightrope.comparison.comparison import Comparison
+    from tightrope.comparison.tipping import Tips
 
 
 def as_data(found: Comparison) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Two runs laid on each other, member by member: what differs, how surely, when choices part and what tipped them."""
 
-from tightrope.compare.comparison import Comparison, check_repeatable, compare
-from tightrope.compare.folder import check_place, is_comparison
-from tightrope.compare.pairs import Facts, Pairs, pair_up, problems_of
+from tightrope.comparison.comparison import Comparison, check_repeatable, compare
+from tightrope.comparison.folder import check_place, is_comparison
+from tightrope.comparison.pairs import Facts, Pairs, pair_up, problems_of
 
 __all__ = [
     "Comparison",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from tightrope.compare.changes import Change
-from tightrope.compare.differences import AVERAGE, CANNOT_TELL, MOST_MEMBERS, NONE, POSITION, UP, Effect, Signs
-from tightrope.compare.tipping import NOISE
+from tightrope.comparison.changes import Change
+from tightrope.comparison.differences import AVERAGE, CANNOT_TELL, MOST_MEMBERS, NONE, POSITION, UP, Effect, Signs
+from tightrope.comparison.tipping import NOISE, NOT_OPEN
 from tightrope.ensemble import WHOLE_UP_TO
 from tightrope.quarters import format_quarter
 
 if TYPE_CHECKING:
-    from tightrope.compare.comparison import Comparison
+    from tightrope.comparison.comparison import Comparison
 
 DECISION_WORDS = {"baku.abroad": "Baku abroad", "baku.home": "Baku at home"}
 PROPER_NAMES = ("ankara", "baku", "brussels", "moscow", "washington", "west")
@@ -164,9 +164,10 @@ def parting_sentence(found: Comparison, *, abroad: bool = False) -> str:
     where = share_words(partings.count, found.pairs.count)
     top = found.causes(abroad=abroad)[0]
     decider = "" if abroad else f", in a choice of {decision_words(top.decision)}'s"
+    cause = "a move that was not open" if top.cause == NOT_OPEN else cause_words(top.cause)
     return (
         f"{what} in {where} pairs: first in {first}, in half of these by {half}. What tipped it most often: "
-        f"{cause_words(top.cause)}{decider} (in {share_words(top.pairs, partings.count)} these pairs)."
+        f"{cause}{decider} (in {share_words(top.pairs, partings.count)} these pairs)."
     )
 
 

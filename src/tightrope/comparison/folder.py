@@ -14,7 +14,7 @@ from tightrope.results.dataset import versions
 from tightrope.results.folder import made_beside
 
 if TYPE_CHECKING:
-    from tightrope.compare.comparison import Comparison
+    from tightrope.comparison.comparison import Comparison
 
 HEAD = "comparison.json"
 """Written last: a folder without it is not ours to replace, or not finished."""
@@ -56,7 +56,7 @@ def save(
     found: Comparison, folder: Path, draw: Callable[[Comparison, Path], Sequence[Path]] | None, command: str
 ) -> list[Path]:
     """See ``Comparison.save``."""
-    from tightrope.compare import tables
+    from tightrope.comparison import tables
 
     place = Path(os.path.abspath(folder))
     written = {

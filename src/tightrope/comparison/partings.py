@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.compare.pairs import Pairs
+from tightrope.comparison.pairs import Pairs
 from tightrope.model import AlignmentModel
 
 Whole = NDArray[np.int64]

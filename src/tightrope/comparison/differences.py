@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from tightrope.compare.pairs import Pairs
+from tightrope.comparison.pairs import Pairs
 from tightrope.outcomes import COVERAGE
 
 Array = NDArray[np.float64]

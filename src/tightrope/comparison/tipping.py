@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.compare.partings import Partings, Whole
+from tightrope.comparison.partings import Partings, Whole
 from tightrope.errors import RunError
 from tightrope.model import AlignmentModel, all_decisions
 from tightrope.quarters import format_quarter
