@@ -212,7 +212,7 @@ def test_runs_without_the_moves_cannot_be_compared():
 
 def test_a_run_by_another_rule_of_choice_is_not_explained():
     other = Run.of(simulate(short(**ENGAGED), rule="random-moves"), name="random")
-    with pytest.raises(RunError, match="run again, pairs choose otherwise in 2015-Q1 .*made by another rule of choice"):
+    with pytest.raises(RunError, match=r"run again, pairs choose otherwise in 2015-Q1 .*another rule of choice"):
         compare(run(), other)
 
 
@@ -342,7 +342,7 @@ def test_a_results_folder_is_compared_by_the_data_it_holds(tmp_path):
 
 
 def test_one_run_and_nothing_changed_is_refused():
-    with pytest.raises(InputError, match="compare: one run and nothing changed; expected a second run, or set={}"):
+    with pytest.raises(InputError, match=r"compare: one run and nothing changed; expected a second run, or set=\{\}"):
         tr.compare("baseline")
 
 

@@ -127,7 +127,7 @@ def test_beyond_a_million_nobody_is_told_how_many():
         (0.1234, False, "+0.123"),
         (-0.0004, False, "-0.0004"),
         (0.0, False, "0"),
-        (1e-9, False, "above 0"),
+        (0.00002, False, "above 0"),
         (-0.4926, True, "-49.3"),
         (0.0001, True, "+0.01"),
         (-1e-8, True, "below 0"),

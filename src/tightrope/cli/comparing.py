@@ -110,7 +110,7 @@ def _side(word: str, sets: Sequence[str], options: Mapping[str, Any]) -> Side:
         if options.get(key) not in (None, has):
             run.close()
             return Side(word, found)
-    return Side(word, Asked(run.name, run.scenario), run)
+    return Side(word, found, run)
 
 
 def _mismatch(sides: Sequence[Side], *, alone: bool) -> list[Problem]:

@@ -21,7 +21,7 @@ PROPER_NAMES = ("ankara", "baku", "brussels", "moscow", "washington", "west")
 MOST_DATES = 3
 """Dates of a path that are written out."""
 
-LEAST = 1e-6
+LEAST = 1e-4
 """A difference smaller than this is only said to be above or below 0."""
 
 

@@ -47,7 +47,7 @@ def title(found: Comparison) -> str:
         return f"{a.scenario.title}: what {changes} changes"
     if a.scenario.title == b.scenario.title:
         return f"{a.scenario.title}: what the changes do"
-    return f"{b.scenario.title}, beside {a.scenario.title[0].lower()}{a.scenario.title[1:]}"
+    return f"“{b.scenario.title}” beside “{a.scenario.title}”"
 
 
 def frame(found: Comparison, heading: str, more: Sequence[str] = ()) -> Frame:

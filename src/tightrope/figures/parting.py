@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.text import Annotation
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
@@ -44,6 +45,8 @@ def parting(found: Comparison, *, ax: Axes | None = None) -> Axes:
         shown = [mark for mark in marks(found.b) if mark.year < _ends(found)[1]]
         _, axes = page(frame(found, heading, _left_out(found)), marks=shown, years=_ends(found), above=0.3)
         ax = axes[0, 0]
+    # The names of events stand right above the chart; the key stands above them.
+    top = max((mark.xy[1] + 0.02 for mark in ax.texts if isinstance(mark, Annotation)), default=1.0)
     years = FIRST_YEAR + (start + np.arange(quarters + 1)) / QUARTERS_PER_YEAR
     base = np.zeros(quarters)
     for capital in HATCHES:
@@ -64,7 +67,7 @@ def parting(found: Comparison, *, ax: Axes | None = None) -> Axes:
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set_ylabel("pairs")
     ax.legend(
-        loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=6, fontsize=style.SMALL + 0.5, handlelength=1.6,
+        loc="lower left", bbox_to_anchor=(0.0, top), ncols=6, fontsize=style.SMALL + 0.5, handlelength=1.6,
         columnspacing=1.4, borderaxespad=0.1,
     )  # fmt: skip
     return ax
