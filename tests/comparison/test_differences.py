@@ -160,6 +160,16 @@ def test_vectors_keep_the_sign_surely_unsurely_or_not_at_all():
     assert (found.vectors, found.vectors_same, found.vectors_sure, found.vectors_against) == (3, 2, 1, 1)
 
 
+def test_the_spread_between_vectors_is_that_of_their_means_less_luck():
+    # Means 1 and 3, each of two pairs 0.2 apart: their luck has variance 0.02/2, their means one of 2.
+    found = signs("baku.position", "average", np.array([0.9, 2.9, 1.1, 3.1]), np.array([0, 1, 0, 1]))
+    kept = math.sqrt(1 - 0.01 / 2)
+    # Percentiles 5 and 95 of two numbers 2 apart lie 0.9 from their middle.
+    assert (found.vector_low, found.vector_high) == pytest.approx((2 - 0.9 * kept, 2 + 0.9 * kept))
+    alone = signs("baku.position", "average", np.array([1.0, 2.0, 3.0]), np.array([0, 1, 1]))
+    assert (alone.vector_low, alone.vector_high) == (None, None)
+
+
 def test_a_vector_of_a_single_member_is_sure_of_nothing():
     found = signs("baku.position", "average", np.array([1.0, 2.0, 3.0]), np.array([0, 1, 1]))
     assert (found.vectors, found.vectors_same, found.vectors_sure) == (2, 2, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +14,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
-from tests.small_runs import run, short, still
+from tests.small_runs import ensemble, run, short, still
 
 from tightrope.comparison import Comparison, compare
 from tightrope.ensemble import simulate
@@ -32,12 +33,19 @@ def without_chance() -> Comparison:
     return compare(still(), Run.of(simulate(short(uncertainty="none", members=3, **ENGAGED))))
 
 
+def with_vectors() -> Comparison:
+    sides = (ensemble(), simulate(short(**ENGAGED)))
+    shared = [dataclasses.replace(one, vectors=np.arange(60) % 5, vector_count=5) for one in sides]
+    return compare(*map(Run.of, shared))
+
+
 KINDS: dict[str, Callable[[], Comparison]] = {
     "engaged": engaged,
     "cheap oil": lambda: compare(run(), run("cheap-oil")),
     "war": lambda: compare(run(), run("karabakh-escalation")),
     "still": without_chance,
     "the same": lambda: compare(run(), run()),
+    "vectors": with_vectors,
 }
 
 
@@ -128,7 +136,13 @@ def test_the_line_is_the_mean_and_the_fan_is_the_spread_of_pairs():
     assert (one.percentiles("baku.position")[4] > high).all()
     told = words(ax)
     assert "95 % of pairs below" in told and "mean +0." in told
-    assert "Dashed red: the 90 % interval of the mean, what the number of pairs leaves open." in told
+    assert "Dashed black: the 90 % interval of the mean, what the number of pairs leaves open." in told
+
+
+def test_the_spread_between_vectors_is_drawn_apart():
+    assert "between vectors" in words(drawn("difference", "vectors"))
+    assert "Dashed red: the same spread of parameter vectors, luck taken out." in words(drawn("difference", "vectors"))
+    assert "between vectors" not in words(drawn("difference", "engaged"))
 
 
 def test_without_chance_there_is_neither_fan_nor_interval_to_name():

@@ -26,6 +26,7 @@ from tightrope.comparison.differences import (
     effect_on_share,
     intervals,
     signs,
+    vector_band,
 )  # fmt: skip
 from tightrope.comparison.pairs import Pairs, pair_up
 from tightrope.comparison.partings import Partings, first_partings
@@ -139,12 +140,9 @@ class Comparison:
     def signs(self) -> tuple[Signs, ...]:
         """Whether pairs, and parameter vectors, agree with the mean on which way the position moved: at the end, and on
         average over the run."""
-        vectors = None
-        if self.a.vector_count:
-            vectors = self.a.data["vector"].values[self.pairs.rows_a]
         return (
-            signs(POSITION, self.quarters[-1], self.position[-1], vectors),
-            signs(POSITION, AVERAGE, self.position.mean(axis=0), vectors),
+            signs(POSITION, self.quarters[-1], self.position[-1], self.vectors),
+            signs(POSITION, AVERAGE, self.position.mean(axis=0), self.vectors),
         )
 
     def causes(self, *, abroad: bool = False) -> list[Cause]:
@@ -158,6 +156,18 @@ class Comparison:
     def percentiles(self, key: str, percents: Sequence[float] = tables.PERCENTS) -> Array:
         """Percentiles of the pairs' own differences; shape (percents, quarters) or (percents, quarters, axis)."""
         return np.asarray(np.percentile(self.pairs.difference(key), percents, axis=-1))
+
+    @property
+    def vectors(self) -> NDArray[np.int64] | None:
+        """The parameter vector of each pair; None where members share none."""
+        return np.asarray(self.a.data["vector"].values[self.pairs.rows_a]) if self.a.vector_count else None
+
+    def vector_band(self, key: str) -> tuple[Array, Array] | None:
+        """Ends of the 90 % spread between parameter vectors of a variable's mean difference, luck taken out.
+
+        Shape (quarters,) or (quarters, axis) each; None where it cannot be told apart from luck.
+        """
+        return None if self.vectors is None else vector_band(self.pairs.difference(key), self.vectors)
 
     # -- tables and files ---------------------------------------------------------------------------------------------
     def differences(self) -> pd.DataFrame:

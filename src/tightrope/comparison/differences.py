@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from tightrope.comparison.pairs import Pairs
-from tightrope.outcomes import COVERAGE
+from tightrope.outcomes import COVERAGE, between_vectors
 
 Array = NDArray[np.float64]
 
@@ -152,7 +152,8 @@ class Signs:
 
     ``same``, ``reversed`` and ``zero`` count pairs. Of the ``vectors`` that members share, ``vectors_same`` have a mean
     of the same sign, ``vectors_sure`` of them with an interval that leaves zero out; ``vectors_against`` surely have
-    the other sign. 0 vectors: members share none.
+    the other sign. ``vector_low`` to ``vector_high`` is the 90 % spread of the vectors' means with the luck taken out,
+    None where it cannot be told. 0 vectors: members share none.
     """
 
     output: str
@@ -165,6 +166,8 @@ class Signs:
     vectors_same: int = 0
     vectors_sure: int = 0
     vectors_against: int = 0
+    vector_low: float | None = None
+    vector_high: float | None = None
 
 
 def signs(output: str, when: str, values: Array, vectors: NDArray[np.int64] | None = None) -> Signs:
@@ -180,4 +183,20 @@ def signs(output: str, when: str, values: Array, vectors: NDArray[np.int64] | No
     ends = [intervals(group)[1:] if len(group) > 1 else (-np.inf, np.inf) for group in groups]
     low, high = np.array(ends, dtype=float).T
     sure, against = int((low > 0).sum()), int((high < 0).sum())
-    return Signs(output, when, mean, *counts, len(groups), int((means > 0).sum()), sure, against)
+    found = Signs(output, when, mean, *counts, len(groups), int((means > 0).sum()), sure, against)
+    band = vector_band(values, vectors)
+    return found if band is None else replace(found, vector_low=float(band[0]), vector_high=float(band[1]))
+
+
+def vector_band(values: Array, vectors: NDArray[np.int64]) -> tuple[Array, Array] | None:
+    """Ends of the 90 % spread between parameter vectors of the mean difference, luck taken out.
+
+    ``values`` have pairs last, ``vectors`` says which vector each has. None with fewer than two vectors, or two pairs of
+    one.
+    """
+    groups = [values[..., vectors == vector] for vector in np.unique(vectors)]
+    if len(groups) < 2 or min(group.shape[-1] for group in groups) < 2:
+        return None
+    centre = np.array([group.mean(axis=-1) for group in groups])
+    luck = np.array([group.var(axis=-1, ddof=1) / group.shape[-1] for group in groups]).mean(axis=0)
+    return between_vectors(centre, luck)

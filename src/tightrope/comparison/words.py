@@ -196,7 +196,15 @@ def signs_sentences(found: Comparison) -> list[str]:
         f"in {one.vectors_same} {_when(one)} ({one.vectors_sure} surely; {one.vectors_against} surely the other way)"
         for one in told
     ]
-    return [*lines, f"Of {told[0].vectors} parameter vectors the sign holds {', '.join(held)}."]
+    lines.append(f"Of {told[0].vectors} parameter vectors the sign holds {', '.join(held)}.")
+    spread = [
+        f"from {signed(one.vector_low)} to {signed(one.vector_high)} {_when(one)}"
+        for one in told
+        if one.vector_low is not None and one.vector_high is not None
+    ]
+    if spread:
+        lines.append(f"Between vectors, luck taken out, the mean difference runs (90 %) {', '.join(spread)}.")
+    return lines
 
 
 def _when(found: Signs) -> str:

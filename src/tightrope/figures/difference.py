@@ -80,16 +80,25 @@ def difference(found: Comparison, *, key: str = POSITION, ax: Axes | None = None
         raise RunError(f"'{key}' is no amount or level of one part, so its difference has no fan")
     five = found.percentiles(key)
     mean, low, high = found.interval(key)
+    band = found.vector_band(key)
     labels = _labels(five, (mean, low, high), still=found.pairs.still)
     if ax is None:
         heading = f"{_name(key)}: B less A, pair by pair (the middle 50 % and 90 % of pairs) and on average (line)"
-        note = f"Dashed red: the {100 * COVERAGE:.0f} % interval of the mean, what the number of pairs leaves open."
+        note = f"Dashed black: the {100 * COVERAGE:.0f} % interval of the mean, what the number of pairs leaves open."
+        if band is not None:
+            note += " Dashed red: the same spread of parameter vectors, luck taken out."
         widest = max(text_width(line, style.SMALL + 0.5) for _, text, _ in labels for line in text.split("\n"))
         around = frame(found, heading, [note])
         _, axes = page(around, marks=marks(found.b), years=window(found.b), labels=widest + 0.25)
         ax = axes[0, 0]
     _fan(ax, found, five, style.CAPITAL_COLOURS[key.split(".")[0]])
     _mean(ax, found, (mean, low, high))
+    if band is not None:
+        for edge in band:
+            ax.plot(
+                *course(found.b, edge), color=style.VECTORS, lw=1.8, ls=(0, (5, 2)), zorder=2.8, path_effects=halo(3.4)
+            )
+        labels.append((float(band[1][-1]), "between vectors", style.VECTORS))
     time_axis(ax, found.b)
     _limits(ax, [five[0], five[-1], low, high], variable.unit in ("level", "index"))
     ax.set_ylabel(f"difference in {variable.long_name.split(',')[0]} ({unit_words(variable.unit).split(',')[0]})")
@@ -114,11 +123,10 @@ def _fan(ax: Axes, found: Comparison, five: Array, colour: str) -> None:
 
 
 def _mean(ax: Axes, found: Comparison, ends: tuple[Array, Array, Array]) -> None:
-    """The mean, and as a bar of its own colour how sure it is."""
+    """The mean, and how sure it is."""
     years, (mean, low, high) = course(found.b, ends)
-    ax.fill_between(years, low, high, color=style.VECTORS, alpha=0.45, lw=0, zorder=2.9)
     for edge in (low, high):
-        ax.plot(years, edge, color=style.VECTORS, lw=1.0, ls=(0, (3, 1.5)), zorder=3)
+        ax.plot(years, edge, color=style.INK, lw=1.0, ls=(0, (3, 1.5)), zorder=3.2)
     ax.plot(years, mean, color=style.INK, lw=2.2, zorder=3.1, path_effects=halo(3.4))
 
 
