@@ -191,7 +191,7 @@ def signs(output: str, when: str, values: Array, vectors: NDArray[np.int64] | No
 def vector_band(values: Array, vectors: NDArray[np.int64]) -> tuple[Array, Array] | None:
     """Ends of the 90 % spread between parameter vectors of the mean difference, luck taken out.
 
-    ``values`` have pairs last, ``vectors`` says which vector each has. None with fewer than two vectors, or two pairs of
+    ``values`` have pairs last, ``vectors`` says which vector each has. None with fewer than two vectors, or pairs of
     one.
     """
     groups = [values[..., vectors == vector] for vector in np.unique(vectors)]
