@@ -86,7 +86,7 @@ def difference(found: Comparison, *, key: str = POSITION, ax: Axes | None = None
         heading = f"{_name(key)}: B less A, pair by pair (the middle 50 % and 90 % of pairs) and on average (line)"
         note = f"Dashed black: the {100 * COVERAGE:.0f} % interval of the mean, what the number of pairs leaves open."
         if band is not None:
-            note += " Dashed red: the same spread of parameter vectors, luck taken out."
+            note += " Dashed red: how far parameter vectors lie apart, luck taken out."
         widest = max(text_width(line, style.SMALL + 0.5) for _, text, _ in labels for line in text.split("\n"))
         around = frame(found, heading, [note])
         _, axes = page(around, marks=marks(found.b), years=window(found.b), labels=widest + 0.25)
