@@ -26,6 +26,7 @@ LAYERS = (
     ("results",),
     ("hindcast",),
     ("explanation",),
+    ("comparison",),
     ("figures",),
     ("face",),
     ("cli",),
