@@ -42,13 +42,13 @@ class Capital(mesa.Agent):
 
     def ledger(self, decision: Decision) -> Ledger:
         """An empty ledger with this capital's weights under the theory in force."""
-        multiply = self.model.theory.weights
+        theory = self.model.theory
+        multiply = theory.multipliers.get(decision.name, {})
         weights = {}
         for consideration in decision.considerations:
             weight = getattr(self.numbers, f"weight_{consideration}")
-            factor = multiply.get(consideration, 1.0)
-            weights[consideration] = weight if factor == 1.0 else weight * factor
-        return Ledger(decision, weights, self.model.sink, members=len(self.model.members))
+            weights[consideration] = weight * multiply[consideration] if consideration in multiply else weight
+        return Ledger(decision, weights, self.model.sink, theory.transform, members=len(self.model.members))
 
     def choose(self, decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open]) -> Moves:
         """The one seam: the rule in force turns a ledger into one move per member."""

@@ -10,7 +10,7 @@ import click
 
 from tightrope.cli.output import paragraph, say, table, text_width
 from tightrope.cli.words import counted, figure, listed, percent
-from tightrope.hindcast.board import CAUTION, FAILED, IN_PART, PASSED, UNTESTED
+from tightrope.hindcast.board import CAUTION, FAILED, IN_PART, PASSED, THEORIES, UNTESTED
 from tightrope.hindcast.contestants import DEFAULT, NULL
 from tightrope.hindcast.tables import NUMBER, POINTS, SHARE, unit_of
 from tightrope.results import DISCLAIMER
@@ -20,11 +20,9 @@ if TYPE_CHECKING:
     from tightrope.hindcast import Board, Finding, Row
     from tightrope.hindcast.directions import DirectionFound
 
-MARKS = {PASSED: "+", FAILED: "x", UNTESTED: "."}
+MARKS = {PASSED: "+", IN_PART: "p", FAILED: "x", UNTESTED: "."}
 ID, WANTED, OBSERVED, GAP = 5, 13, 25, "  "
 """Widths of columns, and what stands between them."""
-
-WORDS = {PASSED: "passed", IN_PART: "part", FAILED: "failed", UNTESTED: "-"}
 
 
 def say_board(board: Board) -> None:
@@ -117,27 +115,27 @@ def _say_patterns(board: Board) -> None:
             name,
             pattern.name,
             *(
-                WORDS[board.verdict(name, contestant)] + "~" * board.close(name, contestant)
+                MARKS[board.verdict(name, contestant)] + "~" * board.close(name, contestant)
                 for contestant in board.contestants
             ),
             "yes" if board.discriminates(name) else "",
         ]
         for name, pattern in board.patterns.items()
     ]
-    names = [one.name.replace(" ", "\n") for one in board.contestants.values()]
-    table("Patterns (only those that discriminate count)", ["", "pattern", *names, "counts"], rows)
-    say(paragraph("part: all of it that can be tested passed, the rest cannot be tested; it counts as passed. "
-                  "-: nothing of it can be tested. The patterns ask for the order of Baku's positions and for "
-                  "acts, not for the height of the levels that figures of history show."))  # fmt: skip
+    letters = [one.letter for one in board.contestants.values()]
+    table("Patterns (only those that discriminate count)", ["", "pattern", *letters, "counts"], rows)
+    say(paragraph("Letters and marks as above. p: all of it that can be tested passed, the rest cannot be tested; it "
+                  "counts as passed. The patterns ask for the order of Baku's positions and for acts, not for the "
+                  "height of the levels that figures of history show."))  # fmt: skip
 
 
 def _say_counts(board: Board) -> None:
     rows = []
     for name, one in board.contestants.items():
         counts = (board.count(name), board.count_criteria(name), board.count_criteria(name, ours=True))
-        rows.append([one.name, *(f"{passed} of {tested}" for passed, tested in counts), one.says])
-    columns = ["model", "patterns", "criteria", "our own *", "what it is"]
-    table("Passed, of those tested", columns, rows, right=(1, 2, 3), wrap=(4,))
+        rows.append([one.letter, one.name, *(f"{passed} of {tested}" for passed, tested in counts), one.says])
+    columns = ["", "model", "patterns", "criteria", "our own *", "what it is"]
+    table("Passed, of those tested", columns, rows, right=(2, 3, 4), wrap=(5,))
 
 
 def headline(board: Board) -> list[str]:
@@ -160,6 +158,8 @@ def headline(board: Board) -> list[str]:
     untested = [row.criterion for row in board.rows if row.criterion.untested]
     if untested:
         told.append(f"Not testable yet: {'; '.join(f'{one.id}, {one.untested}' for one in untested)}.")
+    if any("theory" in one.set for one in board.contestants.values()):
+        told.append(THEORIES)
     return [*told, CAUTION]
 
 
