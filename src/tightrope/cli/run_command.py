@@ -64,7 +64,8 @@ def run(
 
     SCENARIO is the name of a shipped scenario, a scenario file, or a results folder to run again. Each run
     gets a folder DIR/NAME, its name extended by what --set and --theory change; several also get
-    DIR/together. With --theory all each scenario is run once under every theory of choice. Everything is checked first: if anything is refused, nothing is run.
+    DIR/together. With --theory all each scenario is run under every theory of choice. Everything is
+    checked first: if anything is refused, nothing is run.
     """
     from tightrope.cli.asked import asked, check_places
 

@@ -270,7 +270,8 @@ class _Reading:
         marked = self.marked.get("theories.yaml")
         if marked is not None:
             weights = [key for key in self.ids["parameters"] if ".weight_" in key]
-            check_theories(marked, theories.values(), units, weights, self.ids["sources.yaml"], self.problems)
+            named_units = {name: units.get(name) for name in self.ids["units.yaml"]}
+            check_theories(marked, theories.values(), named_units, weights, self.ids["sources.yaml"], self.problems)
 
     def check_statuses(self, treaties: Mapping[str, Treaty], starts: Iterable[int]) -> None:
         """Refuse treaties without a status at one of the documented starts."""

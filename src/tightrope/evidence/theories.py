@@ -15,14 +15,15 @@ WEIGHT = "weight_"
 def check_theories(
     marked: Marked,
     theories: Iterable[Theory],
-    units: Mapping[str, Unit],
+    units: Mapping[str, Unit | None],
     weights: Collection[str],
     sources: Collection[str],
     problems: list[Problem],
 ) -> None:
     """Note every source, consideration or number that is not there, and every number that may not be what it is.
 
-    ``weights`` are the keys of all parameters that weigh a consideration, such as "baku.weight_cover".
+    ``weights`` are the keys of all parameters that weigh a consideration, such as "baku.weight_cover". A unit that is
+    None was written but is faulty, which is a problem of its own.
     """
     for theory in theories:
         if theory.source not in sources:
@@ -33,21 +34,19 @@ def check_theories(
         problems.extend(_emphases(marked, theory, weights))
 
 
-def _number(marked: Marked, loc: Loc, figures: Mapping[str, Figure], units: Mapping[str, Unit]) -> Iterator[Problem]:
+def _number(
+    marked: Marked, loc: Loc, figures: Mapping[str, Figure], units: Mapping[str, Unit | None]
+) -> Iterator[Problem]:
     figure = figures.get(".".join(str(part) for part in loc[1:]))
     if figure is None:
         if (*loc, "value") not in marked.marks:  # a faulty figure is a problem already
-            yield marked.problem(loc, "a bare number", "value, low, high, unit, grade, evidence and why")
-        return
-    unit = units.get(figure.unit)
-    if unit is None:
-        found = f"unknown unit '{figure.unit}'" if figure.unit else "no unit"
-        yield marked.problem((*loc, "unit") if figure.unit else loc, found, one_of(units), nearest(figure.unit, units))
-        return
-    if figure.low is None or figure.high is None:
+            yield marked.problem(loc, "a bare number", "value, low, high, unit, grade and why")
+    elif figure.unit not in units:
+        found = f"unknown unit '{figure.unit}'" if figure.unit else "missing"
+        yield marked.problem((*loc, "unit"), found, one_of(units), nearest(figure.unit, units))
+    elif figure.low is None or figure.high is None:
         yield marked.problem(loc, "no range", "low and high")
-        return
-    if not unit.low <= figure.low <= figure.value <= figure.high <= unit.high:
+    elif (unit := units[figure.unit]) and not unit.low <= figure.low <= figure.value <= figure.high <= unit.high:
         found = f"{in_figures(figure.value)} in a range from {in_figures(figure.low)} to {in_figures(figure.high)}"
         expected = f"low, value and high in order, from {in_figures(unit.low)} to {in_figures(unit.high)}"
         yield marked.problem(loc, found, expected)

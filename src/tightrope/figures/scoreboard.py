@@ -15,7 +15,7 @@ from tightrope.hindcast.board import CAUTION, FAILED, IN_PART, PASSED, THEORIES,
 from tightrope.hindcast.contestants import DEFAULT
 from tightrope.results import DISCLAIMER
 
-COLUMN, SMALLEST = 1.1, 8.0
+COLUMN, SMALLEST = 1.1, 7.5
 """What the names of contestants are wrapped to at most, in inches, and the smallest type they are set in."""
 
 GROUP, KEY = 0.34, 0.54
@@ -145,7 +145,7 @@ def _fitting(words: Sequence[str], room: float, weight: str = "normal") -> float
 
 def _header(ax: Axes, board: Board) -> None:
     width, up = _inches(ax)
-    room = min(COLUMN, 0.97 * width / len(board.contestants))
+    room = min(COLUMN, 0.95 * width / len(board.contestants))
     size = _fitting([word for one in board.contestants.values() for word in one.name.split()], room)
     for x, one in enumerate(board.contestants.values()):
         ax.annotate(

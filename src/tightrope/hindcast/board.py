@@ -16,7 +16,7 @@ CAUTION = (
     "alike can part widely afterwards."
 )
 
-THEORIES = "The other theories of choice have the default's numbers, set with it in mind: what they fail is no verdict on them."
+THEORIES = "The other theories of choice have the default's numbers: what they fail with these is no verdict on them."
 
 
 @dataclass(frozen=True)

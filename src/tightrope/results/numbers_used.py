@@ -15,8 +15,8 @@ from tightrope.scenario import Scenario
 from tightrope.scenario.written import setting_data
 
 HEAD = """\
-# Every number and treaty of this run, and its theory of choice, with grade and evidence. Values that the scenario changed say where, and what
-# they would have been; their grade and evidence are those of the unchanged value.
+# Every number, the treaties and the theory of choice of this run, with grade and evidence. What the scenario changed
+# says where, and what it would have been; its grade and evidence are those of the unchanged value.
 """
 
 
