@@ -5,7 +5,8 @@ the years are another matter, and may go the other way.
 
 So for every theory of choice, with two exceptions that lie in what they say, each shown below: a satisficer may come
 to consider joining only because more cover has put it off what it looks at first, and one who feels each further loss
-less than the last may, where cover is all but certain already, mind what it does to a deal more than to joining.
+less than the last may, where cover is all but certain already, mind what it does to a deal more than to joining. For
+that one theory the property is tested with the central values of its two numbers.
 """
 
 from __future__ import annotations
@@ -257,9 +258,11 @@ def test_the_last_doubt_about_cover_may_spare_joining_more_than_a_deal_where_eac
     assert (nearly_certain_cover("prospect-theory", 0.0005, monkeypatch) > ROUNDING).any()
     assert not (nearly_certain_cover("prospect-theory", 0.01, monkeypatch) > ROUNDING).any()
     assert not (nearly_certain_cover("quantal-response", 0.0005, monkeypatch) > ROUNDING).any()
-    # It is the bend that does it, and not that losses weigh more.
-    straight = ValueFunction(2.25, 1.0)
+    # It is the bend that does it, and loss aversion that holds it back: without a bend it never happens, and at the
+    # ends of both ranges, least aversion and most bend, it does so with a fifth of doubt left.
+    straight, most_bent = ValueFunction(1.3, 1.0), ValueFunction(1.3, 0.7)
     assert not (nearly_certain_cover("prospect-theory", 0.0005, monkeypatch, straight) > ROUNDING).any()
+    assert (nearly_certain_cover("prospect-theory", 0.2, monkeypatch, most_bent) > ROUNDING).any()
 
 
 def test_a_wrong_sign_would_be_seen(monkeypatch):
