@@ -28,6 +28,7 @@ LAYERS = (
     ("explanation",),
     ("comparison",),
     ("figures",),
+    ("exercises",),
     ("face",),
     ("cli",),
 )

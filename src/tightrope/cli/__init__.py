@@ -11,6 +11,7 @@ import click
 
 from tightrope.cli.compare_command import compare
 from tightrope.cli.evidence_commands import evidence
+from tightrope.cli.exercise_command import exercise
 from tightrope.cli.explain_command import explain
 from tightrope.cli.hindcast_command import hindcast
 from tightrope.cli.plot_command import plot
@@ -58,7 +59,7 @@ def program() -> None:
     """
 
 
-for _command in (run, plot, explain, compare, hindcast, scenario, evidence):
+for _command in (run, plot, explain, compare, hindcast, exercise, scenario, evidence):
     program.add_command(_command)
 
 
