@@ -173,7 +173,7 @@ def lever_levels(lab: Lab, world: str, when: tuple[int, int]) -> dict[str, Array
     """Mean pressure of every lever over some quarters; shape (members,) each."""
     run = lab.run(world)
     return {
-        lever: taken(Measure(output=LEVER, which=lever, when=when), run)
+        lever: taken(Measure.model_construct(output=LEVER, which=lever, when=when), run)
         for lever in run.data[LEVER].coords["lever"].values.tolist()
     }
 
