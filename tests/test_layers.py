@@ -25,7 +25,7 @@ LAYERS = (
     ("ensemble",),
     ("results",),
     ("hindcast",),
-    ("explanation",),
+    ("explanation", "comparison"),
     ("figures",),
     ("face",),
     ("cli",),

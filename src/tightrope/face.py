@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 if TYPE_CHECKING:
+    from tightrope.comparison import Comparison
     from tightrope.explanation import Story, Summary
     from tightrope.results import Run
     from tightrope.scenario import Scenario
@@ -135,3 +136,55 @@ def explain(
     finally:
         if stored:
             subject.close()
+
+
+def compare(
+    a: Run | Scenario | str | Path,
+    b: Run | Scenario | str | Path | None = None,
+    *,
+    set: Mapping[str, Any] | None = None,
+    members: int | None = None,
+    seed: int | None = None,
+    workers: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Comparison:
+    """Compare two runs member by member on common luck; no folder is written (``Comparison.save`` does).
+
+    Each is a run, or what ``run`` takes; results folders are opened, scenarios run. ``set`` changes values in ``b`` or,
+    where there is no ``b``, in a copy of ``a``. ``members`` and ``seed`` are given to both, which are then run anew;
+    ``progress`` is called with (done, of how many) by each part of the work.
+
+    Raises InputError, with all problems, where something is refused or the two cannot be paired, and RunError where a
+    run fails or lacks what is needed.
+    """
+    from tightrope.comparison import Facts, problems_of
+    from tightrope.comparison import compare as lay_together
+    from tightrope.errors import InputError, Problem
+    from tightrope.results import Run
+
+    if b is None and not set:
+        raise InputError([Problem("compare", None, None, "", "one run and nothing changed", "a second run, or set={}")])
+    both = {key: value for key, value in {"members": members, "seed": seed}.items() if value is not None}
+    first = _run_or_plan(a, both)
+    if not isinstance(first, Run):
+        first = carry_out(first, first.name, workers=workers, progress=progress)
+    second = _run_or_plan(first if b is None else b, {**both, **(set or {})})
+    if not isinstance(second, Run):
+        # A change to what was run before is tried on the very members that it holds.
+        chosen = first.data["member"].values.tolist() if b is None else None
+        facts = Facts.of_plan("B", second, None if chosen is None else len(chosen))
+        if problems := problems_of(Facts.of_run(first, "A"), facts):
+            raise InputError(problems)
+        second = carry_out(second, second.name, members=chosen, workers=workers, progress=progress)
+    return lay_together(first, second, progress=progress)
+
+
+def _run_or_plan(side: Run | Scenario | str | Path, changes: Mapping[str, Any]) -> Run | Scenario:
+    """A run that is there already, or the scenario to run."""
+    from tightrope.results import Run, is_results_folder, open_run
+
+    if isinstance(side, Run):
+        return changed(side.scenario, changes) if changes else side
+    if isinstance(side, str | Path) and not changes and is_results_folder(Path(side)):
+        return open_run(side)
+    return changed(plan_of(side), changes)

@@ -6,7 +6,7 @@ run can be explained, old ones too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -76,7 +76,7 @@ class Witness:
 
 def watched(
     plan: Scenario, members: Sequence[int], *, opening: bool = False
-) -> Iterator[tuple[AlignmentModel, list[Choice]]]:
+) -> Generator[tuple[AlignmentModel, list[Choice]], None, None]:
     """Run some members again; after each quarter the model as it stands and the choices of that quarter.
 
     ``members`` are indices, and each is exactly what it is in any ensemble of the scenario. With ``opening`` the model

@@ -9,6 +9,7 @@ import sys
 
 import click
 
+from tightrope.cli.compare_command import compare
 from tightrope.cli.evidence_commands import evidence
 from tightrope.cli.explain_command import explain
 from tightrope.cli.hindcast_command import hindcast
@@ -57,7 +58,7 @@ def program() -> None:
     """
 
 
-for _command in (run, plot, explain, hindcast, scenario, evidence):
+for _command in (run, plot, explain, compare, hindcast, scenario, evidence):
     program.add_command(_command)
 
 

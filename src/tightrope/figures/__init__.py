@@ -8,9 +8,12 @@ axes. ``draw_all`` and ``draw_together`` write files.
 from tightrope.figures.alignment import alignment
 from tightrope.figures.beliefs import beliefs
 from tightrope.figures.chronicle import chronicle
+from tightrope.figures.comparison import COMPARED, draw_comparison
+from tightrope.figures.difference import difference, outputs
 from tightrope.figures.files import FIGURES, FORMATS, TOGETHER, draw_all, draw_together, write
 from tightrope.figures.levers import levers
 from tightrope.figures.outcomes import outcomes
+from tightrope.figures.parting import parting, tipping
 from tightrope.figures.position import position
 from tightrope.figures.purse import purse
 from tightrope.figures.story import story
@@ -18,6 +21,7 @@ from tightrope.figures.together import endings, positions
 from tightrope.figures.variables import choices, variables
 
 __all__ = [
+    "COMPARED",
     "FIGURES",
     "FORMATS",
     "TOGETHER",
@@ -25,15 +29,20 @@ __all__ = [
     "beliefs",
     "choices",
     "chronicle",
+    "difference",
     "draw_all",
+    "draw_comparison",
     "draw_together",
     "endings",
     "levers",
     "outcomes",
+    "outputs",
+    "parting",
     "position",
     "positions",
     "purse",
     "story",
+    "tipping",
     "variables",
     "write",
 ]

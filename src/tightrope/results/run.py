@@ -29,16 +29,26 @@ PERCENTS = (5.0, 25.0, 50.0, 75.0, 95.0)
 class Run:
     """The results of a run.
 
-    ``scenario`` is what was run; ``data`` an ``xarray.Dataset`` by member and quarter (some variables also by lever or
-    treaty) with units and long names. Of an ensemble too large to keep whole, ``data`` holds the first members, and
-    percentiles, means and outcomes come from the counts of all: use the methods, they know.
+    ``scenario`` is what was run, ``folder`` the results folder it was opened from, if any; ``data`` an
+    ``xarray.Dataset`` by member and quarter (some variables also by lever or treaty) with units and long names. Of an
+    ensemble too large to keep whole, ``data`` holds the first members, and percentiles, means and outcomes come from
+    the counts of all: use the methods, they know.
     """
 
-    def __init__(self, scenario: Scenario, data: xr.Dataset, *, name: str = "", seconds: float | None = None) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        data: xr.Dataset,
+        *,
+        name: str = "",
+        seconds: float | None = None,
+        folder: Path | None = None,
+    ) -> None:
         self.scenario = scenario
         self.data = data
         self.name = name or scenario.name
         self.seconds = seconds
+        self.folder = folder
 
     @classmethod
     def of(cls, ensemble: Ensemble, *, name: str = "", seconds: float | None = None) -> Run:
