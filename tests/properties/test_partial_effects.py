@@ -59,7 +59,14 @@ HOLDS = [
 """Theories and the effects that have their sign under them."""
 
 EVERY_THEORY = pytest.mark.parametrize(("theory", "effect"), HOLDS, ids=[f"{t}-{e.variable}" for t, e in HOLDS])
-EFFECTS = pytest.mark.parametrize("effect", [COVER, DURESS, PUNISHMENT], ids=lambda effect: effect.variable)
+ALONG = pytest.mark.parametrize(
+    ("theory", "effect"),
+    [
+        pytest.param(t, e, id=f"{t}-{e.variable}", marks=[] if t == THEORIES[0] else [pytest.mark.slow])
+        for t, e in HOLDS
+    ],
+)
+"""The same, the rivals in the whole suite only."""
 
 
 class Chances:
@@ -201,7 +208,7 @@ def test_partial_effects_have_their_sign_with_any_legal_parameters_in_any_state(
     assert (np.abs(change) > ROUNDING).mean() > 0.05
 
 
-@EVERY_THEORY
+@ALONG
 @pytest.mark.parametrize("name", ["history", "baseline", "karabakh-escalation", "worst-case"])
 def test_partial_effects_have_their_sign_along_the_shipped_scenarios(theory, effect, name, monkeypatch):
     luck = np.random.default_rng(1)
