@@ -17,7 +17,7 @@ LAYERS = (
     ("plain_yaml", "marked"),
     ("evidence",),
     ("scenario",),
-    ("luck", "state", "choice", "curves", "numbers"),
+    ("luck", "state", "choice", "curves", "numbers", "theories"),
     ("world", "capitals"),
     ("consequences", "record", "model"),
     ("witness",),

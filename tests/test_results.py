@@ -15,8 +15,10 @@ import pytest
 import xarray as xr
 from tests.small_runs import MEMBERS, QUARTERS, ensemble, history, run, short, still, with_vectors
 
+import tightrope as tr
 from tightrope.ensemble import simulate
 from tightrope.errors import InputError, RunError
+from tightrope.marked import read_marked
 from tightrope.outcomes import OUTCOMES
 from tightrope.results import (
     DISCLAIMER,
@@ -254,6 +256,25 @@ def test_parameters_are_written_with_grade_and_evidence(folder: Path, tmp_path: 
     cheap = (tmp_path / "cheap" / "parameters.yaml").read_text()
     entry = cheap[cheap.index("\n  world.oil_price:") :].split("\n  world.", 2)[1]
     assert "set_by: " in entry and "cheap-oil.yaml:" in entry and "otherwise:" in entry
+
+
+def test_the_theory_of_a_run_is_written_with_its_numbers_and_its_source_and_a_change_since_is_told(
+    tmp_path: Path,
+) -> None:
+    tr.run("baseline", members=3, quarters=2, theory="prospect-theory").save(tmp_path / "loss")
+    written = read_marked(tmp_path / "loss" / "parameters.yaml").data["theory"]
+    assert (written["id"], written["transform"]) == ("prospect-theory", "value function")
+    assert written["numbers"]["loss_aversion"]["value"] == 2.25
+    assert written["numbers"]["loss_aversion"]["unit"] == "factor"
+    head = json.loads((tmp_path / "loss" / "run.json").read_text())
+    assert {"kahneman-tversky-1979", "tversky-kahneman-1992"} <= {source["id"] for source in head["sources"]}
+    # As if loss aversion had been another when the run was made.
+    path = tmp_path / "loss" / "parameters.yaml"
+    text = path.read_text().replace(load("baseline").seeds.digest, "0" * 64)
+    path.write_text(text.replace("value: 2.25", "value: 2.5"))
+    opened = open_run(tmp_path / "loss")
+    assert any("the theory prospect-theory has changed since the run" in text for text in opened.scenario.warnings)
+    opened.close()
 
 
 def test_run_json_says_how_to_make_and_to_cite_it(folder: Path) -> None:

@@ -27,6 +27,7 @@ from tightrope.numbers import Numbers
 from tightrope.quarters import format_quarter
 from tightrope.record import Record, Room, carve
 from tightrope.scenario import Scenario, load
+from tightrope.theories import in_force
 from tightrope.world import calendar, treasury
 from tightrope.world.drivers import Drivers
 from tightrope.world.events import Events
@@ -110,8 +111,8 @@ class AlignmentModel(mesa.Model):
         still = plan.uncertainty == "none"
         self.luck = Luck(chance, self.members, self.anchor, self.last - self.anchor + 1, still=still)
         self.numbers = Numbers(plan, self.luck, state.DRIVERS)
-        self.theory = plan.seeds.theories[plan.theory]
-        self.rule: Rule = rule if callable(rule) else RULES[rule or self.theory.rule]
+        self.theory = in_force(plan, self.luck, all_decisions())
+        self.rule: Rule = rule if callable(rule) else RULES[rule] if rule else self.theory.rule
         self.sink = sink
         self._populate()
         self.record = Record(self, record, room)

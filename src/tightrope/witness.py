@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.choice import RULES, Decision, Ledger, Moves, Open, Rule, Value
-from tightrope.model import AlignmentModel
+from tightrope.choice import Decision, Ledger, Moves, Open, Rule, Value
+from tightrope.luck import Luck
+from tightrope.model import AlignmentModel, all_decisions
 from tightrope.scenario import Scenario
+from tightrope.theories import in_force
 
 Array = NDArray[np.float64]
 
@@ -82,7 +84,8 @@ def watched(
     ``members`` are indices, and each is exactly what it is in any ensemble of the scenario. With ``opening`` the model
     comes once more, first, as it stands before its first quarter and with no choices.
     """
-    witness = Witness(RULES[plan.seeds.theories[plan.theory].rule])
+    luck = Luck(plan.seed, list(members), 0, 1, still=plan.uncertainty == "none")
+    witness = Witness(in_force(plan, luck, all_decisions()).rule)
     model = AlignmentModel(plan, list(members), rule=witness, sink=witness.hear)
     witness.model = model
     try:

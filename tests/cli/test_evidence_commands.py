@@ -140,7 +140,11 @@ def test_the_model_in_words_has_every_step_move_and_consideration(tightrope):
         for consideration in decision.considerations:
             assert f" {consideration} " in said
     for theory in load_seeds().theories.values():
-        assert flat(theory.says) in said
+        assert flat(f"{theory.id} ({theory.source}) {theory.says}") in said
+    assert "Terms: value function. loss_aversion 2.25 (1.3 to 3). curvature 0.88 (0.7 to 1)." in said
+    assert "Rule: satisficing. tolerance 0.05 (0 to 0.1)." in said
+    stressed = "Moscow: pushing_west; Washington: interest; Ankara: alliance."
+    assert f"times the weight of Baku: punishment, duress, memory, cover, ankara, coalition; {stressed}" in said
 
 
 def test_the_model_in_words_gives_each_mechanism_with_its_sign_claims_and_numbers(tightrope):

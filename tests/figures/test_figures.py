@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from tightrope import figures
 from tightrope.ensemble import simulate
 from tightrope.errors import InputError, RunError
 from tightrope.figures import FIGURES, style
+from tightrope.figures.together import names_of
 from tightrope.outcomes import OUTCOMES
 from tightrope.results import DISCLAIMER, OIL_CAVEAT, Run
 
@@ -366,6 +368,32 @@ def test_many_runs_fit_on_one_slide(count: int) -> None:
     many = [Run(run().scenario, run().data, name=f"a-rather-long-name-of-scenario-{place}") for place in range(count)]
     for draw in (figures.positions, figures.endings):
         _inside(draw(many))
+
+
+def under(*theories: str, base: str = "baseline") -> list[Run]:
+    """Runs named as if made under some theories; what they show does not matter here."""
+    return [Run(replace(run().scenario, theory=one), run().data, name=f"{base}+{one}") for one in theories]
+
+
+def test_runs_under_several_theories_are_told_apart_by_these() -> None:
+    theories = tuple(run().scenario.seeds.theories)
+    for draw in (figures.positions, figures.endings):
+        ax = draw(under(*theories))
+        told = words(ax)
+        assert "Baseline under 6 theories of choice" in told
+        assert "they were set with quantal-response in mind" in told
+        assert all(theory in told for theory in theories)
+        assert "baseline" not in told
+        _inside(ax)
+    changed = words(figures.positions(under("satisficing", "omnibalancing", base="baseline+washington.engagement=0.5")))
+    assert "Baseline, washington.engagement=0.5 under 2 theories of choice" in changed
+
+
+def test_runs_that_differ_in_more_than_the_theory_keep_their_scenarios_names() -> None:
+    both = [*under("satisficing"), *under("satisficing", base="cheap-oil")]
+    assert names_of(both) == ["baseline, satisficing", "cheap-oil, satisficing"]
+    assert names_of([run(), *under("satisficing")]) == ["baseline", "baseline+satisficing"]
+    assert "theories of choice" not in words(figures.endings(both))
 
 
 def test_bars_of_endings_add_up_to_all_members() -> None:

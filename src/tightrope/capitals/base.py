@@ -49,25 +49,25 @@ class Capital(mesa.Agent):
         These are the same every quarter: unless somebody listens, or a number of this capital is dated, they are
         written once and copied.
         """
+        transform = self.model.theory.transform
         weights = self._weights.get(decision.name)
         sums = self._standing.get(decision.name)
         if weights is None or sums is None:
             weights = self.weights(decision)
-            ledger = Ledger(decision, weights, self.model.sink, members=len(self.model.members))
+            ledger = Ledger(decision, weights, self.model.sink, transform, members=len(self.model.members))
             self.stand(ledger)
             if self.model.sink is None and not self.model.numbers.dated(self.name):
                 self._weights[decision.name], self._standing[decision.name] = weights, ledger.sums.copy()
             return ledger
-        return Ledger(decision, weights, sums=sums.copy())
+        return Ledger(decision, weights, None, transform, sums=sums.copy())
 
     def weights(self, decision: Decision) -> dict[str, Value]:
         """The weight of every consideration of a decision under the theory in force."""
-        multiply = self.model.theory.weights
+        multiply = self.model.theory.multipliers.get(decision.name, {})
         weights = {}
         for consideration in decision.considerations:
             weight = getattr(self.numbers, f"weight_{consideration}")
-            factor = multiply.get(consideration, 1.0)
-            weights[consideration] = weight if factor == 1.0 else weight * factor
+            weights[consideration] = weight * multiply[consideration] if consideration in multiply else weight
         return weights
 
     def fixed(self, name: str, make: Callable[[Any], Value]) -> Value:

@@ -154,9 +154,6 @@ class Moscow(Capital):
         ledger.against("cost", "squeeze", n.cost_squeeze)
         ledger.against("cost", "visit", n.cost_visit)
         ledger.against("cost", "reprieve", n.cost_reprieve)
-        ledger.add("neutrality", "take the substitute", n.utility_substitute - n.utility_neutral)
-        ledger.against("patience", "take the substitute", 1.0)
-        ledger.against("accumulated_pressure", "visit", n.visit_threshold)
 
     def decide(self) -> None:
         """Appraise invite, squeeze, substitute, visit and reprieve against holding still."""
@@ -175,10 +172,11 @@ class Moscow(Capital):
         ledger.against("pushing_west", "squeeze", baku.trust_in_cover * baku.western_security)
 
         fresh = baku.deal_on_offer * (1.0 - self.inducement)
-        ledger.add("neutrality", "take the substitute", fresh)
-        ledger.add("patience", "take the substitute", self.patient)
+        first_stage = self.fixed("first stage", lambda n: n.utility_substitute - n.utility_neutral)
+        ledger.add("neutrality", "take the substitute", first_stage + fresh)
+        ledger.add("patience", "take the substitute", self.patient - 1.0)
 
-        ledger.add("accumulated_pressure", "visit", self.accumulated)
+        ledger.add("accumulated_pressure", "visit", self.accumulated - n.visit_threshold)
         ledger.against("goodwill", "visit", self.visit_echo)
 
         ledger.add("goodwill", "reprieve", self.goodwill + n.visit_relief * self.visit_echo)

@@ -16,6 +16,9 @@ from tightrope.results import OIL_CAVEAT
 if TYPE_CHECKING:
     from tightrope.results import Run
 
+WHOLE_NAME = 26
+"""Characters up to which names of runs side by side are not broken."""
+
 DATES = ("2020-Q4", "2030-Q4")
 """Ends of year at which outcomes are printed, beside the end of the run."""
 
@@ -115,12 +118,24 @@ def say_findings(found: Findings) -> None:
 
 def say_side_by_side(found: Sequence[Findings]) -> None:
     """Print one line for each of several runs: the outcomes at its end."""
+    base, names = told_apart([one.name for one in found])
     rows = []
-    for one in found:
+    for name, one in zip(names, found, strict=True):
         end = list(one.at)[-1]
-        rows.append([one.name, end, *(percent(one.at[end][outcome].share) for outcome in OUTCOMES)])
+        rows.append([name, end, *(percent(one.at[end][outcome].share) for outcome in OUTCOMES)])
     columns = ["run", "end", *OUTCOMES]
-    table("Side by side: share of members at the end", columns, rows, right=range(2, 8), wrap=range(8))
+    title = f"Side by side{f', {base}' if base else ''}: share of members at the end"
+    fits = max(map(len, names)) <= WHOLE_NAME
+    table(title, columns, rows, right=range(2, 8), wrap=range(1 if fits else 0, 8))
+
+
+def told_apart(names: Sequence[str]) -> tuple[str, list[str]]:
+    """What runs' names begin with alike, up to a "+", and what is left of each."""
+    parts = [name.split("+") for name in names]
+    same = 0
+    while all(len(one) > same + 1 and one[same] == parts[0][same] for one in parts):
+        same += 1
+    return "+".join(parts[0][:same]), ["+".join(one[same:]) for one in parts]
 
 
 def say_written(folder: Path, files: Sequence[Path]) -> None:

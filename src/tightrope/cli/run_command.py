@@ -27,6 +27,8 @@ if TYPE_CHECKING:
         "tightrope run baseline --set washington.engagement=0.5 --set baku.openness=0.4",
         "tightrope run baseline --set 'world.oil_price={fall: 60 %, over: 3 years}'",
         "tightrope run my-what-if.yaml --uncertainty none --members 1",
+        "tightrope run baseline --theory prospect-theory",
+        "tightrope run baseline --theory all",
     ),
 )
 @click.argument("scenarios", metavar="SCENARIO...", nargs=-1, required=True)
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 @click.option("--seed", metavar="S", type=int, help="The seed of all chance.")
 @click.option("--quarters", metavar="N", type=int, help="How many quarters to run.")
 @click.option("--set", "sets", metavar="CAPITAL.NAME=VALUE", multiple=True, help="Change a number; may be repeated.")
-@click.option("--theory", metavar="T", help="The theory by which capitals choose, such as quantal-response.")
+@click.option("--theory", metavar="T", help="The theory by which capitals choose, or all of them in turn.")
 @click.option("--uncertainty", metavar="U", help="What members draw: none, chance, full or history.")
 @click.option("--workers", metavar="N", type=click.IntRange(min=1), help="Processes; by default one, or what pays.")
 @click.option(
@@ -62,7 +64,8 @@ def run(
 
     SCENARIO is the name of a shipped scenario, a scenario file, or a results folder to run again. Each run
     gets a folder DIR/NAME, its name extended by what --set and --theory change; several also get
-    DIR/together. Everything is checked first: if anything is refused, nothing is run.
+    DIR/together. With --theory all each scenario is run under every theory of choice. Everything is
+    checked first: if anything is refused, nothing is run.
     """
     from tightrope.cli.asked import asked, check_places
 

@@ -30,6 +30,7 @@ from tightrope.evidence.mechanisms import check_mechanisms, read_context
 from tightrope.evidence.parameters import Parameter, read_parameters
 from tightrope.evidence.patterns import Contestant, Pattern, read_patterns
 from tightrope.evidence.shapes import read_shape
+from tightrope.evidence.theories import check_theories
 from tightrope.locate import data_folder
 from tightrope.marked import Loc, Marked, read_marked
 from tightrope.quarters import format_quarter, parse_quarter
@@ -86,6 +87,7 @@ def _load(folder: Path) -> Seeds:
     reading.check_needs(treaties)
     levers, events = reading.table("levers.yaml", Lever), reading.table("events.yaml", EventKind)
     theories = reading.table("theories.yaml", Theory)
+    reading.check_theories(theories, units)
     start_values = reading.starts()
     reading.check_statuses(treaties, start_values)
     mechanisms, context = reading.mechanisms(), reading.context()
@@ -262,6 +264,14 @@ class _Reading:
                     loc, found = (treaty.id, "needs"), f"unknown treaty '{needed}'"
                     fix = nearest(needed, self.ids["treaties.yaml"])
                     self.problems.append(self.marked["treaties.yaml"].problem(loc, found, "a treaty", fix))
+
+    def check_theories(self, theories: Mapping[str, Theory], units: Mapping[str, Unit]) -> None:
+        """Refuse numbers without a unit or outside it, sources and considerations that are not there."""
+        marked = self.marked.get("theories.yaml")
+        if marked is not None:
+            weights = [key for key in self.ids["parameters"] if ".weight_" in key]
+            named_units = {name: units.get(name) for name in self.ids["units.yaml"]}
+            check_theories(marked, theories.values(), named_units, weights, self.ids["sources.yaml"], self.problems)
 
     def check_statuses(self, treaties: Mapping[str, Treaty], starts: Iterable[int]) -> None:
         """Refuse treaties without a status at one of the documented starts."""

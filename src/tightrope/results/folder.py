@@ -207,7 +207,7 @@ def _write_head(run: Run, part: Path, command: str, figures: list[str], writing:
             "seeds": plan.seeds.digest,
         },
         "seconds": {"simulating": run.seconds, "writing": round(writing, 3)},
-        "sources": numbers_used.sources_used(plan.seeds),
+        "sources": numbers_used.sources_used(plan),
         "cite": (
             f"the tightrope authors: tightrope, version {found['tightrope']}; scenario '{plan.title}' ({plan.name}), "
             f"{run.members} members, seed {plan.seed}. With the two hashes above."

@@ -15,8 +15,8 @@ from tightrope.scenario import Scenario
 from tightrope.scenario.written import setting_data
 
 HEAD = """\
-# Every number and treaty of this run, with its grade and evidence. Values that the scenario changed say where, and what
-# they would have been; their grade and evidence are those of the unchanged value.
+# Every number, the treaties and the theory of choice of this run, with grade and evidence. What the scenario changed
+# says where, and what it would have been; its grade and evidence are those of the unchanged value.
 """
 
 
@@ -24,6 +24,7 @@ def as_text(plan: Scenario) -> str:
     """The content of the file."""
     data = {
         "seeds": plan.seeds.digest,
+        "theory": _theory(plan),
         "parameters": {key: _parameter(plan, key) for key in plan.seeds.parameters},
         "treaties": {name: _treaty(treaty) for name, treaty in plan.seeds.treaties.items()},
     }
@@ -39,6 +40,14 @@ def _parameter(plan: Scenario, key: str) -> dict[str, Any]:
         data["set_by"] = plan.origins.get(key, plan.name)
         data["otherwise"] = setting_data(known.setting)
     return data | {"grade": known.grade, "evidence": list(known.evidence), "why": known.why}
+
+
+def _theory(plan: Scenario) -> dict[str, Any]:
+    data = plan.seeds.theories[plan.theory].model_dump(mode="json", exclude_defaults=True)
+    figures = data.pop("figures", {})
+    if "numbers" in data:
+        data["numbers"] = {name: figures[f"numbers.{name}"] for name in data["numbers"]}
+    return data
 
 
 def _treaty(treaty: Treaty) -> dict[str, Any]:
@@ -65,6 +74,8 @@ def with_numbers_of(plan: Scenario, path: Path) -> tuple[Scenario, list[str]]:
     lost = [f"the parameter {key} is no longer known" for key in used["parameters"] if key not in known]
     lost += [f"the parameter {key} is new since the run" for key in known if key not in used["parameters"]]
     now = {name: _treaty(treaty) for name, treaty in plan.seeds.treaties.items()}
+    if "theory" in used and used["theory"] != _theory(plan):
+        lost.append(f"the theory {plan.theory} has changed since the run")
     lost += [f"the treaty {name} has changed since the run" for name in _different(used["treaties"], now)]
     return plan.set(changes) if changes else plan, lost
 
@@ -73,11 +84,12 @@ def _different(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
     return [name for name in {**one, **other} if one.get(name) != other.get(name)]
 
 
-def sources_used(seeds: Seeds) -> list[dict[str, str]]:
-    """The sources that the numbers, treaties, levers and events of a run rest on: id, title, author, year."""
+def sources_used(plan: Scenario) -> list[dict[str, str]]:
+    """What the numbers, treaties, levers, events and the theory of a run rest on: id, title, author, year."""
+    seeds, theory = plan.seeds, plan.seeds.theories[plan.theory]
     entries: list[Any] = [*seeds.parameters.values(), *seeds.treaties.values(), *seeds.levers.values()]
-    entries += seeds.events.values()
-    found = {_source(seeds, evidence) for entry in entries for evidence in _evidence(entry)}
+    entries += [*seeds.events.values(), *theory.figures.values()]
+    found = {_source(seeds, evidence) for entry in entries for evidence in _evidence(entry)} | {theory.source}
     chosen = [source for name, source in seeds.sources.items() if name in found]
     return [{"id": one.id, "title": one.title, "author": one.author, "year": one.year} for one in chosen]
 
