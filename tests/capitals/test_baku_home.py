@@ -22,11 +22,12 @@ def at_home(members: int = 1, **baku: object) -> tuple[AlignmentModel, Terms]:
     model = small_model(members, sink=terms)
     equal_weights(model, "baku")
     fix(model, "baku", repress_for_moscow=0.5, liberalisation_reward=0.3, openness_vulnerability=0.4,
-        western_leverage=0.5, purge_wish=0.6, purge_risk_top=0.7, purge_risk_lesser=0.4, pretext_cover=0.5,
-        purge_exposure=0.1, least_broker=0.25)  # fmt: skip
+        regime_in_openness=0.25, western_leverage=0.5, purge_wish=0.6, purge_risk_top=0.7, purge_risk_lesser=0.4,
+        pretext_cover=0.5, purge_exposure=0.1, least_broker=0.25)  # fmt: skip
     put(model, "baku", **{"perceived_western_threat": 0.3, "perceived_moscow_threat": 0.4, "election_window": 1.0,
                           "repression": 0.2, "trust_in_cover": 0.5, "lesser_broker": 0.5, "top_broker": 0.8,
                           "pretext": 0.4, **baku})  # fmt: skip
+    put(model, "baku", uncovered=1.0 - model.baku.trust_in_cover)
     put(model, "world", self_finance=0.6)
     model.western_criticism = np.full(members, 0.5)
     return model, terms
@@ -62,10 +63,15 @@ def test_criticism_holds_repression_back_only_as_far_as_the_west_has_leverage() 
 
 
 def test_openness_is_worth_its_cover_and_costs_the_weak_points_it_bares() -> None:
-    # Cover 0.3 * 0.5; threats -0.4 * 0.4 - 0.3.
+    # Cover 0.3 * 0.5; threats -0.4 * 0.4 * (1 - 0.5) - 0.25 * 0.3.
     assert decided()["open up"] == pytest.approx(
-        {"cover": 0.15, "threat": -0.46, "western_leverage": 0.07, "habit": -1.0}
+        {"cover": 0.15, "threat": -0.155, "western_leverage": 0.07, "habit": -1.0}
     )
+
+
+def test_under_full_cover_the_weak_points_that_openness_bares_do_not_count() -> None:
+    assert decided(trust_in_cover=1.0)["open up"]["threat"] == pytest.approx(-0.075)  # the West's part alone
+    assert decided(trust_in_cover=0.0)["open up"]["threat"] == pytest.approx(-0.16 - 0.075)
 
 
 def test_the_lesser_broker_goes_first_and_a_pretext_helps() -> None:

@@ -23,8 +23,10 @@ def decide(baku: Baku) -> None:
     """Appraise the moves at home.
 
     Repression answers threat from either side; criticism holds it back only as far as the West has leverage (M23).
-    Openness is worth what western cover it buys and costs the weak points it bares (M35). Removing a broker is worth
-    the tasks he keeps from the president, and costs the risk that he strikes back (M29).
+    Openness is worth what western cover it buys and costs the weak points it bares, the more so the less the West would
+    make up for Moscow's use of them (M35; ``western-cover-doubted``). It lets in some of what is feared from the West
+    and takes the ground from the rest. Removing a broker is worth the tasks he keeps from the president, and costs the
+    risk that he strikes back (M29).
     """
     n, ledger = baku.numbers, baku.ledger(HOME)
     room = 1.0 - baku.repression
@@ -39,8 +41,8 @@ def decide(baku: Baku) -> None:
     ledger.against("habit", "repress", 1.0)
 
     ledger.add("cover", "open up", n.liberalisation_reward * baku.trust_in_cover)
-    ledger.against("threat", "open up", baku.numbers.openness_vulnerability * baku.perceived_moscow_threat)
-    ledger.against("threat", "open up", baku.perceived_western_threat)
+    ledger.against("threat", "open up", n.openness_vulnerability * baku.perceived_moscow_threat * baku.uncovered)
+    ledger.against("threat", "open up", n.regime_in_openness * baku.perceived_western_threat)
     ledger.add("western_leverage", "open up", leverage(baku) * baku.model.western_criticism)
     ledger.against("habit", "open up", 1.0)
 
