@@ -69,8 +69,9 @@ def test_stalling_spares_some_retaliation_and_risks_some() -> None:
 
 def farming(model: AlignmentModel) -> None:
     fix(model, "baku", market_access=0.25, sector_gain=0.2, farm_access=0.15, labour_relief=0.2, workers_in_russia=1.5,
-        workers_scale=2.0, workers_legal=0.2, dutch_disease=0.5, even_currency=0.5, farm_protection=0.8,
-        farm_employment=30.0, farm_employment_scale=40.0, productivity_gap=0.4, farm_loss=0.7)  # fmt: skip
+        workers_scale=2.0, workers_legal=0.2, relief_when_expelled=1.0, dutch_disease=0.5, even_currency=0.5,
+        farm_protection=0.8, farm_employment=30.0, farm_employment_scale=40.0, productivity_gap=0.4,
+        farm_loss=0.7)  # fmt: skip
 
 
 def test_a_customs_union_gains_a_market_and_loses_farms() -> None:
@@ -80,6 +81,14 @@ def test_a_customs_union_gains_a_market_and_loses_farms() -> None:
     assert baku_abroad.market_and_farms(model.baku) == pytest.approx([-0.30])
     put(model, "world", currency=0.5)
     assert baku_abroad.market_and_farms(model.baku) == pytest.approx([-0.24])  # without the windfall
+
+
+def test_legal_work_is_worth_more_where_workers_are_being_sent_home() -> None:
+    model = between_camps()
+    farming(model)
+    model.moscow.lever[model.levers.index("workers")] = 0.5
+    # Labour 0.12 * (1 + 0.5) = 0.18 in place of 0.12.
+    assert baku_abroad.market_and_farms(model.baku) == pytest.approx([-0.24])
 
 
 def test_joining_is_weighed_by_the_depth_and_the_content_of_the_body() -> None:
@@ -104,7 +113,28 @@ def test_joining_is_weighed_by_the_depth_and_the_content_of_the_body() -> None:
         "opinion": -0.32,  # (0.6 - 1) * 0.8
         "brokers": 0.24,  # 0.5 * 0.6 * 0.8
         "continuity": -1.63,  # 0.9 * (1 - 0.5 * 0.6) = 0.63, and 2 * 0.5 for a nationalist
+        "coalition": -0.1,  # effort 0.25 * company 0.5 * 0.8
     })  # fmt: skip
+
+
+def test_a_nationalist_refuses_what_an_ex_communist_would_join() -> None:
+    # 2 on either side of the pragmatist: Mutalibov signed, Elchibey did not ratify (M43).
+    model = between_camps()
+    aims(model, "join_target", SHELL, depth=0.15)
+    worth = {}
+    for leader in (-1.0, 0.0, 1.0):
+        put(model, "baku", leader_type=leader)
+        worth[leader] = terms(model, baku_abroad.appraise_join, "join")["continuity"]
+    assert [worth[leader] - worth[0.0] for leader in worth] == pytest.approx([2.0, 0.0, -2.0])
+
+
+def test_company_in_refusal_speaks_against_joining_the_deeper_the_body() -> None:
+    model = between_camps()
+    aims(model, "join_target", PACT, depth=0.55)
+    put(model, "baku", coalition_effort=0.8)
+    assert terms(model, baku_abroad.appraise_join, "join")["coalition"] == pytest.approx(-0.22)  # 0.8 * 0.5 * 0.55
+    put(model, "world", like_minded=0.0)
+    assert terms(model, baku_abroad.appraise_join, "join")["coalition"] == 0.0  # alone, effort helps nobody
 
 
 def test_more_cover_and_less_duress_make_joining_worth_less() -> None:
@@ -442,8 +472,8 @@ def acted(move: str, members: int = 1, quarter: int = 92, prepare: Callable[[Ali
         effort_width=0.1, ideal_point=0.4, belief_rate=0.5)  # fmt: skip
     fix(model, "moscow", goodwill_for_assurance=0.8)
     put(model, "baku", moscow_cooperation=0.3, coalition_effort=0.5, deal_on_offer=0.4, assured=0.5, coerced=0.0,
-        moscow_commitment=0.2, western_security=0.4, trust_in_cover=0.4, lesser_broker=0.5, eu_effort=0.2, eu_depth=0.5,
-        perceived_punishment=0.5, perceived_western_threat=0.2, visible=0.8)  # fmt: skip
+        moscow_commitment=0.2, western_security=0.4, trust_in_cover=0.4, lesser_broker=0.5, top_broker=0.6,
+        eu_effort=0.2, eu_depth=0.5, perceived_punishment=0.5, perceived_western_threat=0.2, visible=0.8)  # fmt: skip
     put(model, "brussels", engagement=0.5)
     put(model, "moscow", goodwill=0.1)
     if prepare:
@@ -464,8 +494,8 @@ def test_holding_lets_everything_fade_to_its_usual_level() -> None:
     assert baku.coalition_effort == pytest.approx([0.45])  # 0.5 * 0.9
     assert baku.deal_on_offer == pytest.approx([0.2])  # 0.4 * 0.5
     assert baku.assured == pytest.approx([0.4])  # 0.5 * 0.8
-    # Upkeep 0.5 * 0.4 + 0.2 * 0.5 * 0.4 = 0.24; 0.4 + 0.1 * (0.24 - 0.4).
-    assert baku.western_security == pytest.approx([0.384])
+    # Upkeep (0.5 + 0.2 * (0.5 + 0.4)) * 0.4 = 0.272; 0.4 + 0.1 * (0.272 - 0.4).
+    assert baku.western_security == pytest.approx([0.3872])
 
 
 def test_holding_changes_no_treaty() -> None:
@@ -519,7 +549,7 @@ def test_an_assurance_stands_and_buys_goodwill() -> None:
 
 def test_a_security_step_adds_engagement_and_enters_what_stands_open_with_the_west() -> None:
     model = acted("western security step", partnership_for_peace=OFFER, action_plan=CLOSED)
-    assert model.baku.western_security == pytest.approx([0.504])  # 0.384 + 0.2 * (1 - 0.4)
+    assert model.baku.western_security == pytest.approx([0.5072])  # 0.3872 + 0.2 * (1 - 0.4)
     assert status(model, "partnership_for_peace") == [MEMBER]
     assert status(model, "action_plan") == [CLOSED]
 

@@ -101,7 +101,9 @@ def test_there_is_nobody_to_remove_once_both_brokers_are_small() -> None:
 def acted(*moves: int, luck: float = 0.5, **baku: object) -> AlignmentModel:
     model, _ = at_home(len(moves), **baku)
     fix(model, "baku", repression_fade=0.1, repression_step=0.2, openness_step=0.05, purge_success_top=0.2,
-        purge_success_lesser=0.6, left_after_purge=0.1)  # fmt: skip
+        purge_success_lesser=0.6, left_after_purge=0.1, purge_backfire=0.5)  # fmt: skip
+    fix(model, "moscow", lever_ceiling=0.9)
+    put(model, "moscow", lever=0.2, reach=0.8)
     model.row = 0
     model.purge_luck = np.full((1, len(moves)), luck)
     model.baku.moves["baku.home"] = np.array(moves, dtype=np.int8)
@@ -147,6 +149,18 @@ def test_a_top_broker_is_harder_to_fell() -> None:
 
 def test_a_purge_that_fails_leaves_the_broker_standing() -> None:
     assert acted(REMOVE, luck=0.6).baku.lesser_broker == pytest.approx([0.5])
+
+
+def brokers_lever(model: AlignmentModel) -> np.ndarray:
+    return np.asarray(model.moscow.lever[model.levers.index("brokers")])
+
+
+def test_a_broker_who_survives_strikes_back_with_moscows_help() -> None:
+    # 0.2 + 0.5 * 0.8 * (0.9 - 0.2). A purge that succeeds, and none at all, leave the lever as it is; no other moves.
+    assert brokers_lever(acted(REMOVE, KEEP, luck=0.6)) == pytest.approx([0.48, 0.2])
+    assert brokers_lever(acted(REMOVE, luck=0.5)) == pytest.approx([0.2])
+    failed = acted(REMOVE, luck=0.6)
+    assert np.delete(failed.moscow.lever, failed.levers.index("brokers"), axis=0) == pytest.approx(0.2)
 
 
 def test_without_chance_no_purge_succeeds() -> None:

@@ -200,17 +200,20 @@ def appraise_join(baku: Baku, ledger: Ledger) -> None:
     ledger.against("brokers", "join", n.broker_preference * baku.top_broker * depth)
     ledger.against("continuity", "join", n.resistance * (1.0 - n.duress_breaks_resistance * baku.existential))
     ledger.against("continuity", "join", n.nationalist_refusal * baku.leader_type)
+    ledger.against("coalition", "join", baku.coalition_effort * world.like_minded * depth)
 
 
 def market_and_farms(baku: Baku) -> Array:
     """Net worth of a customs union apart from energy, -1..1 (M4-M7): small gains, a farm loss weighed by jobs.
 
-    gains = Russian economy * (market + sectors + farm access) + labour made legal;
+    gains = Russian economy * (market + sectors + farm access) + labour made legal, worth more where workers are sent
+    home (``labour-lever-removed-by-cu``);
     loss = protection * farm employment / scale * (productivity gap + windfall * (currency - even) + net farm loss)
     """
     n, moscow, world = baku.numbers, baku.model.moscow, baku.model.world
     gains = moscow.resources * (n.market_access + n.sector_gain + n.farm_access)
-    legal = n.labour_relief * n.workers_in_russia / n.workers_scale * (1.0 - n.workers_legal)
+    expelled = n.relief_when_expelled * moscow.lever[baku.model.levers.index("workers")]
+    legal = n.labour_relief * n.workers_in_russia / n.workers_scale * (1.0 - n.workers_legal) * (1.0 + expelled)
     windfall = n.dutch_disease * (world.currency - n.even_currency)
     loss = (
         n.farm_protection * n.farm_employment / n.farm_employment_scale * (n.productivity_gap + windfall + n.farm_loss)
@@ -383,9 +386,8 @@ def act_west(baku: Baku, seek: Mask, conclude: Mask, step: Mask) -> None:
         treaties.join(row, conclude & (baku.conclude_target == row), quarter)
     for row in treaties.pole("west"):
         treaties.join(row, step & (treaties.status[row] == OFFER), quarter)
-    upkeep = n.security_upkeep * baku.trust_in_cover + n.security_after_purge * (1.0 - baku.lesser_broker) * (
-        baku.trust_in_cover
-    )
+    freed = n.security_after_purge * ((1.0 - baku.lesser_broker) + (1.0 - baku.top_broker))
+    upkeep = (n.security_upkeep + freed) * baku.trust_in_cover
     kept = baku.western_security + n.security_fade * (upkeep - baku.western_security)
     baku.western_security = level(kept + n.security_step * step * (1.0 - baku.western_security))
     drawn = n.ideal_point + n.effort_from_trust * baku.trust_in_cover

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tightrope.choice import Decision
 from tightrope.curves import level
 
 if TYPE_CHECKING:
     from tightrope.capitals.baku import Baku
+
+Mask = NDArray[np.bool_]
 
 HOME = Decision(
     "baku.home",
@@ -68,16 +71,30 @@ def target_is_lesser(baku: Baku) -> np.ndarray:
 
 
 def act(baku: Baku) -> None:
-    """Repression builds and fades; openness bends; a purge succeeds by luck, at the odds of its target."""
+    """Repression builds and fades; openness bends; a purge runs its course."""
     n = baku.numbers
     moves = baku.moves[HOME.name]
     repress, open_up, remove = moves == 1, moves == 2, moves == 3
     baku.repression = level(baku.repression * (1.0 - n.repression_fade) + n.repression_step * repress)
     baku.push("openness", open_up, n.openness_step)
     baku.push("openness", repress, -n.openness_step)
+    if remove.any():
+        purge(baku, remove)
+
+
+def purge(baku: Baku, remove: Mask) -> None:
+    """A purge succeeds by luck, at the odds of its target.
+
+    A broker who survives the attempt strikes back with Moscow's help: its lever rises by backfire * reach * (ceiling -
+    lever).
+    """
+    n, moscow = baku.numbers, baku.model.moscow
     lesser = target_is_lesser(baku)
     odds = n.purge_success_top + (n.purge_success_lesser - n.purge_success_top) * lesser
-    falls = remove * (baku.model.purge_luck[baku.model.row] < odds)
+    falls = remove & (baku.model.purge_luck[baku.model.row] < odds)
     left = 1.0 - (1.0 - n.left_after_purge) * falls
     baku.lesser_broker = baku.lesser_broker * (1.0 - lesser + lesser * left)
     baku.top_broker = baku.top_broker * (lesser + (1.0 - lesser) * left)
+    lever = moscow.lever[moscow.broker_row]
+    room = np.maximum(moscow.numbers.lever_ceiling - lever, 0.0)
+    lever += n.purge_backfire * moscow.reach * (remove & ~falls) * room

@@ -48,6 +48,13 @@ def energy_revenue(price: Array, production: Array, gas: Array, numbers: Any) ->
     return numbers.state_share * price * (per_barrel_day * production + gas_per_quarter * gas)
 
 
+def gas_sold(model: AlignmentModel) -> Array:
+    """Gas exports, bcm/yr, less what a rival pipeline takes of the market (M37; ``turkish-route-pipeline``)."""
+    displaced = model.world.numbers.gas_displaced * model.ankara.rival_pipeline
+    sold: Array = model.world.gas_exports * (1.0 - displaced)
+    return sold
+
+
 def new_needs(needs: Array, revenue: Array, numbers: Any) -> Array:
     """What the state has got used to spending, USD bn/quarter.
 
@@ -97,10 +104,15 @@ def self_finance(reserves: Array, numbers: Any) -> Array:
     return numbers.self_finance_ceiling * (1.0 - np.exp(-numbers.fund_access / numbers.self_finance_scale * reserves))
 
 
+def earn(model: AlignmentModel) -> None:
+    """Revenue of the quarter from prices and volumes."""
+    world = model.world
+    world.energy_revenue = energy_revenue(world.oil_price, world.oil_production, gas_sold(model), world.numbers)
+
+
 def settle(model: AlignmentModel) -> None:
-    """Revenue, buffer and self-finance from the state as it stands."""
+    """Buffer and self-finance from the purse as it stands."""
     world, n = model.world, model.world.numbers
-    world.energy_revenue = energy_revenue(world.oil_price, world.oil_production, world.gas_exports, n)
     world.buffer = buffer(world.energy_revenue, world.needs, world.reserves, n)
     world.self_finance = self_finance(world.reserves, n)
 
@@ -108,9 +120,9 @@ def settle(model: AlignmentModel) -> None:
 def turn(model: AlignmentModel) -> None:
     """One quarter of the purse."""
     world, n = model.world, model.world.numbers
-    revenue = energy_revenue(world.oil_price, world.oil_production, world.gas_exports, n)
-    world.needs = new_needs(world.needs, revenue, n)
+    earn(model)
+    world.needs = new_needs(world.needs, world.energy_revenue, n)
     corridor = n.corridor_cost * world.self_finance
-    world.reserves = new_reserves(world.reserves, revenue, world.needs, corridor, n)
-    world.currency = currency(world.currency, revenue, world.needs, n)
+    world.reserves = new_reserves(world.reserves, world.energy_revenue, world.needs, corridor, n)
+    world.currency = currency(world.currency, world.energy_revenue, world.needs, n)
     settle(model)

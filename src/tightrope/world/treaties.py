@@ -104,7 +104,9 @@ class Treaties:
 
     def content_of(self, rows: list[int], part: str) -> Array:
         """The largest content of one kind (security, economy, energy) among memberships; shape (members,)."""
-        most = getattr(self.facts[rows[0]].content, part) * self.has(rows[0])
-        for place in rows[1:]:
-            most = np.maximum(most, getattr(self.facts[place].content, part) * self.has(place))
+        most: Array = np.zeros(self.status.shape[1])
+        for place in rows:
+            content = getattr(self.facts[place].content, part)
+            if content > 0.0:
+                most = np.maximum(most, content * self.has(place))
         return most
