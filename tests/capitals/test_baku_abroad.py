@@ -19,6 +19,8 @@ DEEP, SHALLOW, PARTNERSHIP = "association_agreement", "strategic_partnership", "
 
 
 def terms(model: AlignmentModel, appraise: Callable[[Any, Ledger], None], move: str) -> dict[str, float]:
+    if move == "join":
+        baku_abroad.reckon(model.baku)
     return dict(appraised(ABROAD, appraise, model.baku, move))
 
 
@@ -304,14 +306,15 @@ def table(members: int = 1, quarter: int = 92, **status: object) -> AlignmentMod
         model.treaties.status[model.treaties.row[name]] = code
     fix(model, "baku", ask_from=0.5, least_protection=0.5, offer_pressed_for=4.0, talks_last=8.0, clarity_need=0.75,
         assurance_from=0.18, assurance_again=0.3)  # fmt: skip
-    put(model, "baku", existential=0.0, assured=0.0)
+    put(model, "baku", existential=0.0, strain=0.0, thinness=0.5, need=0.0, assured=0.0)
     put(model, "moscow", pressure=0.0)
     put(model, "brussels", territorial_clarity=0.2)
     return model
 
 
 def found(model: AlignmentModel) -> AlignmentModel:
-    baku_abroad.find_targets(model.baku)
+    baku_abroad.reckon(model.baku)
+    baku_abroad.find_targets(model.baku, model.baku.ledger(ABROAD).weights)
     return model
 
 
@@ -324,25 +327,44 @@ def is_open(model: AlignmentModel, move: str) -> list[bool]:
     return np.broadcast_to(model.baku.open_abroad[move], (len(model.members),)).tolist()
 
 
-def test_what_can_be_joined_is_the_deepest_body_on_offer() -> None:
+def keen(model: AlignmentModel) -> AlignmentModel:
+    """A Baku to which depth is worth much and nothing else anything, so that it would rather join the deeper body."""
+    numbers = vars(model.numbers.capitals["baku"])
+    fix(model, "baku", **{name: 0.0 for name in numbers if name.startswith("weight_")})
+    fix(model, "baku", weight_regime_against_west=1.0)
+    put(model, "baku", perceived_western_threat=1.0)
+    return model
+
+
+def test_what_can_be_joined_is_on_offer_and_where_depth_is_what_counts_the_deepest() -> None:
     offers = {SHELL: [OFFER, OFFER, CLOSED, MEMBER], TRADE: [CLOSED, OFFER, CLOSED, OFFER],
               UNION: [CLOSED, OFFER, CLOSED, MEMBER]}  # fmt: skip
-    model = found(table(4, **offers))
+    model = found(keen(table(4, **offers)))
     assert target(model, "join") == [SHELL, UNION, None, TRADE]
     assert is_open(model, "join") == [True, True, False, True]
 
 
-def test_under_existential_duress_baku_asks_for_the_deepest_body_that_protects_where_nothing_is_on_offer() -> None:
-    model = table(4, **{UNION: [CLOSED, CLOSED, CLOSED, OFFER], PACT: [CLOSED, CLOSED, MEMBER, CLOSED]})
-    put(model, "baku", existential=[0.5, 0.51, 0.51, 0.51])
-    # Only the pact protects (a security content of 1); the Union, deeper, does not (0.1).
+def test_a_body_that_is_worth_more_is_not_hidden_by_a_deeper_one() -> None:
+    model = keen(table(4, **{TRADE: OFFER, PACT: OFFER, UNION: OFFER}))
+    fix(model, "baku", weight_energy_sovereignty=9.0, weight_duress=1.0, weight_memory=1.0, memory_of_any_body=0.0)
+    put(model, "baku", existential=[0.0, 0.9, 0.0, 0.0], memory=[0.0, 0.0, 0.9, 2.0])
+    # The union costs energy. Of the others the pact is the deeper (0.55 against 0.25), the more so under duress; where
+    # memory weighs less than what depth brings it still is, where it weighs more the shallow area costs least.
+    assert target(found(model), "join") == [PACT, PACT, PACT, TRADE]
+
+
+@pytest.mark.parametrize("reason", ["existential", "strain"])
+def test_where_survival_is_at_stake_or_the_squeeze_too_much_baku_asks_for_a_body_that_protects(reason: str) -> None:
+    model = keen(table(4, **{UNION: [CLOSED, CLOSED, CLOSED, OFFER], PACT: [CLOSED, CLOSED, MEMBER, CLOSED]}))
+    put(model, "baku", **{reason: [0.5, 0.51, 0.51, 0.51]})
+    # Only the pact protects (a security content of 1); the Union does not (0.1), and is the deeper where it is offered.
     assert target(found(model), "join") == [None, PACT, None, UNION]
 
 
-def test_even_a_shell_on_offer_is_joined_rather_than_asking_for_more() -> None:
-    model = table(**{SHELL: OFFER})
-    put(model, "baku", existential=1.0)
-    assert target(found(model), "join") == [SHELL]
+def test_a_standing_offer_that_protects_nobody_does_not_keep_baku_from_asking() -> None:
+    model = keen(table(2, **{TRADE: OFFER}))
+    put(model, "baku", existential=[0.0, 1.0])
+    assert target(found(model), "join") == [TRADE, PACT]
 
 
 def test_a_body_protects_whose_security_content_is_above_the_least() -> None:
@@ -510,7 +532,7 @@ def test_stalling_declines_an_invitation_and_leaves_a_standing_offer() -> None:
 
 
 def test_joining_enters_the_body_and_what_it_needs_and_is_lived_at_first() -> None:
-    model = acted("join", **{UNION: OFFER, SHELL: OFFER})
+    model = acted("join", prepare=keen, **{UNION: OFFER, SHELL: OFFER})
     assert (status(model, UNION), status(model, SHELL)) == ([MEMBER], [MEMBER])
     assert model.baku.moscow_commitment == pytest.approx([1.0])
     assert model.baku.coerced.tolist() == [0.0]
@@ -528,8 +550,10 @@ def test_joining_under_existential_duress_is_coerced() -> None:
 
 
 def test_leaving_leaves_the_deepest_body_alone() -> None:
+    model = acted("leave", **{TRADE: MEMBER, SHELL: MEMBER})
+    assert (status(model, TRADE), status(model, SHELL)) == ([OFFER], [MEMBER])  # a standing offer waits
     model = acted("leave", **{PACT: MEMBER, SHELL: MEMBER})
-    assert (status(model, PACT), status(model, SHELL)) == ([OFFER], [MEMBER])
+    assert (status(model, PACT), status(model, SHELL)) == ([LAPSED], [MEMBER])
 
 
 def test_a_deal_adds_cooperation_up_to_its_fullest_and_lies_before_moscow() -> None:

@@ -461,6 +461,7 @@ def on_the_table(members: int = 1) -> AlignmentModel:
 
 def test_moscow_invites_those_who_are_outside_and_not_asked_already() -> None:
     model = on_the_table(5)
+    model.treaties.status[model.treaties.row["csto"]] = MEMBER
     model.treaties.status[model.treaties.row["eurasian_union"]] = [CLOSED, OFFER, SOUGHT, MEMBER, LAPSED]
     assert np.asarray(model.moscow.open_moves()["invite"]).tolist() == [True, False, False, False, True]
 
@@ -469,7 +470,9 @@ def test_moscow_does_not_invite_without_drive_or_before_there_is_a_union() -> No
     model = on_the_table(2)
     put(model, "moscow", reach=[0.5, 0.51])
     assert np.asarray(model.moscow.open_moves()["invite"]).tolist() == [False, True]
-    model.quarter = 71  # 2009-Q4; the Customs Union dates from 2010
+    model.quarter = 71  # 2009-Q4; the Customs Union dates from 2010, the pact from 2002
+    assert np.asarray(model.moscow.open_moves()["invite"]).tolist() == [False, True]
+    model.quarter = 40
     assert not np.any(model.moscow.open_moves()["invite"])
 
 

@@ -65,6 +65,16 @@ def test_an_invited_body_waits_for_moscow_and_one_to_be_talked_over_for_baku() -
         assert status(treaties, "union") == status(treaties, "contract") == ["closed", "closed"]
 
 
+def test_an_invited_body_may_be_on_offer_when_it_is_founded_and_waits_for_moscow_after_that() -> None:
+    treaties = of(body("union", 0.8, "invited", offered_at_opening=True))
+    seen = []
+    for quarter in days(treaties, 93, 96):
+        seen.append(status(treaties, "union")[0])
+        if quarter == 94:
+            treaties.withdraw(treaties.row["union"], ALL)
+    assert seen == ["closed", "on offer", "closed", "closed"]
+
+
 def test_talks_break_off_and_offers_fall_when_the_window_closes_but_members_stay() -> None:
     treaties = of(body("contract", 0.7, "talks"), body("pact", 0.4), body("club", 0.2))
     for _ in days(treaties, 92, 95):

@@ -5,14 +5,16 @@ Every term is a difference from *hold*. Depths, contents and prices of bodies ar
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.choice import Decision, Ledger
+from tightrope.capitals.baku_joining import best_body, open_bodies
+from tightrope.choice import Decision, Ledger, Value
 from tightrope.curves import level, rises
-from tightrope.world.treaties import CLOSED, LAPSED, OFFER, SOUGHT
+from tightrope.world.treaties import LAPSED, MEMBER, OFFER, SOUGHT
 
 if TYPE_CHECKING:
     from tightrope.capitals.baku import Baku
@@ -60,8 +62,9 @@ ABROAD = Decision(
 
 def decide(baku: Baku) -> None:
     """Find what is on the table, appraise every move that someone can make, choose."""
-    find_targets(baku)
+    reckon(baku)
     ledger = baku.ledger(ABROAD)
+    find_targets(baku, ledger.weights)
     for appraise in (
         appraise_stall,
         appraise_join,
@@ -78,31 +81,26 @@ def decide(baku: Baku) -> None:
     baku.choose(ABROAD, ledger, baku.open_abroad)
 
 
+def reckon(baku: Baku) -> None:
+    """What bodies are weighed by: the worth of a market, the rent at stake, the punishment that depth spares."""
+    baku.market, baku.rent = market_and_farms(baku), rent_at_stake(baku)
+    baku.spared = baku.strain + baku.model.moscow.pressure * baku.thinness
+
+
 # -- what is on the table ---------------------------------------------------------------------------------------------
-def find_targets(baku: Baku) -> None:
+def find_targets(baku: Baku, weights: Mapping[str, Value]) -> None:
     """The target of each move per member, as a row of the treaties (-1: none), and which moves are open."""
     treaties, n, quarter = baku.model.treaties, baku.numbers, baku.model.quarter
     none = np.full(len(baku.model.members), -1, dtype=np.int8)
-    join, asked = none.copy(), none.copy()
-    invited = np.zeros(none.shape, dtype=bool)
-    for row in treaties.pole("moscow"):
-        offered = treaties.status[row] == OFFER
-        if treaties.facts[row].offer == "invited":
-            invited |= offered
-        if treaties.is_open(row, quarter):
-            np.putmask(join, offered, row)
-            protects = treaties.facts[row].content.security > n.least_protection
-            np.putmask(asked, protects & ~treaties.has(row), row)
-    desperate = (baku.existential > n.ask_from) & (asked >= 0) & (join < 0)
-    np.putmask(join, desperate, asked)
-    deepest = none.copy()
+    can_join, invited, pressed = open_bodies(baku)
+    baku.join_target = join = best_body(baku, can_join, weights)
+    baku.leave_target = deepest = none.copy()
     for row in treaties.pole("moscow"):
         np.putmask(deepest, treaties.has(row), row)
-    baku.join_target, baku.leave_target = join, deepest
     find_contracts(baku, none)
     refusers, third_way = treaties.row["guam"], treaties.row["nam"]
     baku.open_abroad = {
-        "stall": invited | fresh_standing_offer(baku),
+        "stall": invited | pressed,
         "join": join >= 0,
         "leave": (deepest >= 0) & (baku.existential < n.ask_from),
         "bilateral deal": True,
@@ -113,16 +111,6 @@ def find_targets(baku: Baku) -> None:
         "non-aligned": treaties.status[third_way] == OFFER,
         "coalition of refusers": treaties.is_open(refusers, quarter),
     }
-
-
-def fresh_standing_offer(baku: Baku) -> Mask | bool:
-    """A standing Moscow-led offer is pressed for the first quarters after it is made."""
-    treaties, n = baku.model.treaties, baku.numbers
-    fresh: Mask | bool = False
-    for row in treaties.pole("moscow"):
-        if treaties.facts[row].offer == "standing":
-            fresh = fresh | ((treaties.status[row] == OFFER) & (treaties.age[row] < n.offer_pressed_for))
-    return fresh
 
 
 def find_contracts(baku: Baku, none: NDArray[np.int8]) -> None:
@@ -142,10 +130,11 @@ def find_contracts(baku: Baku, none: NDArray[np.int8]) -> None:
         if not treaties.is_open(row, quarter):
             continue
         if fact.offer == "standing":
-            standing = standing | (status == OFFER)
-            np.putmask(seek, status == OFFER, row)
+            offered = status == OFFER
+            standing = standing | offered
+            np.putmask(seek, offered, row)
             continue
-        wanted = (status == CLOSED) | (status == LAPSED) | (status == OFFER)
+        wanted = (status != SOUGHT) & (status != MEMBER)
         signable = treaties.signable(row, quarter)
         if fact.turns_on_clarity and signable:
             wanted = wanted & clear
@@ -178,29 +167,35 @@ def appraise_join(baku: Baku, ledger: Ledger) -> None:
     What depth with Moscow eases (threat, need) is set against what western cover eases: threat * (depth - trust). So
     more cover lowers the worth of joining by at least as much as that of any other move.
     """
-    n, world, moscow, ankara = baku.numbers, baku.model.world, baku.model.moscow, baku.model.ankara
+    n, world, ankara = baku.numbers, baku.model.world, baku.model.ankara
     depth = of_target(baku, baku.join_target, "depth")
     security = of_target(baku, baku.join_target, "security")
     economy = of_target(baku, baku.join_target, "economy")
     energy = of_target(baku, baku.join_target, "energy")
-    rent = world.energy_revenue / (world.energy_revenue + n.rent_scale)
-    ledger.against("energy_sovereignty", "join", n.energy_autonomy_loss * energy * rent)
-    ledger.add("market_and_farms", "join", economy * market_and_farms(baku))
+    ledger.against("energy_sovereignty", "join", n.energy_autonomy_loss * energy * baku.rent)
+    ledger.add("market_and_farms", "join", economy * baku.market)
     ledger.against("ankara", "join", ankara.numbers.alliance_weight * (1.0 - ankara.closeness) * economy)
-    ledger.add("punishment", "join", baku.strain * depth)
-    ledger.add("punishment", "join", moscow.pressure * baku.thinness * depth)
+    ledger.add("punishment", "join", baku.spared * depth)
     ledger.against("cover", "join", baku.trust_in_cover)
-    ledger.add("regime_against_moscow", "join", baku.perceived_moscow_threat * (depth - baku.trust_in_cover))
+    uncovered = depth - baku.trust_in_cover
+    ledger.add("regime_against_moscow", "join", baku.perceived_moscow_threat * uncovered)
     ledger.add("regime_against_west", "join", baku.perceived_western_threat * depth)
     ledger.add("duress", "join", baku.existential * security)
     ledger.against("memory", "join", baku.memory * (n.memory_of_any_body + (1.0 - n.memory_of_any_body) * depth))
-    ledger.add("patron", "join", baku.need * (depth - baku.trust_in_cover))
+    ledger.add("patron", "join", baku.need * uncovered)
     ledger.against("long_run", "join", n.sovereignty_horizon * depth)
     ledger.add("opinion", "join", (2.0 * n.support_for_moscow_body - 1.0) * depth)
     ledger.against("brokers", "join", n.broker_preference * baku.top_broker * depth)
     ledger.against("continuity", "join", n.resistance * (1.0 - n.duress_breaks_resistance * baku.existential))
     ledger.against("continuity", "join", n.nationalist_refusal * baku.leader_type)
     ledger.against("coalition", "join", baku.coalition_effort * world.like_minded * depth)
+
+
+def rent_at_stake(baku: Baku) -> Array:
+    """How much of an energy policy of one's own there is to lose, 0-1 (M2)."""
+    revenue = baku.model.world.energy_revenue
+    share: Array = revenue / (revenue + baku.numbers.rent_scale)
+    return share
 
 
 def market_and_farms(baku: Baku) -> Array:
@@ -359,8 +354,9 @@ def act(baku: Baku) -> None:
         if leaves:
             treaties.leave(row, leave & (baku.leave_target == row), quarter)
     act_west(baku, seek, conclude, step)
-    treaties.join(treaties.row["nam"], neutral, quarter)
-    treaties.join(treaties.row["guam"], refuse, quarter)
+    for body, entering in (("nam", neutral), ("guam", refuse)):
+        if entering.any():
+            treaties.join(treaties.row[body], entering, quarter)
     baku.coalition_effort = level(baku.coalition_effort * (1.0 - n.coalition_fade) + n.coalition_step * refuse)
     baku.deal_on_offer = level(baku.deal_on_offer * (1.0 - n.deal_offer_fade) + deal)
     lapsed = n.cooperation_fade * (baku.moscow_cooperation - n.usual_cooperation)
@@ -384,7 +380,7 @@ def act_west(baku: Baku, seek: Mask, conclude: Mask, step: Mask) -> None:
                     treaties.set(other, seeking & (treaties.status[other] == SOUGHT), LAPSED)
             treaties.set(row, seeking, SOUGHT)
         treaties.join(row, conclude & (baku.conclude_target == row), quarter)
-    for row in treaties.pole("west"):
+    for row in treaties.pole("west") if step.any() else ():
         treaties.join(row, step & (treaties.status[row] == OFFER), quarter)
     freed = n.security_after_purge * ((1.0 - baku.lesser_broker) + (1.0 - baku.top_broker))
     upkeep = (n.security_upkeep + freed) * baku.trust_in_cover

@@ -41,13 +41,11 @@ def decide(baku: Baku) -> None:
     )
     ledger.against("western_leverage", "repress", leverage(baku) * baku.model.western_criticism)
     ledger.against("threat", "repress", baku.repression)
-    ledger.against("habit", "repress", 1.0)
 
     ledger.add("cover", "open up", n.liberalisation_reward * baku.trust_in_cover)
     ledger.against("threat", "open up", n.openness_vulnerability * baku.perceived_moscow_threat * baku.uncovered)
     ledger.against("threat", "open up", n.regime_in_openness * baku.perceived_western_threat)
     ledger.add("western_leverage", "open up", leverage(baku) * baku.model.western_criticism)
-    ledger.against("habit", "open up", 1.0)
 
     lesser = target_is_lesser(baku)
     strength = baku.top_broker + (baku.lesser_broker - baku.top_broker) * lesser
@@ -55,7 +53,7 @@ def decide(baku: Baku) -> None:
     ledger.add("broker_strength", "remove a broker", n.purge_wish * strength * (1.0 + baku.pretext))
     ledger.against("purge_risk", "remove a broker", risk * (1.0 - n.pretext_cover * baku.pretext))
     ledger.against("threat", "remove a broker", n.purge_exposure * baku.perceived_moscow_threat)
-    ledger.against("habit", "remove a broker", 1.0)
+    ledger.against("habit", ("repress", "open up", "remove a broker"), 1.0)
     baku.choose(HOME, ledger, {"repress": True, "open up": True, "remove a broker": strength > n.least_broker})
 
 

@@ -192,8 +192,7 @@ class Moscow(Capital):
         ledger.against("influence", "reprieve", worth)
         ledger.add("neutrality", "reprieve", self.pressure * (1.0 - self.dissatisfaction))
         ledger.against("cost", "reprieve", n.cost_reprieve)
-        for move in decision.moves[1:]:
-            ledger.against("habit", move, 1.0)
+        ledger.against("habit", decision.moves[1:], 1.0)
         self.choose(decision, ledger, self.open_moves())
 
     def open_moves(self) -> dict[str, Open]:

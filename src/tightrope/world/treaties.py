@@ -70,7 +70,7 @@ class Treaties:
                 self.set(place, self.has(place), LAPSED)
             opens = any(since == quarter for since, _ in treaty.windows)
             closes = any(until is not None and quarter == until + 1 for _, until in treaty.windows)
-            if opens and treaty.offer == "standing":
+            if opens and (treaty.offer == "standing" or treaty.offered_at_opening):
                 self.set(place, (self.status[place] == CLOSED) | (self.status[place] == LAPSED), OFFER)
             if closes:
                 self.set(place, (self.status[place] == OFFER) | (self.status[place] == SOUGHT), CLOSED)
