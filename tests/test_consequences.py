@@ -189,9 +189,10 @@ def test_an_invitation_that_is_too_old_is_off_the_table_and_a_standing_offer_nev
     model = small_model(3)
     union, pact = model.treaties.row["eurasian_union"], model.treaties.row["fta"]
     fix(model, "moscow", offer_lasts=2.0)
-    model.treaties.status[union], model.treaties.age[union] = OFFER, [1.0, 2.0, 3.0]
-    model.treaties.status[pact], model.treaties.age[pact] = OFFER, [1.0, 2.0, 300.0]
+    model.treaties.status[union], model.treaties.age[union] = OFFER, [0.0, 1.0, 2.0]
+    model.treaties.status[pact], model.treaties.age[pact] = OFFER, [0.0, 1.0, 300.0]
     consequences.offers_run_out(model)
+    # Two quarters: it could be answered in the one in which it was made (age 0) and in the next (age 1).
     assert model.treaties.status[union].tolist() == [OFFER, CLOSED, CLOSED]
     assert model.treaties.status[pact].tolist() == [OFFER, OFFER, OFFER]
 

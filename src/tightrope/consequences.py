@@ -75,10 +75,10 @@ def turn(model: AlignmentModel) -> None:
 
 
 def offers_run_out(model: AlignmentModel) -> None:
-    """An invitation lasts some quarters."""
+    """An invitation can be answered in some quarters, the one of its making included."""
     for row, fact in enumerate(model.treaties.facts):
         if fact.offer == "invited":
-            model.treaties.withdraw(row, model.treaties.age[row] >= model.moscow.numbers.offer_lasts)
+            model.treaties.withdraw(row, model.treaties.age[row] >= model.moscow.numbers.offer_lasts - 1.0)
 
 
 def depths(model: AlignmentModel) -> None:

@@ -281,7 +281,7 @@ def test_closed_politics_leave_fewer_weak_points() -> None:
 # -- pulling ----------------------------------------------------------------------------------------------------------
 def pulling(members: int = 1) -> AlignmentModel:
     model = small_model(members)
-    fix(model, "moscow", least_deal=0.05, package_share=0.2, lever_rate=0.5, lever_ceiling=0.9, lever_decay=0.1,
+    fix(model, "moscow", full_squeeze=0.05, package_share=0.2, lever_rate=0.5, lever_ceiling=0.9, lever_decay=0.1,
         broker_base=0.25, reprieve_multiplier=0.4, accumulation=0.5, accumulated_decay=0.1,
         **{f"exposure_{name}": 0.5 for name in LEVERS})  # fmt: skip
     put(model, "baku", top_broker=0.4)
@@ -388,10 +388,28 @@ def test_felt_pressure_is_one_when_every_other_lever_is_fully_pulled() -> None:
 def test_pressure_accumulates_and_a_visit_discharges_it() -> None:
     model = pulling(2)
     fix(model, "moscow", lever_decay=0.0, broker_base=0.0)
-    put(model, "moscow", visit_echo=[0.0, 0.5])
+    put(model, "moscow", visit_echo=[0.0, 0.5], reach=0.8)
     pull(model, "hold", "hold")
-    # Levers stay at 0.1, felt 0.1: 0.2 * 0.9 + 0.05 = 0.23; after a visit's echo 0.2 * 0.9 * 0.5 + 0.05 = 0.14.
-    assert model.moscow.accumulated == pytest.approx([0.23, 0.14])
+    # Levers stay at 0.1, felt 0.1, of which 0.5 * 0.8 * 0.1 = 0.04 is added: 0.2 * 0.9 + 0.04 = 0.22; after a visit's
+    # echo 0.2 * 0.9 * 0.5 + 0.04 = 0.13.
+    assert model.moscow.accumulated == pytest.approx([0.22, 0.13])
+
+
+def test_pressure_without_a_drive_adds_up_to_no_visit() -> None:
+    model = pulling()
+    put(model, "moscow", accumulated=0.0, reach=0.0, lever=0.9)
+    pull(model, "hold")
+    assert model.moscow.pressure[0] > 0.5
+    assert model.moscow.accumulated.tolist() == [0.0]
+
+
+def test_a_squeeze_that_hardly_pays_is_half_hearted() -> None:
+    model = pulling()
+    model.moscow.squeezing[LEVERS.index("summit")] = 0.03
+    model.moscow.best = np.array([0.03])
+    pull(model, "squeeze")
+    # 0.03 of the 0.05 that make a full squeeze, less the share of 0.2: 0.1 + 0.5 * 0.4 * 0.8 = 0.26, not 0.42.
+    assert lever(model, "summit") == pytest.approx([0.26])
 
 
 # -- appraising -------------------------------------------------------------------------------------------------------
@@ -405,7 +423,7 @@ def appraised(**numbers: float) -> dict[str, dict[str, float]]:
     put(model, "moscow", reach=0.8, dissatisfaction=0.5, inducement=0.4, patient=0.75, brake=0.2, goodwill=0.3,
         accumulated=0.55, visit_echo=0.1, pressure=0.35, squeezing=0.1, best=0.1)  # fmt: skip
     put(model, "world", shield=0.3)
-    put(model, "baku", trust_in_cover=0.5, western_security=0.4, deal_on_offer=0.8)
+    put(model, "baku", trust_in_cover=0.5, western_security=0.4, deal_on_offer=0.8, moscow_effective_depth=0.2)
     model.moscow.decide()
     return terms.by_move
 
@@ -432,8 +450,9 @@ def test_taking_the_substitute_weighs_a_fresh_deal_against_the_prize() -> None:
 
 
 def test_a_visit_is_due_when_pressure_has_accumulated_and_no_visit_still_echoes() -> None:
+    # 0.55 * (1 - 0.2) - 0.4: the deeper Baku is inside, the less there is to show it.
     assert appraised()["visit"] == pytest.approx(
-        {"accumulated_pressure": 0.15, "goodwill": -0.1, "cost": -0.15, "habit": -1.0}
+        {"accumulated_pressure": 0.04, "goodwill": -0.1, "cost": -0.15, "habit": -1.0}
     )
 
 

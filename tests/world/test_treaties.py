@@ -108,6 +108,20 @@ def test_an_invitation_restarts_the_clock_and_the_clock_counts_quarters() -> Non
     assert treaties.age[0].tolist() == [1.0, 5.0]
 
 
+def test_at_a_documented_start_an_offer_and_talks_are_as_old_as_their_window() -> None:
+    since = {"windows": ((80, 85), (88, None))}
+    treaties = of(
+        body("club", 0.2, status={START: "on offer"}, **since),
+        body("contract", 0.7, "talks", status={START: "sought or in talks"}, **since),
+        body("pact", 0.4, status={START: "member"}, **since),
+        body("new", 0.3, status={START: "on offer"}, windows=((START, None),)),
+    )
+    assert treaties.age[:, 0].tolist() == [3.0, 3.0, 0.0, 0.0]
+    treaties.calendar(START)
+    # Opened in quarter 88, the fifth quarter of the offer is 92: four have gone by.
+    assert treaties.age[:2, 0].tolist() == [4.0, 4.0]
+
+
 def test_only_an_offer_can_be_withdrawn() -> None:
     treaties = of(body("union", 0.8, "invited"), members=5)
     treaties.status[0] = [CLOSED, OFFER, SOUGHT, MEMBER, LAPSED]

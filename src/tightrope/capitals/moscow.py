@@ -184,7 +184,8 @@ class Moscow(Capital):
         ledger.add("patience", "take the substitute", self.patient - 1.0)
         ledger.against("influence", "take the substitute", prize * n.accession_belief)
 
-        ledger.add("accumulated_pressure", "visit", self.accumulated - n.visit_threshold)
+        outside = 1.0 - baku.moscow_effective_depth  # gunboats are not shown to a member
+        ledger.add("accumulated_pressure", "visit", self.accumulated * outside - n.visit_threshold)
         ledger.against("goodwill", "visit", self.visit_echo)
         ledger.against("cost", "visit", n.cost_visit)
 
@@ -233,11 +234,13 @@ class Moscow(Capital):
     def pull(self, squeeze: NDArray[np.bool_], reprieve: NDArray[np.bool_]) -> None:
         """Raise levers as a package, each in proportion to its payoff; let the others fall back (M27, M33, M34).
 
+        A squeeze is a full one where the best lever pays at least ``full_squeeze``, and half-hearted below.
         lever' = lever + squeeze * rate * (relative payoff - share) * (ceiling - lever), else decay towards the base;
-        a reprieve multiplies what stands above the base by ``reprieve_multiplier``.
+        a reprieve multiplies what stands above the base by ``reprieve_multiplier``. Pressure adds up to a visit as far
+        as a drive stands behind it (``putin-visit-2013``).
         """
         n = self.numbers
-        relative = self.squeezing / np.maximum(self.best, n.least_deal)
+        relative = self.squeezing / np.maximum(self.best, n.full_squeeze)
         fed = np.maximum(relative - n.package_share, 0.0) * (squeeze * n.lever_rate)
         base = n.broker_base * self.model.baku.top_broker
         keep = 1.0 - n.lever_decay * (fed <= 0.0)
@@ -252,7 +255,8 @@ class Moscow(Capital):
         self.lever = np.clip(lever, 0.0, 1.0, out=lever)
         self.pressure = self.felt_pressure()
         self.accumulated = level(
-            self.accumulated * (1.0 - n.accumulated_decay) * (1.0 - self.visit_echo) + n.accumulation * self.pressure
+            self.accumulated * (1.0 - n.accumulated_decay) * (1.0 - self.visit_echo)
+            + n.accumulation * self.reach * self.pressure
         )
 
     def felt_pressure(self) -> Array:

@@ -32,8 +32,16 @@ class Treaties:
         self.facts = tuple(treaties.values())
         codes = [STATUS.index(treaty.status_at(start)) for treaty in self.facts]
         self.status = np.repeat(np.array(codes, dtype=float)[:, None], members, axis=1)
-        self.age = np.zeros((len(self.ids), members))
+        ages = [self.age_at(place, start) for place in range(len(self.facts))]
+        self.age = np.repeat(np.array(ages, dtype=float)[:, None], members, axis=1)
         self.depth = np.array([treaty.depth for treaty in self.facts])
+
+    def age_at(self, place: int, start: int) -> int:
+        """How old an offer or talks are before the first quarter: as old as their window, else 0."""
+        treaty = self.facts[place]
+        opened = [since for since, _ in treaty.windows if since < start]
+        waiting = treaty.status_at(start) in (STATUS[OFFER], STATUS[SOUGHT])
+        return start - 1 - max(opened) if opened and waiting else 0
 
     def pole(self, pole: str) -> list[int]:
         """Rows of one pole's treaties, shallowest first."""
