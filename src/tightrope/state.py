@@ -117,8 +117,8 @@ TABLE: tuple[Variable, ...] = (
     ),
     _driver("baku", "openness", "openness of politics", deviates=True),
     _level("baku", "repression", "repression at home", group="home"),
-    _level("baku", "lesser_broker", "strength of the lesser pro-Moscow broker", group="home"),
-    _level("baku", "top_broker", "strength of the top pro-Moscow broker", group="home"),
+    _level("baku", "lesser_broker", "strength of the lesser pro-Moscow broker", start="rule", group="home"),
+    _level("baku", "top_broker", "strength of the top pro-Moscow broker", start="rule", group="home"),
     _driver("baku", "election_window", "election window", prompt=True),
     _level("baku", "pretext", "pretext to remove a broker", recorded=False),
     # -- Baku, beliefs

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tightrope.capitals.baku_joining import best_body, open_bodies
 from tightrope.choice import Decision, Ledger, Open, Value
-from tightrope.curves import level, rises
-from tightrope.world.treaties import CLOSED, LAPSED, MEMBER, OFFER, SOUGHT
+from tightrope.curves import balance, level, rises
+from tightrope.world.treaties import LAPSED, MEMBER, OFFER, SOUGHT
 
 if TYPE_CHECKING:
     from tightrope.capitals.baku import Baku
@@ -62,8 +63,9 @@ SMALL_MOVES = ("stall", "western security step", "seek partnership", "conclude a
 
 def decide(baku: Baku) -> None:
     """Find what is on the table, appraise every move that someone can make, choose."""
-    find_targets(baku)
+    reckon(baku)
     ledger, listening = baku.ledger(ABROAD), baku.model.sink is not None
+    find_targets(baku, ledger.weights)
     for move, appraise in APPRAISALS.items():
         may = baku.open_abroad[move]
         if listening or may is True or (may is not False and may.any()):
@@ -85,29 +87,24 @@ def stand(baku: Baku, ledger: Ledger) -> None:
     ledger.add("opinion", "non-aligned", balance(n.support_for_neutrality))
 
 
-def balance(share: Value) -> Value:
-    """For less against, -1 to 1, of the share in favour."""
-    return 2.0 * share - 1.0
+def reckon(baku: Baku) -> None:
+    """What bodies are weighed by: the worth of a market, the rent at stake, the punishment that depth spares."""
+    baku.market, baku.rent = market_and_farms(baku), rent_at_stake(baku)
+    baku.spared = baku.strain + baku.model.moscow.pressure * baku.thinness
 
 
 # -- what is on the table ---------------------------------------------------------------------------------------------
-def find_targets(baku: Baku) -> None:
+def find_targets(baku: Baku, weights: Mapping[str, Value]) -> None:
     """The target of each move per member, as a row of the treaties (-1: none), and which moves are open."""
     treaties, n, quarter = baku.model.treaties, baku.numbers, baku.model.quarter
     rows = treaties.pole("moscow")
-    status = treaties.status[rows]
-    member, offered = status == MEMBER, status == OFFER
-    may_enter = [treaties.is_open(row, quarter) for row in rows]
-    baku.leave_target = deepest(rows, member)
-    baku.join_target = deepest(rows, offered, may_enter)
-    desperate = (baku.existential > n.ask_from) & (baku.join_target < 0)
-    if desperate.any():
-        protects = baku.model.treaty_facts["security"][rows][:, None] > n.least_protection
-        np.putmask(baku.join_target, desperate, deepest(rows, protects & ~member, may_enter))
+    can_join, invited, pressed = open_bodies(baku)
+    baku.join_target = best_body(baku, can_join, weights)
+    baku.leave_target = deepest(rows, treaties.status[rows] == MEMBER)
     find_contracts(baku)
     refusers, third_way = treaties.row["guam"], treaties.row["nam"]
     baku.open_abroad = {
-        "stall": pressed(baku, rows, offered),
+        "stall": invited | pressed,
         "join": baku.join_target >= 0,
         "leave": (baku.leave_target >= 0) & (baku.existential < n.ask_from),
         "bilateral deal": True,
@@ -120,26 +117,13 @@ def find_targets(baku: Baku) -> None:
     }
 
 
-def deepest(rows: list[int], those: Mask, counted: list[bool] | None = None) -> NDArray[np.int8]:
+def deepest(rows: list[int], those: Mask) -> NDArray[np.int8]:
     """The row of the last of some treaties, shallowest first, that each member has among ``those``; -1 where none.
 
-    ``those`` has shape (rows, members); ``counted`` leaves some of the rows out.
+    ``those`` has shape (rows, members).
     """
-    places = [place if counted is None or counted[place - 1] else 0 for place in range(1, len(rows) + 1)]
-    last = (those * np.array(places, dtype=np.int8)[:, None]).max(axis=0)
+    last = (those * np.arange(1, len(rows) + 1, dtype=np.int8)[:, None]).max(axis=0)
     return np.array([-1, *rows], dtype=np.int8).take(last)
-
-
-def pressed(baku: Baku, rows: list[int], offered: Mask) -> Mask:
-    """Whether something Moscow-led is pressed on Baku: an invitation, or a standing offer in its first quarters.
-
-    ``offered`` are the offers of the treaties ``rows``, shape (rows, members).
-    """
-    treaties = baku.model.treaties
-    standing = [[treaties.facts[row].offer == "standing"] for row in rows]
-    stale = standing & (treaties.age[rows] >= baku.numbers.offer_pressed_for)
-    found: Mask = (offered & ~stale).any(axis=0)
-    return found
 
 
 def find_contracts(baku: Baku) -> None:
@@ -164,7 +148,7 @@ def find_contracts(baku: Baku) -> None:
             free = free & ~offered
             np.putmask(seek, offered, row)
             continue
-        wanted = (status == CLOSED) | (status == LAPSED) | (status == OFFER)
+        wanted = (status != SOUGHT) & (status != MEMBER)
         signable = treaties.signable(row, quarter)
         if fact.turns_on_clarity and signable:
             wanted = wanted & clear
@@ -196,42 +180,53 @@ def appraise_join(baku: Baku, ledger: Ledger) -> None:
     What depth with Moscow eases (threat, need) is set against what western cover eases: threat * (depth - trust). So
     more cover lowers the worth of joining by at least as much as that of any other move.
     """
-    n, world, moscow, ankara = baku.numbers, baku.model.world, baku.model.moscow, baku.model.ankara
+    n, world, ankara = baku.numbers, baku.model.world, baku.model.ankara
     depth = of_target(baku, baku.join_target, "depth")
     security = of_target(baku, baku.join_target, "security")
     economy = of_target(baku, baku.join_target, "economy")
     energy = of_target(baku, baku.join_target, "energy")
-    rent = world.energy_revenue / (world.energy_revenue + n.rent_scale)
     freedom = baku.fixed("freedom", lambda n: 1.0 - n.memory_of_any_body)
     liked = baku.fixed("Moscow's body liked", lambda n: balance(n.support_for_moscow_body))
-    ledger.against("energy_sovereignty", "join", n.energy_autonomy_loss * energy * rent)
-    ledger.add("market_and_farms", "join", economy * market_and_farms(baku))
+    ledger.against("energy_sovereignty", "join", n.energy_autonomy_loss * energy * baku.rent)
+    ledger.add("market_and_farms", "join", economy * baku.market)
     ledger.against("ankara", "join", ankara.numbers.alliance_weight * (1.0 - ankara.closeness) * economy)
-    ledger.add("punishment", "join", (baku.strain + moscow.pressure * baku.thinness) * depth)
+    ledger.add("punishment", "join", baku.spared * depth)
     ledger.against("cover", "join", baku.trust_in_cover)
-    ledger.add("regime_against_moscow", "join", baku.perceived_moscow_threat * (depth - baku.trust_in_cover))
+    uncovered = depth - baku.trust_in_cover
+    ledger.add("regime_against_moscow", "join", baku.perceived_moscow_threat * uncovered)
     ledger.add("regime_against_west", "join", baku.perceived_western_threat * depth)
     ledger.add("duress", "join", baku.existential * security)
     ledger.against("memory", "join", baku.memory * (n.memory_of_any_body + freedom * depth))
-    ledger.add("patron", "join", baku.need * (depth - baku.trust_in_cover))
+    ledger.add("patron", "join", baku.need * uncovered)
     ledger.against("long_run", "join", n.sovereignty_horizon * depth)
     ledger.add("opinion", "join", liked * depth)
     ledger.against("brokers", "join", n.broker_preference * baku.top_broker * depth)
     ledger.against("continuity", "join", n.resistance * (1.0 - n.duress_breaks_resistance * baku.existential))
     ledger.against("continuity", "join", n.nationalist_refusal * baku.leader_type)
+    ledger.against("coalition", "join", baku.coalition_effort * world.like_minded * depth)
+
+
+def rent_at_stake(baku: Baku) -> Array:
+    """How much of an energy policy of one's own there is to lose, 0-1 (M2)."""
+    revenue = baku.model.world.energy_revenue
+    share: Array = revenue / (revenue + baku.numbers.rent_scale)
+    return share
 
 
 def market_and_farms(baku: Baku) -> Array:
     """Net worth of a customs union apart from energy, -1..1 (M4-M7): small gains, a farm loss weighed by jobs.
 
-    gains = Russian economy * (market + sectors + farm access) + labour made legal;
+    gains = Russian economy * (market + sectors + farm access) + labour made legal, worth more where workers are sent
+    home (``labour-lever-removed-by-cu``);
     loss = protection * farm employment / scale * (productivity gap + windfall * (currency - even) + net farm loss)
     """
     n, moscow, world = baku.numbers, baku.model.moscow, baku.model.world
     gains = moscow.resources * baku.fixed("market gains", lambda n: n.market_access + n.sector_gain + n.farm_access)
+    expelled = 1.0 + n.relief_when_expelled * moscow.lever[baku.model.levers.index("workers")]
+    legal = baku.fixed("labour made legal", labour_made_legal) * expelled
     windfall = n.dutch_disease * (world.currency - n.even_currency)
     lost = baku.fixed("farm losses", lambda n: n.productivity_gap + n.farm_loss)
-    return gains + baku.fixed("labour made legal", labour_made_legal) - baku.fixed("farms", farms) * (lost + windfall)
+    return gains + legal - baku.fixed("farms", farms) * (lost + windfall)
 
 
 def labour_made_legal(n: Any) -> Value:
@@ -387,8 +382,9 @@ def act(baku: Baku) -> None:
         if leaves:
             treaties.leave(row, leave & (baku.leave_target == row), quarter)
     act_west(baku, seek, conclude, step)
-    treaties.join(treaties.row["nam"], neutral, quarter)
-    treaties.join(treaties.row["guam"], refuse, quarter)
+    for body, entering in (("nam", neutral), ("guam", refuse)):
+        if entering.any():
+            treaties.join(treaties.row[body], entering, quarter)
     baku.coalition_effort = level(baku.coalition_effort * baku.lasting("coalition_fade") + n.coalition_step * refuse)
     baku.deal_on_offer = level(baku.deal_on_offer * baku.lasting("deal_offer_fade") + deal)
     lapsed = n.cooperation_fade * (baku.moscow_cooperation - n.usual_cooperation)
@@ -412,11 +408,10 @@ def act_west(baku: Baku, seek: Mask, conclude: Mask, step: Mask) -> None:
                     treaties.set(other, seeking & (treaties.status[other] == SOUGHT), LAPSED)
             treaties.set(row, seeking, SOUGHT)
         treaties.join(row, conclude & (baku.conclude_target == row), quarter)
-    for row in treaties.pole("west"):
+    for row in treaties.pole("west") if step.any() else ():
         treaties.join(row, step & (treaties.status[row] == OFFER), quarter)
-    upkeep = n.security_upkeep * baku.trust_in_cover + n.security_after_purge * (1.0 - baku.lesser_broker) * (
-        baku.trust_in_cover
-    )
+    freed = n.security_after_purge * ((1.0 - baku.lesser_broker) + (1.0 - baku.top_broker))
+    upkeep = (n.security_upkeep + freed) * baku.trust_in_cover
     kept = baku.western_security + n.security_fade * (upkeep - baku.western_security)
     baku.western_security = level(kept + n.security_step * step * (1.0 - baku.western_security))
     drawn = n.ideal_point + n.effort_from_trust * baku.trust_in_cover
