@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tightrope.capitals.baku_joining import best_body, open_bodies
-from tightrope.choice import Decision, Ledger, Open, Value
+from tightrope.choice import Decision, Ledger, Open, Value, from_one
 from tightrope.curves import balance, level, rises
 from tightrope.world.treaties import LAPSED, MEMBER, OFFER, SOUGHT
 
@@ -66,6 +66,7 @@ def decide(baku: Baku) -> None:
     reckon(baku)
     ledger, listening = baku.ledger(ABROAD), baku.model.sink is not None
     find_targets(baku, ledger.weights)
+    appraise_alike(baku, ledger)
     for move, appraise in APPRAISALS.items():
         may = baku.open_abroad[move]
         if listening or may is True or (may is not False and may.any()):
@@ -88,9 +89,14 @@ def stand(baku: Baku, ledger: Ledger) -> None:
 
 
 def reckon(baku: Baku) -> None:
-    """What bodies are weighed by: the worth of a market, the rent at stake, the punishment that depth spares."""
+    """What moves are weighed by: a market's worth, the rent at stake, the punishment that depth spares or that a step
+    west would draw, the threat and the need that nobody covers, the brokers' pull (away from Moscow where positive)."""
+    n = baku.numbers
     baku.market, baku.rent = market_and_farms(baku), rent_at_stake(baku)
     baku.spared = baku.strain + baku.model.moscow.pressure * baku.thinness
+    baku.feared = baku.perceived_punishment * baku.visible
+    baku.needing = baku.need * baku.uncovered
+    baku.brokers_pull = n.broker_preference * baku.top_broker
 
 
 # -- what is on the table ---------------------------------------------------------------------------------------------
@@ -122,7 +128,7 @@ def deepest(rows: list[int], those: Mask) -> NDArray[np.int8]:
 
     ``those`` has shape (rows, members).
     """
-    last = (those * np.arange(1, len(rows) + 1, dtype=np.int8)[:, None]).max(axis=0)
+    last = (those * from_one(len(rows))).max(axis=0)
     return np.array([-1, *rows], dtype=np.int8).take(last)
 
 
@@ -154,7 +160,8 @@ def find_contracts(baku: Baku) -> None:
             wanted = wanted & clear
         for deeper in rows[place + 1 :]:
             wanted = wanted & ~(clear & (treaties.status[deeper] == SOUGHT))
-        np.putmask(seek, wanted & free & ((seek < 0) | clear), row)
+        if wanted.any():
+            np.putmask(seek, wanted & free & ((seek < 0) | clear), row)
         if signable:
             talked = (status == SOUGHT) & (treaties.age[row] >= n.talks_last)
             np.putmask(conclude, talked, row)
@@ -164,6 +171,20 @@ def find_contracts(baku: Baku) -> None:
 def of_target(baku: Baku, target: NDArray[np.int8], attribute: str) -> Array:
     """A fact of each member's target treaty, 0 where there is none; shape (members,)."""
     return baku.model.treaty_facts[attribute].take(target)
+
+
+# -- what several moves share -----------------------------------------------------------------------------------------
+def appraise_alike(baku: Baku, ledger: Ledger) -> None:
+    """What is said in the same words of several moves.
+
+    Cover makes what it would replace worth less. A nationalist leader is drawn out of Moscow's bodies and shuns ties to
+    it. Memory of 1993 speaks, less loudly than against any body, against ties short of one.
+    """
+    n = baku.numbers
+    ledger.against("cover", ("join", "bilateral deal", "assurance", "non-aligned"), baku.trust_in_cover)
+    refusal = n.nationalist_refusal * level(baku.leader_type)
+    ledger.add("continuity", "leave", refusal, against=("bilateral deal", "assurance"))
+    ledger.against("memory", ("bilateral deal", "assurance"), n.memory_of_deals * baku.memory)
 
 
 # -- the East ---------------------------------------------------------------------------------------------------------
@@ -191,7 +212,6 @@ def appraise_join(baku: Baku, ledger: Ledger) -> None:
     ledger.add("market_and_farms", "join", economy * baku.market)
     ledger.against("ankara", "join", ankara.numbers.alliance_weight * (1.0 - ankara.closeness) * economy)
     ledger.add("punishment", "join", baku.spared * depth)
-    ledger.against("cover", "join", baku.trust_in_cover)
     uncovered = depth - baku.trust_in_cover
     ledger.add("regime_against_moscow", "join", baku.perceived_moscow_threat * uncovered)
     ledger.add("regime_against_west", "join", baku.perceived_western_threat * depth)
@@ -200,9 +220,9 @@ def appraise_join(baku: Baku, ledger: Ledger) -> None:
     ledger.add("patron", "join", baku.need * uncovered)
     ledger.against("long_run", "join", n.sovereignty_horizon * depth)
     ledger.add("opinion", "join", liked * depth)
-    ledger.against("brokers", "join", n.broker_preference * baku.top_broker * depth)
-    ledger.against("continuity", "join", n.resistance * (1.0 - n.duress_breaks_resistance * baku.existential))
+    ledger.against("brokers", "join", baku.brokers_pull * depth)
     ledger.against("continuity", "join", n.nationalist_refusal * baku.leader_type)
+    ledger.against("continuity", "join", n.resistance * (1.0 - n.duress_breaks_resistance * baku.existential))
     ledger.against("coalition", "join", baku.coalition_effort * world.like_minded * depth)
 
 
@@ -248,39 +268,30 @@ def appraise_leave(baku: Baku, ledger: Ledger) -> None:
     ledger.against("duress", "leave", baku.existential)
     exacted = n.exit_price_floor + (1.0 - n.exit_price_floor) * baku.model.moscow.reach
     ledger.against("punishment", "leave", price * exacted + baku.strain * depth)
-    ledger.against(
-        "regime_against_moscow", "leave", n.exit_fear * baku.perceived_moscow_threat * baku.uncovered * depth
-    )
-    ledger.against("patron", "leave", baku.need * baku.uncovered * depth)
+    ledger.against("regime_against_moscow", "leave", n.exit_fear * baku.exposed * depth)
+    ledger.against("patron", "leave", baku.needing * depth)
     ledger.add("cover", "leave", baku.trust_in_cover * depth)
-    ledger.add("brokers", "leave", n.broker_preference * baku.top_broker * depth)
-    ledger.add("continuity", "leave", n.nationalist_refusal * level(baku.leader_type))
+    ledger.add("brokers", "leave", baku.brokers_pull * depth)
 
 
 def appraise_deal(baku: Baku, ledger: Ledger) -> None:
     """A bilateral deal with Moscow instead of membership (M19): Baku's own substitute, kept short of any bloc."""
     n, ankara = baku.numbers, baku.model.ankara
     room = level(1.0 - baku.moscow_cooperation / n.full_cooperation)
-    ledger.add("regime_against_moscow", "bilateral deal", baku.perceived_moscow_threat * baku.uncovered * room)
+    ledger.add("regime_against_moscow", "bilateral deal", baku.exposed * room)
     ledger.add("regime_against_west", "bilateral deal", baku.perceived_western_threat * room)
-    ledger.against("cover", "bilateral deal", baku.trust_in_cover)
     ally = ankara.numbers.follow_the_ally * (ankara.closeness - n.usual_closeness)
     ledger.add("ankara", "bilateral deal", ally + ankara.numbers.pipeline_damage * ankara.rival_pipeline * room)
-    ledger.add("patron", "bilateral deal", baku.need * baku.uncovered * room)
-    ledger.against("brokers", "bilateral deal", n.broker_preference * baku.top_broker * room)
-    ledger.against("memory", "bilateral deal", baku.memory * n.memory_of_deals)
+    ledger.add("patron", "bilateral deal", baku.needing * room)
+    ledger.against("brokers", "bilateral deal", baku.brokers_pull * room)
     ledger.against("second_best", "bilateral deal", n.ideal_point * (1.0 - room))
-    ledger.against("continuity", "bilateral deal", n.nationalist_refusal * level(baku.leader_type))
 
 
 def appraise_assurance(baku: Baku, ledger: Ledger) -> None:
     """A quiet assurance to Moscow that buys a reprieve (M34; ``reprieve-2013``)."""
     n, moscow = baku.numbers, baku.model.moscow
     ledger.add("punishment", "assurance", moscow.pressure + n.visit_impression * moscow.visit_echo)
-    ledger.add("regime_against_moscow", "assurance", baku.perceived_moscow_threat * baku.uncovered)
-    ledger.against("cover", "assurance", baku.trust_in_cover)
-    ledger.against("memory", "assurance", baku.memory * n.memory_of_deals)
-    ledger.against("continuity", "assurance", n.nationalist_refusal * level(baku.leader_type))
+    ledger.add("regime_against_moscow", "assurance", baku.exposed)
 
 
 # -- the West ---------------------------------------------------------------------------------------------------------
@@ -291,9 +302,9 @@ def appraise_security(baku: Baku, ledger: Ledger) -> None:
     ledger.add("cover", "western security step", baku.trust_in_cover * room)
     ledger.add("second_best", "western security step", n.ideal_point * room)
     ledger.add("patron", "western security step", baku.need * baku.trust_in_cover)
-    ledger.against("punishment", "western security step", baku.perceived_punishment * baku.visible)
+    ledger.against("punishment", "western security step", baku.feared)
     ledger.against("regime_against_west", "western security step", n.regime_in_security * baku.perceived_western_threat)
-    ledger.add("brokers", "western security step", n.broker_preference * baku.top_broker)
+    ledger.add("brokers", "western security step", baku.brokers_pull)
     ledger.against("symmetry", "western security step", baku.non_aligned)
 
 
@@ -306,10 +317,10 @@ def contract_terms(baku: Baku, ledger: Ledger, move: str, depth: Array, economy:
     ledger.add("long_run", move, n.membership_horizon * depth)
     ledger.add("second_best", move, n.ideal_point * depth)
     ledger.add("cover", move, baku.trust_in_cover * depth)
-    ledger.against("punishment", move, baku.perceived_punishment * baku.visible * depth)
+    ledger.against("punishment", move, baku.feared * depth)
     ledger.against("regime_against_west", move, baku.perceived_western_threat * depth)
     ledger.add("opinion", move, liked * depth)
-    ledger.add("brokers", move, n.broker_preference * baku.top_broker * depth)
+    ledger.add("brokers", move, baku.brokers_pull * depth)
 
 
 def appraise_partnership(baku: Baku, ledger: Ledger) -> None:
@@ -339,7 +350,6 @@ def appraise_non_aligned(baku: Baku, ledger: Ledger) -> None:
     fear = baku.perceived_punishment + n.second_best_from_threat * baku.perceived_moscow_threat
     ledger.add("second_best", "non-aligned", n.second_best_scale * world.buffer * fear)
     ledger.add("memory", "non-aligned", n.memory_for_neutrality * baku.memory)
-    ledger.against("cover", "non-aligned", baku.trust_in_cover)
 
 
 def appraise_coalition(baku: Baku, ledger: Ledger) -> None:
@@ -415,7 +425,7 @@ def act_west(baku: Baku, seek: Mask, conclude: Mask, step: Mask) -> None:
     kept = baku.western_security + n.security_fade * (upkeep - baku.western_security)
     baku.western_security = level(kept + n.security_step * step * (1.0 - baku.western_security))
     drawn = n.ideal_point + n.effort_from_trust * baku.trust_in_cover
-    held = baku.perceived_punishment * baku.visible + n.effort_from_western_threat * baku.perceived_western_threat
+    held = baku.feared + n.effort_from_western_threat * baku.perceived_western_threat
     worth = rises(drawn, held + n.effort_threshold, n.effort_width)
     effort = n.effort_ceiling * brussels.engagement * worth + n.effort_from_depth * baku.eu_depth
     baku.eu_effort = baku.eu_effort + n.belief_rate * (level(effort) - baku.eu_effort)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.choice import Value
+from tightrope.choice import Open, Value
 from tightrope.curves import balance
 from tightrope.world.treaties import OFFER
 
@@ -43,10 +43,18 @@ def open_bodies(baku: Baku) -> tuple[dict[int, Mask], Mask, Mask]:
             invited |= offered
         else:
             pressed |= offered & (treaties.age[row] < n.offer_pressed_for)
-        protects = treaties.facts[row].content.security > n.least_protection
+        protects = protection(baku, row)
         if protects is not False:
             can[row] = offered | (asks & ~treaties.has(row) & protects)
     return {row: mask for row, mask in can.items() if mask.any()}, invited, pressed
+
+
+def protection(baku: Baku, row: int) -> Open:
+    """Whether a body protects, in each member's eyes."""
+    treaties = baku.model.treaties
+    content = treaties.facts[row].content.security
+    protects: Open = baku.fixed(f"{treaties.ids[row]} protects", lambda n: content > n.least_protection)
+    return protects
 
 
 def best_body(baku: Baku, can: Mapping[int, Mask], weights: Mapping[str, Value]) -> NDArray[np.int8]:
@@ -61,10 +69,9 @@ def best_body(baku: Baku, can: Mapping[int, Mask], weights: Mapping[str, Value])
         for row, mask in can.items():
             facts = baku.model.treaties.facts[row]
             parts = (facts.depth, facts.content.security, facts.content.economy, facts.content.energy)
-            worth: Value = 0.0
-            for amount, rate in zip(parts, of_content, strict=True):
-                if amount:
-                    worth = worth + amount * rate
+            worth, *more = (amount * rate for amount, rate in zip(parts, of_content, strict=True) if amount)
+            for part in more:
+                worth = worth + part
             better = mask & (worth >= best)
             np.putmask(target, better, row)
             np.putmask(best, better, worth)
@@ -73,18 +80,22 @@ def best_body(baku: Baku, can: Mapping[int, Mask], weights: Mapping[str, Value])
 
 def worth_of_content(baku: Baku, weights: Mapping[str, Value]) -> tuple[Value, Value, Value, Value]:
     """What joining is worth for each unit of a body's depth, security, economy and energy: the terms of *join*."""
-    n, world, ankara, w = baku.numbers, baku.model.world, baku.model.ankara, weights
+    world, ankara, w = baku.model.world, baku.model.ankara, weights
+    lasting = baku.fixed(
+        "depth for good",
+        lambda n: w["opinion"] * balance(n.support_for_moscow_body) - w["long_run"] * n.sovereignty_horizon,
+    )
     depth = (
-        w["punishment"] * baku.spared
+        lasting
+        + w["punishment"] * baku.spared
         + w["regime_against_moscow"] * baku.perceived_moscow_threat
         + w["regime_against_west"] * baku.perceived_western_threat
-        - w["memory"] * baku.fixed("freedom", lambda n: 1.0 - n.memory_of_any_body) * baku.memory
+        - baku.fixed("deep memory", lambda n: w["memory"] * (1.0 - n.memory_of_any_body)) * baku.memory
         + w["patron"] * baku.need
-        - w["long_run"] * n.sovereignty_horizon
-        + w["opinion"] * baku.fixed("Moscow's body liked", lambda n: balance(n.support_for_moscow_body))
-        - w["brokers"] * n.broker_preference * baku.top_broker
+        - w["brokers"] * baku.brokers_pull
         - w["coalition"] * baku.coalition_effort * world.like_minded
     )
     economy = w["market_and_farms"] * baku.market
     economy = economy - w["ankara"] * ankara.numbers.alliance_weight * (1.0 - ankara.closeness)
-    return depth, w["duress"] * baku.existential, economy, -w["energy_sovereignty"] * n.energy_autonomy_loss * baku.rent
+    energy = baku.fixed("energy", lambda n: w["energy_sovereignty"] * n.energy_autonomy_loss) * baku.rent
+    return depth, w["duress"] * baku.existential, economy, -energy

@@ -10,7 +10,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.choice import Decision, Ledger, Moves, Open, Value
+from tightrope.choice import Decision, Ledger, Moves, Open, Value, from_one
 
 if TYPE_CHECKING:
     from tightrope.model import AlignmentModel
@@ -70,7 +70,7 @@ class Capital(mesa.Agent):
             weights[consideration] = weight * multiply[consideration] if consideration in multiply else weight
         return weights
 
-    def fixed(self, name: str, make: Callable[[Any], Value]) -> Value:
+    def fixed(self, name: str, make: Callable[[Any], Any]) -> Any:
         """A value ``make`` makes of this capital's numbers alone: made once, unless one of them is dated."""
         value = self._fixed.get(name)
         if value is None:
@@ -96,8 +96,7 @@ class Capital(mesa.Agent):
 
     def by_move(self, decision: str) -> Mask:
         """Who made each move but the first; shape (moves - 1, members)."""
-        codes = np.arange(1, len(self._gumbel[decision][0]))[:, None]
-        made: Mask = self.moves[decision] == codes
+        made: Mask = self.moves[decision] == from_one(self._gumbel[decision].shape[1] - 1)
         return made
 
     def push(self, name: str, move: Mask, size: Value) -> None:

@@ -21,9 +21,7 @@ Array = NDArray[np.float64]
 
 def in_order(rows: Array) -> Array:
     """The sum over the first axis, added row by row: the same bits whatever the number of members."""
-    total: Array = rows[0].copy()
-    for row in rows[1:]:
-        total += row
+    total: Array = np.add.accumulate(rows, axis=0)[-1]
     return total
 
 
@@ -207,10 +205,10 @@ class Moscow(Capital):
             if treaties.facts[row].offer == "invited" and treaties.is_open(row, self.model.quarter)
         ]
         may_invite: Open = False
-        for row in self.invited:
-            may_invite = may_invite | (treaties.status[row] == CLOSED) | (treaties.status[row] == LAPSED)
-        if may_invite is not False:
-            may_invite = may_invite & (self.reach > n.invitation_drive)
+        if self.invited:
+            status = treaties.status[self.invited]
+            outside = ((status == CLOSED) | (status == LAPSED)).any(axis=0)
+            may_invite = outside & (self.reach > n.invitation_drive)
         return {
             "invite": may_invite,
             "squeeze": self.best > 0.0,
@@ -252,7 +250,7 @@ class Moscow(Capital):
         lever = self.lever.copy()
         brokers = lever[self.broker_row]
         brokers -= base
-        lever *= 1.0 - (1.0 - n.reprieve_multiplier) * reprieve
+        lever *= 1.0 - self.lasting("reprieve_multiplier") * reprieve
         np.putmask(lever, fed <= 0.0, self.lasting("lever_decay") * lever)
         brokers += base
         room = n.lever_ceiling - lever
