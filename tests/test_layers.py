@@ -25,6 +25,7 @@ LAYERS = (
     ("ensemble",),
     ("results",),
     ("hindcast",),
+    ("calibrate",),
     ("figures",),
     ("face",),
     ("cli",),

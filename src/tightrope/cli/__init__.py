@@ -9,6 +9,7 @@ import sys
 
 import click
 
+from tightrope.cli.calibrate_command import calibrate
 from tightrope.cli.evidence_commands import evidence
 from tightrope.cli.hindcast_command import hindcast
 from tightrope.cli.plot_command import plot
@@ -56,7 +57,7 @@ def program() -> None:
     """
 
 
-for _command in (run, plot, hindcast, scenario, evidence):
+for _command in (run, plot, hindcast, scenario, evidence, calibrate):
     program.add_command(_command)
 
 

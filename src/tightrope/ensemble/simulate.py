@@ -150,8 +150,7 @@ def _run_piece(plan: Scenario, record: tuple[str, ...] | None, rule: Rule | str 
     try:
         model.run()
         records = {key: _compact(key, values) for key, values in model.records.items()}
-        # Only a model whose members share parameter vectors says which is whose.
-        vectors, count = getattr(model, "vectors", None), getattr(model, "vector_count", 0)
+        vectors, count = model.vectors, model.vector_count
     finally:
         model.close()
     if job.keep is None:

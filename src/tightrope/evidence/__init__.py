@@ -19,6 +19,7 @@ from tightrope.evidence.load import Seeds, load_seeds
 from tightrope.evidence.parameters import Parameter
 from tightrope.evidence.patterns import Contestant, Criterion, Pattern, World
 from tightrope.evidence.setting import Knot, Setting
+from tightrope.evidence.vectors import Kept, Vectors, ranges_digest
 
 __all__ = [
     "CAPITALS",
@@ -30,6 +31,7 @@ __all__ = [
     "EventKind",
     "Expectation",
     "Figure",
+    "Kept",
     "Knot",
     "Lever",
     "Mechanism",
@@ -43,6 +45,8 @@ __all__ = [
     "Theory",
     "Treaty",
     "Unit",
+    "Vectors",
     "World",
     "load_seeds",
+    "ranges_digest",
 ]
