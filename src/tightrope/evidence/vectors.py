@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -79,7 +79,7 @@ class Kept(Shape):
     largest distance between prior and posterior of any parameter that a criterion without meaning would make in one
     calibration of twenty."""
 
-    version: Literal[1] = Field(description="1")
+    version: int = Field(ge=1, le=1, description="the version of this format, 1")
     command: Sentence = Field(description="the command that made it")
     theory: Sentence = Field(description="the theory by which the capitals chose")
     ranges: Sentence = Field(description="the digest of the parameters' values and ranges")
@@ -98,10 +98,10 @@ class Kept(Shape):
     later_all: int = Field(ge=0, description="kept vectors that meet every criterion of later years")
     others_later_all: int = Field(ge=0, description="others that do")
     by_chance: Share = Field(description="the distance from which a parameter counts as moved")
-    fitted: dict[str, Fitted]
-    checked: dict[str, Checked]
+    fitted: dict[str, Fitted] = Field(description="the fitted criteria, by id")
+    checked: dict[str, Checked] = Field(description="the criteria of later years, by id")
     left: Numbers = Field(description="the candidates that are not ruled out")
-    vectors: tuple[Vector, ...] = Field(strict=False, min_length=1)
+    vectors: tuple[Vector, ...] = Field(strict=False, min_length=1, description="the kept vectors")
 
     @property
     def shared(self) -> Vectors:
