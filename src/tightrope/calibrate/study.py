@@ -60,22 +60,42 @@ def calibrate(asking: Asking, settings: Settings, seeds: Seeds, phases: Phases |
     early = fitted_to(settings, seeds)
     later = asked_until(seeds.patterns.values(), settings.fitted_until.value, settings.checked_until.value)
     tried = try_all(asking, settings, early, phase("trying candidates"))
-    largest, second = worst(tried.implausible)
+    left, out = _split(tried, asking, settings)
+    chosen = left[: settings.most.value]
+    others = out[: len(chosen)]
+    # On the next seed's luck: what was chosen for its luck shows it here.
+    vectors = Vectors(asking.seed, (*chosen.tolist(), *others.tolist()), each=asking.draws)
+    again = _try(asking, settings, vectors, asking.seed + 1, (*early, *later), phase("cross-check"))
+    calm, joined = in_control(vectors, asking.theory, asking.seed + 1, settings.control, phase("control"))
+    phase("prior and posterior")
+    data: dict[str, Any] = {
+        **_head(asking, settings, seeds),
+        **_control(settings, calm[len(chosen) :], joined[len(chosen) :]),
+        **_wholly(again, len(early), len(chosen)),
+        "by_chance": _rounded(by_chance(quantiles(seeds, asking.seed, asking.candidates), len(left), asking.seed)),
+        "fitted": _fitted(tried, settings.cutoff.value, again, len(chosen)),
+        "checked": _checked(again, len(early), len(chosen)),
+        "left": left.tolist(),
+        "vectors": [_vector(tried, one, calm[place], joined[place]) for place, one in enumerate(chosen.tolist())],
+    }
+    return Kept.model_validate(data)
+
+
+def _split(tried: Found, asking: Asking, settings: Settings) -> tuple[Places, Places]:
+    """The candidates that are left and those ruled out, by number."""
+    largest, _ = worst(tried.implausible)
     left = np.flatnonzero(largest < settings.cutoff.value)
     if len(left) < settings.fewest.value:
         raise RunError(
             f"history rules out all but {len(left)} of {asking.candidates} candidates, and {settings.fewest.value} are "
             "needed; try more with --candidates: no criterion is loosened"
         )
-    chosen = left[: settings.most.value]
-    others = np.flatnonzero(largest >= settings.cutoff.value)[: len(chosen)]
-    # On the next seed's luck: what was chosen for its luck shows it here.
-    vectors = Vectors(asking.seed, (*chosen.tolist(), *others.tolist()), each=asking.draws)
-    again = _try(asking, settings, vectors, asking.seed + 1, (*early, *later), phase("cross-check"))
-    calm, joined = in_control(vectors, asking.theory, asking.seed + 1, settings.control, phase("control"))
-    phase("prior and posterior")
-    least = by_chance(quantiles(seeds, asking.seed, asking.candidates), len(left), asking.seed)
-    data: dict[str, Any] = {
+    return left, np.flatnonzero(largest >= settings.cutoff.value)
+
+
+def _head(asking: Asking, settings: Settings, seeds: Seeds) -> dict[str, Any]:
+    """What was asked for, and of what."""
+    return {
         "version": 1,
         "command": asking.command,
         "theory": asking.theory,
@@ -86,25 +106,21 @@ def calibrate(asking: Asking, settings: Settings, seeds: Seeds, phases: Phases |
         "draws": asking.draws,
         "cutoff": settings.cutoff.value,
         "tolerance": settings.tolerance.value,
-        **_control(settings, calm[len(chosen) :], joined[len(chosen) :]),
-        **_wholly(again, len(early), len(chosen)),
-        "by_chance": _rounded(least),
-        "fitted": _fitted(tried, settings.cutoff.value, again, len(chosen)),
-        "checked": _checked(again, len(early), len(chosen)),
-        "left": left.tolist(),
-        "vectors": [
-            {
-                "candidate": int(one),
-                "implausibility": _rounded(largest[one]),
-                "second": _rounded(second[one]),
-                "control": _rounded(calm[place]),
-                "accession": _rounded(joined[place]),
-                "shares": {c.id: _rounded(found) for c, found in zip(tried.criteria, tried.values[one], strict=True)},
-            }
-            for place, one in enumerate(chosen)
-        ],
     }
-    return Kept.model_validate(data)
+
+
+def _vector(tried: Found, candidate: int, calm: float, joined: float) -> dict[str, Any]:
+    """What is kept of one candidate."""
+    largest, second = worst(tried.implausible[candidate : candidate + 1])
+    found = zip(tried.criteria, tried.values[candidate], strict=True)
+    return {
+        "candidate": candidate,
+        "implausibility": _rounded(largest[0]),
+        "second": _rounded(second[0]),
+        "control": _rounded(calm),
+        "accession": _rounded(joined),
+        "shares": {criterion.id: _rounded(value) for criterion, value in found},
+    }
 
 
 def fitted_to(settings: Settings, seeds: Seeds) -> Asked:

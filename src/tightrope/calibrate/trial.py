@@ -45,7 +45,7 @@ class Trial:
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """What the criteria found: shares or differences and how many draws were counted, (candidates, criteria) each.
+    """What the criteria found, a share or a difference, and how implausible that is; (candidates, criteria) each.
 
     A value is NaN where no draw counted.
     """

@@ -37,8 +37,7 @@ class Share:
     @property
     def between(self) -> str:
         """The spread between vectors in words."""
-        if self.vector_low is None or self.vector_high is None:
-            return "cannot be told"
+        assert self.vector_low is not None and self.vector_high is not None
         return f"{100 * self.vector_low:.1f} to {percent(self.vector_high)}"
 
     def __str__(self) -> str:
@@ -133,14 +132,18 @@ def say_findings(found: Findings) -> None:
         title += f" (in brackets: what luck leaves open, {COVERAGE:.0%})"
     _say_shares(title, found.at, found.ever, str)
     if found.control:
-        title = f"The same from parameter vector to parameter vector, luck taken out ({COVERAGE:.0%} of vectors)"
-        _say_shares(title, found.at, found.ever, lambda share: share.between)
+        if any(share.vector_low is None for share in found.ever.values()):
+            say(paragraph("How far the vectors differ cannot be told from luck: it takes two members for each vector."))
+        else:
+            title = f"The same from parameter vector to parameter vector, luck taken out ({COVERAGE:.0%} of vectors)"
+            _say_shares(title, found.at, found.ever, lambda share: share.between)
         say(paragraph(f"{found.control[0].upper()}{found.control[1:]}."))
         say()
     if found.plausible_at:
         _say_shares("Only vectors that pass it", found.plausible_at, found.plausible_ever, str)
-        title = "The same from vector to vector, only those that pass it"
-        _say_shares(title, found.plausible_at, found.plausible_ever, lambda share: share.between)
+        if all(share.vector_low is not None for share in found.plausible_ever.values()):
+            title = "The same from vector to vector, only those that pass it"
+            _say_shares(title, found.plausible_at, found.plausible_ever, lambda share: share.between)
 
 
 def _say_shares(

@@ -28,7 +28,8 @@ def spread_in_words(plan: Scenario, vector_count: int) -> str:
         kept = ""
         if plan.seeds.kept is not None and plan.vectors is not None:
             kept = f" that history to {format_quarter(plan.seeds.kept.fitted_until)} does not rule out"
-        return f"uncertainty: {plan.uncertainty} ({vector_count} parameter vectors{kept}, many draws of luck for each)"
+        shared = f"{vector_count} parameter vectors{kept}, in turn"
+        return f"uncertainty: {plan.uncertainty} ({shared}; every member has its own luck)"
     if plan.uncertainty == "chance" and not all(setting.certain for setting in plan.settings.values()):
         return "uncertainty: chance (luck, mixed with the ranges that the scenario sets)"
     return _SPREAD[plan.uncertainty]
