@@ -13,13 +13,27 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
-from tests.small_runs import MEMBERS, QUARTERS, ensemble, history, run, short, still, with_vectors
+from tests.small_runs import (
+    MEMBERS,
+    PASSES,
+    QUARTERS,
+    ensemble,
+    filtered,
+    history,
+    run,
+    sharing,
+    short,
+    still,
+    with_vectors,
+)
 
 import tightrope as tr
 from tightrope.ensemble import simulate
 from tightrope.errors import InputError, RunError
+from tightrope.evidence import ranges_digest
+from tightrope.face import plan_of
 from tightrope.marked import read_marked
-from tightrope.outcomes import OUTCOMES
+from tightrope.outcomes import OUTCOMES, between_vectors
 from tightrope.results import (
     DISCLAIMER,
     OIL_CAVEAT,
@@ -186,6 +200,84 @@ def test_the_band_between_vectors_is_narrower_than_that_of_members() -> None:
     five = with_vectors().percentiles("baku.position")
     assert (band[1] - band[0] < five[4] - five[0]).mean() > 0.9
     assert run().vector_band("baku.position") is None
+
+
+# -- the control as a filter ------------------------------------------------------------------------------------------
+def test_with_the_control_as_a_filter_only_members_of_vectors_that_pass_are_counted() -> None:
+    again = filtered().plausible
+    assert again is not None and again is not filtered()
+    members = [member for member in range(MEMBERS) if PASSES[member % 6]]
+    assert again.data["member"].values.tolist() == members
+    assert (again.members, again.vector_count) == (40, 4)
+    # The vectors that are left are numbered anew: 0, 2, 3 and 5 become 0 to 3.
+    assert again.data["vector"].values[:6].tolist() == [0, 1, 2, 3, 0, 1]
+    alone = simulate(sharing(), members, record=["baku.position"])
+    assert np.array_equal(again.data["baku.position"].values.T, alone.records["baku.position"])
+
+
+@pytest.mark.parametrize(("table", "keys"), [("outcomes", 2), ("ever", 1), ("summary", 2)])
+def test_every_table_of_shared_vectors_is_given_with_and_without_the_filter(table: str, keys: int) -> None:
+    both = getattr(filtered(), table)()
+    own = getattr(filtered().plausible, table)()
+    plain = [column for column in both.columns if not column.startswith("plausible_")]
+    assert list(both.columns) == plain + [f"plausible_{column}" for column in plain[keys:]]
+    assert {"vector_low", "vector_high"} <= set(plain)
+    for column in plain[keys:]:
+        pd.testing.assert_series_equal(both[f"plausible_{column}"], own[column], check_names=False)
+    assert not both[plain[keys]].equals(both[f"plausible_{plain[keys]}"])
+    assert not [column for column in getattr(run(), table)().columns if column.startswith("plausible_")]
+
+
+def test_a_filter_that_all_vectors_pass_changes_nothing_and_one_that_none_passes_leaves_nothing() -> None:
+    everyone = Run.of(simulate(sharing(passes=(True, True))))
+    assert everyone.plausible is everyone
+    table = everyone.outcomes()
+    assert table["share"].equals(table["plausible_share"])
+    nobody = Run.of(simulate(sharing(passes=(False, False))))
+    assert nobody.plausible is None
+    assert nobody.outcomes()["plausible_share"].isna().all()
+    assert run().passing is None and run().plausible is None
+
+
+def test_the_vector_interval_of_ever_is_that_of_the_vectors_shares_with_luck_taken_out() -> None:
+    found = filtered()
+    codes = found.data["baku.outcome"].values
+    share = np.array([(codes[vector::6] == 1).any(axis=1).mean() for vector in range(6)])
+    low, high = between_vectors(share, (share * (1 - share) / 9).mean())
+    row = found.ever().set_index("outcome").loc["tactical drift east"]
+    assert (row["vector_low"], row["vector_high"]) == pytest.approx((low, high))
+
+
+@pytest.mark.slow
+def test_a_folded_run_is_filtered_like_a_whole_one(tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        module = sys.modules["tightrope.ensemble.simulate"]
+        patch.setattr(module, "WHOLE_UP_TO", 50)
+        patch.setattr(module, "KEPT_WHOLE", 20)
+        folded = Run.of(simulate(sharing(), piece=25))
+    assert folded.folded
+    for found in (folded, open_run(_saved(folded, tmp_path / "folded"))):
+        again = found.plausible
+        assert again is not None and again.members == 40
+        pd.testing.assert_frame_equal(found.outcomes(), filtered().outcomes())
+        pd.testing.assert_frame_equal(found.ever(), filtered().ever())
+        one, other = found.summary(), filtered().summary()
+        assert one["plausible_mean"].to_numpy() == pytest.approx(other["plausible_mean"].to_numpy(), abs=1e-5)
+
+
+def test_a_run_of_older_vectors_runs_again_with_them(tmp_path: Path) -> None:
+    place = tmp_path / "run"
+    filtered().save(place)
+    shared = plan_of(place).vectors
+    assert shared == sharing().vectors
+    assert open_run(place).scenario.vectors == shared
+    text = (place / "parameters.yaml").read_text(encoding="utf-8")
+    digest = ranges_digest(run().scenario.seeds.parameters)
+    (place / "parameters.yaml").write_text(
+        text.replace(digest, "0" * 64).replace(f"seeds: {run().scenario.seeds.digest}", "seeds: older"),
+        encoding="utf-8",
+    )
+    assert "parameter vectors were drawn from ranges that have changed since the run" in plan_of(place).warnings[-1]
 
 
 # -- a folded run -----------------------------------------------------------------------------------------------------

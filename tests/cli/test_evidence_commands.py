@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tightrope.calibrate.posterior import posterior
 from tightrope.cli.evidence_search import meant, resting, written_at
 from tightrope.evidence import load_seeds
 from tightrope.locate import data_folder
@@ -104,6 +105,21 @@ def test_parameters_show_value_range_grade_evidence_and_place(tightrope):
     assert f"Written in {written_at(parameter)}" in shown
 
 
+def test_a_parameter_says_what_history_does_to_it_and_a_certain_one_nothing(tightrope):
+    seeds = load_seeds()
+    found = posterior(seeds, seeds.kept)
+    for one in (found[0], found[-1]):
+        name = one.key.partition(".")[2]
+        entries = json.loads(tightrope("evidence", "parameters", one.key, "--json").stdout)
+        [entry] = [entry for entry in entries if entry["key"] == one.key]
+        assert entry["history"] == {key: value for key, value in vars(one).items() if key != "key"}
+        told = flat(tightrope("evidence", "parameters", name).stdout)
+        assert ("2008-Q4 move it: 5, 50 and 95 %" if one.moved else "2008-Q4 do not constrain it") in told
+    certain = next(key for key, parameter in seeds.parameters.items() if parameter.setting.certain)
+    entries = json.loads(tightrope("evidence", "parameters", certain, "--json").stdout)
+    assert [entry["history"] for entry in entries if entry["key"] == certain] == [None]
+
+
 def test_the_place_of_a_parameter_is_the_line_it_is_written_in():
     parameter = load_seeds().parameters["washington.engagement"]
     name, line = written_at(parameter).split(":")
@@ -117,7 +133,8 @@ def test_parameters_of_a_capital_or_a_grade_can_be_listed_as_data(tightrope):
     assert graded <= {entry["key"] for entry in found}
     first = found[0]
     assert set(first) == {
-        "key", "says", "role", "unit", "legal", "distribution", "knots", "grade", "why", "evidence", "written"
+        "key", "says", "role", "unit", "legal", "distribution", "knots", "grade", "why", "evidence", "written",
+        "history",
     }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from tests.small_runs import QUARTERS, history, run, short, still, with_vectors
+from tests.small_runs import QUARTERS, filtered, history, run, short, still, with_vectors
 
 from tightrope import figures
 from tightrope.ensemble import simulate
@@ -33,6 +33,7 @@ RUNS: dict[str, Callable[[], Run]] = {
     "history": history,
     "still": still,
     "vectors": with_vectors,
+    "filtered": filtered,
 }
 
 
@@ -229,6 +230,34 @@ def test_the_spread_between_vectors_is_drawn_only_where_it_can_be_told_from_luck
     assert "between vectors" not in words(figures.position(run()))
     assert "vectors " in words(figures.outcomes(with_vectors()))
     assert "vectors " not in words(figures.outcomes(run()))
+
+
+def test_charts_of_fans_and_levers_show_the_spread_between_vectors_too() -> None:
+    for name in ("position", "alignment", "purse", "beliefs"):
+        assert "dash-dotted: 90 % of parameter vectors' means" in words(drawn_once(name, "vectors")), name
+        lines = [line for ax in figure_of(drawn_once(name, "vectors")).axes for line in ax.get_lines()]
+        assert sum(line.get_color() == style.VECTORS for line in lines) >= 2, name
+        assert "parameter vectors" not in words(drawn_once(name, "baseline")), name
+    assert "vectors 0." in words(drawn_once("levers", "vectors"))
+    assert "vectors 0." not in words(drawn_once("levers", "baseline"))
+
+
+def test_every_figure_of_shared_vectors_says_what_the_control_does_as_a_filter() -> None:
+    for name in FIGURES:
+        told = words(drawn_once(name, "filtered"))
+        assert "4 of 6 vectors pass the control as a plausibility filter" in told, name
+        assert "plausibility filter" not in words(drawn_once(name, "baseline")), name
+    assert "median, filtered" in words(drawn_once("position", "filtered"))
+    told = words(drawn_once("outcomes", "filtered"))
+    assert "; filtered " in told and "filtered: with the control as a filter" in told
+    assert "median, filtered" not in words(drawn_once("position", "vectors"))
+
+
+def test_several_runs_side_by_side_tell_how_their_vectors_differ() -> None:
+    told = words(figures.endings([filtered(), run()]))
+    assert "Between parameter vectors, luck taken out (90 %), the outcome that differs most: cheap-oil: " in told
+    assert "4 of 6 vectors pass" in told
+    assert "Between parameter vectors" not in words(figures.endings([run("cheap-oil"), run()]))
 
 
 def test_a_run_without_chance_shows_one_path_and_no_interval() -> None:

@@ -18,6 +18,7 @@ CASES = [
     ("worst-case", "full", "random-moves"),
     ("control", "none", None),
     ("cheap-oil", "full", "nobody-moves"),
+    ("cheap-oil", "history", None),
 ]
 
 

@@ -59,7 +59,7 @@ CASES = [
     (
         "uncertainty: history",
         "x.yaml:4:1: uncertainty: history, for which no parameter vectors have been kept yet; "
-        "expected none, chance or full",
+        "expected none, chance or full; run make calibrate",
     ),
     (
         "theory: satisfying",

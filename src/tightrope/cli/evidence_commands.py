@@ -10,6 +10,7 @@ from tightrope.cli.output import json_option, paragraph, print_json, say
 from tightrope.cli.shell import Command, Group
 
 if TYPE_CHECKING:
+    from tightrope.calibrate.posterior import Moved
     from tightrope.cli.evidence_search import Number
     from tightrope.evidence import Claim, Parameter, Seeds, Source
 
@@ -88,11 +89,12 @@ def parameters(words: tuple[str, ...], as_json: bool) -> None:
 
     seeds = load_seeds()
     found = matching_parameters(seeds, words)
+    tested = _tested(seeds) if found else {}
     if as_json:
-        print_json([_parameter_as_data(parameter) for parameter in found])
+        print_json([_parameter_as_data(parameter, tested.get(parameter.key)) for parameter in found])
         return
     for parameter in found:
-        _say_parameter(seeds, parameter)
+        _say_parameter(seeds, parameter, tested.get(parameter.key))
     if not found:
         wanted = " ".join(words)
         say(f"No parameter mentions '{wanted}'. {_sentence(meant(seeds, words))}".rstrip())
@@ -111,6 +113,16 @@ def model(as_json: bool) -> None:
         print_json(model_as_data())
     else:
         say(model_in_words())
+
+
+def _tested(seeds: Seeds) -> dict[str, Moved]:
+    """What holding the parameters against history did to each, by key; none where other ranges were tested."""
+    from tightrope.calibrate.posterior import posterior
+    from tightrope.evidence import ranges_digest
+
+    if seeds.kept is None or seeds.kept.ranges != ranges_digest(seeds.parameters):
+        return {}
+    return {one.key: one for one in posterior(seeds, seeds.kept)}
 
 
 def _sentence(text: str) -> str:
@@ -176,7 +188,7 @@ def _lines(numbers: tuple[Number, ...]) -> list[str]:
     return [f"{heading}{': ' if ' = ' in parts[0] else ' = '}{', '.join(parts)}" for heading, parts in lines.items()]
 
 
-def _say_parameter(seeds: Seeds, parameter: Parameter) -> None:
+def _say_parameter(seeds: Seeds, parameter: Parameter, tested: Moved | None) -> None:
     from tightrope.cli.evidence_search import written_at
     from tightrope.cli.words import figure, setting_in_words
 
@@ -186,6 +198,8 @@ def _say_parameter(seeds: Seeds, parameter: Parameter) -> None:
     drawn = "" if parameter.setting.certain else f", {parameter.setting.distribution} range"
     say(paragraph(f"{setting_in_words(parameter.setting)} ({kind}{drawn})", "    "))
     say(paragraph(f"Grade: {parameter.grade}. {parameter.why}", "    "))
+    if tested is not None:
+        say(paragraph(_history(seeds, tested), "    "))
     for identifier in parameter.evidence:
         if identifier in seeds.claims:
             claim = seeds.claims[identifier]
@@ -194,6 +208,21 @@ def _say_parameter(seeds: Seeds, parameter: Parameter) -> None:
             say(paragraph(f"{identifier}: {seeds.sources[identifier].title}", "      "))
     say(f"    Written in {written_at(parameter)}")
     say()
+
+
+def _history(seeds: Seeds, tested: Moved) -> str:
+    """What history says of a parameter."""
+    from tightrope.quarters import format_quarter
+
+    assert seeds.kept is not None
+    until = format_quarter(seeds.kept.fitted_until)
+    if not tested.moved:
+        return f"History: the patterns up to {until} do not constrain it (docs/calibration.md)."
+    low, middle, high = (f"{100 * end:.0f}" for end in (tested.low, tested.middle, tested.high))
+    return (
+        f"History: the patterns up to {until} move it: 5, 50 and 95 % of what they leave lie at {low}, {middle} and "
+        f"{high} % of its distribution before (docs/calibration.md)."
+    )
 
 
 def _claim_as_data(claim: Claim, numbers: tuple[Number, ...]) -> dict[str, Any]:
@@ -208,7 +237,7 @@ def _numbers_as_data(numbers: tuple[Number, ...]) -> list[dict[str, str]]:
     return [{"name": number.name, "value": number.value} for number in numbers]
 
 
-def _parameter_as_data(parameter: Parameter) -> dict[str, Any]:
+def _parameter_as_data(parameter: Parameter, tested: Moved | None) -> dict[str, Any]:
     from tightrope.cli.evidence_search import written_at
     from tightrope.cli.words import setting_as_data
 
@@ -222,5 +251,6 @@ def _parameter_as_data(parameter: Parameter) -> dict[str, Any]:
         "grade": parameter.grade,
         "why": parameter.why,
         "evidence": list(parameter.evidence),
+        "history": None if tested is None else {key: value for key, value in vars(tested).items() if key != "key"},
         "written": written_at(parameter),
     }

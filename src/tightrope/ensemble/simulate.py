@@ -122,6 +122,12 @@ def simulate(
     return gathered.ensemble(plan, indices, workers)
 
 
+def passing(plan: Scenario) -> NDArray[np.bool_] | None:
+    """Which of the parameter vectors that members share pass the control; None where that is not known."""
+    shared = plan.vectors
+    return None if shared is None or not shared.plausible else np.array(shared.plausible)
+
+
 def default_workers(member_quarters: int) -> int:
     """Processes that pay for this much work on this machine."""
     if member_quarters < WORTH_WORKERS:
@@ -156,16 +162,14 @@ def _run_piece(
     model = AlignmentModel(plan, job.members, record=record, rule=rule, room=room)
     try:
         model.run()
-        records = model.records
-        # Only a model whose members share parameter vectors says which is whose.
-        vectors, count = getattr(model, "vectors", None), getattr(model, "vector_count", 0)
+        records, vectors, count = model.records, model.vectors, model.vector_count
     finally:
         model.close()
     if job.keep is None:
         return _Piece(records, vectors, count)
     whole = {key: values[..., : job.keep].copy() for key, values in records.items()}
     last = {key: values[-1].copy() for key, values in records.items()}
-    return _Piece(whole, vectors, count, fold(records, vectors, count), last)
+    return _Piece(whole, vectors, count, fold(records, vectors, count, passing(plan)), last)
 
 
 @functools.cache

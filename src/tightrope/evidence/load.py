@@ -31,6 +31,7 @@ from tightrope.evidence.parameters import Parameter, read_parameters
 from tightrope.evidence.patterns import Contestant, Pattern, read_patterns
 from tightrope.evidence.shapes import read_shape
 from tightrope.evidence.theories import check_theories
+from tightrope.evidence.vectors import VECTORS_FILE, Kept, Vectors
 from tightrope.locate import data_folder
 from tightrope.marked import Loc, Marked, read_marked
 from tightrope.quarters import format_quarter, parse_quarter
@@ -42,7 +43,8 @@ class Seeds:
 
     ``starts`` are the documented initial values, by quarter and "holder.variable"; ``start_values`` the same
     with their evidence. ``context`` says of claims that nothing else names why they are context only.
-    ``digest`` is the SHA-256 of all the YAML files, names and contents.
+    ``digest`` is the SHA-256 of all the YAML files, names and contents. ``kept`` is the file of parameter vectors that
+    history does not rule out, ``vectors`` what a run needs of it; None where none have been kept.
     """
 
     sources: Mapping[str, Source]
@@ -61,6 +63,8 @@ class Seeds:
     directions: Mapping[str, Direction]
     patterns: Mapping[str, Pattern]
     contestants: Mapping[str, Contestant]
+    kept: Kept | None = None
+    vectors: Vectors | None = None
 
 
 def load_seeds(folder: Path | None = None) -> Seeds:
@@ -93,13 +97,14 @@ def _load(folder: Path) -> Seeds:
     mechanisms, context = reading.mechanisms(), reading.context()
     patterns, contestants = reading.patterns(), reading.table("contestants.yaml", Contestant)
     directions = reading.directions()
+    kept = reading.kept()
     if reading.problems:
         raise InputError(reading.problems)
     starts = {quarter: {key: start.value for key, start in values.items()} for quarter, values in start_values.items()}
     digest = _digest(folder)
     return Seeds(
         sources, claims, parameters, treaties, levers, events, theories, starts, start_values, units, digest,
-        mechanisms, context, directions, patterns, contestants,
+        mechanisms, context, directions, patterns, contestants, kept, None if kept is None else kept.shared,
     )  # fmt: skip
 
 
@@ -255,6 +260,11 @@ class _Reading:
             assert marked is not None
             self.check_evidence(marked, (pattern.id,), pattern.evidence, pattern.grade)
         return found
+
+    def kept(self) -> Kept | None:
+        """Return the parameter vectors that history does not rule out; None where the file is not there."""
+        marked = self.file(VECTORS_FILE) if (self.folder / VECTORS_FILE).exists() else None
+        return None if marked is None else read_shape(Kept, marked, (), marked.data, self.problems)
 
     def check_needs(self, treaties: Mapping[str, Treaty]) -> None:
         """Refuse treaties that need a treaty that is not there."""

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from tightrope.outcomes import OUTCOMES, passage_quarters, reversibility, shares, vector_interval, wilson
+from tightrope.outcomes import (
+    OUTCOMES,
+    ever_vector_interval,
+    passage_quarters,
+    reversibility,
+    shares,
+    vector_interval,
+    wilson,
+)
 from tightrope.quarters import format_quarter
 
 if TYPE_CHECKING:
@@ -21,8 +30,29 @@ def _quarters(run: Run) -> list[str]:
     return [format_quarter(quarter) for quarter in range(run.scenario.start, run.last + 1)]
 
 
+FILTERED = "plausible_"
+"""What stands before the name of a column that is with the control as a filter."""
+
+
+def _with_filter(run: Run, keys: Sequence[str], table: Callable[[Run], pd.DataFrame]) -> pd.DataFrame:
+    """A table and, where members share vectors, its columns once more with the control as a filter."""
+    plain = table(run)
+    if run.passing is None:
+        return plain
+    again = run.plausible
+    columns = [column for column in plain.columns if column not in keys]
+    filtered = plain[columns] if again is run else None if again is None else table(again)[columns]
+    if filtered is None:
+        filtered = pd.DataFrame(np.nan, plain.index, columns)
+    return plain.join(filtered.add_prefix(FILTERED))
+
+
 def outcomes_table(run: Run) -> pd.DataFrame:
     """See ``Run.outcomes``."""
+    return _with_filter(run, ("quarter", "outcome"), _outcomes)
+
+
+def _outcomes(run: Run) -> pd.DataFrame:
     found = run.tally
     if run.scenario.uncertainty == "none":
         # Every member is the same, whatever their number: nothing is left to luck.
@@ -46,27 +76,36 @@ def outcomes_table(run: Run) -> pd.DataFrame:
 
 def summary_table(run: Run) -> pd.DataFrame:
     """See ``Run.summary``. Levers are named ``moscow.lever.<id>``."""
+    return _with_filter(run, ("quarter", "variable"), _summary)
+
+
+def _summary(run: Run) -> pd.DataFrame:
     quarters = _quarters(run)
     parts = []
     for key in run.numeric_keys():
-        five, mean = run.percentiles(key), run.mean(key)
+        columns = dict(zip(("p5", "p25", "p50", "p75", "p95"), run.percentiles(key), strict=True))
+        columns = {"mean": run.mean(key), **columns}
+        if run.vector_count:
+            band = run.vector_band(key) or (np.full_like(columns["mean"], np.nan),) * 2
+            columns |= dict(zip(("vector_low", "vector_high"), band, strict=True))
         dims = run.data[key].dims
         if len(dims) == 2:
-            parts.append(_summary_rows(quarters, key, mean, five))
+            parts.append(pd.DataFrame({"quarter": quarters, "variable": key, **columns}))
             continue
         for place, label in enumerate(run.data[dims[2]].values):
-            parts.append(_summary_rows(quarters, f"{key}.{label}", mean[:, place], five[..., place]))
+            here = {name: values[:, place] for name, values in columns.items()}
+            parts.append(pd.DataFrame({"quarter": quarters, "variable": f"{key}.{label}", **here}))
     return pd.concat(parts, ignore_index=True)
-
-
-def _summary_rows(quarters: list[str], key: str, mean: Any, five: Any) -> pd.DataFrame:
-    names = ("p5", "p25", "p50", "p75", "p95")
-    return pd.DataFrame({"quarter": quarters, "variable": key, "mean": mean, **dict(zip(names, five, strict=True))})
 
 
 def ever_table(run: Run) -> pd.DataFrame:
     """See ``Run.ever``."""
+    return _with_filter(run, ("outcome",), _ever)
+
+
+def _ever(run: Run) -> pd.DataFrame:
     found = run.tally
+    vector_low, vector_high = ever_vector_interval(found)
     low, high = wilson(found.ever, found.members)
     left, gone, stayed = reversibility(found)
     five, half, most = (
@@ -82,6 +121,8 @@ def ever_table(run: Run) -> pd.DataFrame:
             "ever": share,
             "luck_low": low,
             "luck_high": high,
+            "vector_low": vector_low,
+            "vector_high": vector_high,
             "first_p5": five,
             "first_p50": half,
             "first_p95": most,

@@ -9,6 +9,7 @@ from tightrope.errors import Problem, nearest, one_of
 from tightrope.evidence import CAPITALS, Parameter, Seeds, Setting
 from tightrope.evidence.setting import SettingReader, looks_like_path
 from tightrope.evidence.shapes import read_shape, read_sound_part
+from tightrope.evidence.vectors import AGAIN
 from tightrope.marked import At, Loc, Marked
 from tightrope.quarters import LAST, format_quarter
 from tightrope.scenario.draft import Draft, Event
@@ -62,9 +63,9 @@ class _Layer:
     def read_head(self) -> None:
         """Read every key but the parameters and events, and find the quarters that are simulated."""
         self.written = read_sound_part(Head, self.marked, self.marked.data, self.problems)
-        if self.written.uncertainty == "history":
-            expected = "none, chance or full"
-            self.refuse(("uncertainty",), "history, for which no parameter vectors have been kept yet", expected)
+        if self.written.uncertainty == "history" and self.seeds.vectors is None:
+            found = "history, for which no parameter vectors have been kept yet"
+            self.refuse(("uncertainty",), found, "none, chance or full", AGAIN)
         theory = self.written.theory
         if theory and theory not in self.seeds.theories:
             fix = nearest(theory, self.seeds.theories)
