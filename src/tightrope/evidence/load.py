@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from tightrope.errors import InputError, Problem, in_words, nearest, one_of
+from tightrope.errors import InputError, Problem, in_words, nearest, one_of, told
 from tightrope.evidence.directions import Direction, check_directions
 from tightrope.evidence.entries import (
     CAPITALS,
@@ -291,8 +291,7 @@ class _Reading:
             try:
                 quarter = parse_quarter(written)
             except ValueError as error:
-                wrong, _, expected = str(error).partition("; expected ")
-                self.problems.append(marked.problem((written,), wrong, expected))
+                self.problems.append(marked.problem((written,), *told(error)))
                 continue
             if not isinstance(values, dict):
                 self.problems.append(marked.problem((written,), in_words(values), "a mapping of keys to values"))
