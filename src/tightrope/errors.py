@@ -98,7 +98,9 @@ def in_figures(value: float) -> str:
         return "infinity" if value > 0 else "minus infinity"
     if abs(value) < 1e15 and value == int(value):
         return str(int(value))
-    return repr(value) if abs(value) < 1e300 else "a number too large to hold"
+    if abs(value) >= 1e300:
+        return "a number too large to hold"
+    return repr(value if isinstance(value, int) else float(value))
 
 
 def one_of(words: Iterable[str]) -> str:

@@ -26,7 +26,7 @@ from tightrope.luck import Luck
 from tightrope.numbers import Numbers
 from tightrope.quarters import format_quarter
 from tightrope.record import Record, Room, carve
-from tightrope.scenario import Scenario, load
+from tightrope.scenario import Scenario, indices_of, load
 from tightrope.theories import in_force
 from tightrope.world import calendar, treasury
 from tightrope.world.drivers import Drivers
@@ -74,8 +74,8 @@ class AlignmentModel(mesa.Model):
     ``choice.RULES`` or a callable) stands in for the theory's rule, and ``sink`` is called with every weighted
     consideration. ``room`` gives the arrays for what is recorded.
 
-    Raises InputError where the scenario is refused. State is carried by ``world`` and the capitals as arrays of
-    shape (members,) or (axis, members).
+    Raises InputError where the scenario or the members are refused. State is carried by ``world`` and the capitals as
+    arrays of shape (members,) or (axis, members).
     """
 
     ankara: Ankara
@@ -101,10 +101,10 @@ class AlignmentModel(mesa.Model):
         plan = load(scenario) if isinstance(scenario, str) else scenario
         given = seed if seed is not None else rng
         chance = plan.seed if given is None else int(given)
+        chosen = indices_of(members)
         super().__init__(rng=chance)
         self.plan = plan
-        counted = isinstance(members, int | np.integer)
-        self.members = np.arange(members) if counted else np.asarray(members, dtype=np.int64)  # type: ignore[arg-type]
+        self.members = chosen
         self.anchor = max(quarter for quarter in plan.seeds.starts if quarter <= plan.start)
         self.last = plan.start + plan.quarters - 1
         self.quarter, self.row = self.anchor - 1, -1
