@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tightrope.cli.output import paragraph, say, table
-from tightrope.cli.words import counted, percent
+from tightrope.cli.words import counted, percent, run_up_in_words
 from tightrope.outcomes import COVERAGE, OUTCOMES
 from tightrope.quarters import QUARTERS_PER_YEAR, format_quarter, parse_quarter
 from tightrope.results import OIL_CAVEAT
@@ -41,7 +41,8 @@ class Share:
 class Findings:
     """What there is to tell of a finished run.
 
-    ``at`` holds a share for each date and outcome, ``ever`` for each outcome.
+    ``at`` holds a share for each date and outcome, ``ever`` for each outcome; ``run_up`` what was simulated before the
+    run began, "" if nothing.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Findings:
     title: str
     question: str
     about: str
+    run_up: str
     caveat: str
     at: Mapping[str, Mapping[str, Share]]
     ever: Mapping[str, Share]
@@ -77,12 +79,14 @@ def findings(run: Run, folder: Path, files: Sequence[Path]) -> Findings:
     span = f"{format_quarter(plan.start)} to {format_quarter(run.last)}"
     size, spread = counted(run.members, "member"), run.data.attrs["spread"]
     about = f"{size}, seed {plan.seed}, {span}, theory {plan.theory}; {spread}"
+    run_up = run_up_in_words(plan)
     return Findings(
         name=run.name,
         id=plan.id,
         title=plan.title,
         question=plan.question,
         about=about,
+        run_up=f"{format_quarter(plan.start)} is {run_up}" if run_up else "",
         caveat=OIL_CAVEAT if run.data.attrs["oil_path_departs"] else "",
         at={
             date: {outcome: _share(shares.loc[(date, outcome)], "share") for outcome in OUTCOMES}
@@ -103,6 +107,8 @@ def say_findings(found: Findings) -> None:
     say(f"{found.title} ({', '.join(part for part in (found.name, found.id) if part)})")
     say(paragraph(found.question))
     say(paragraph(f"{found.about}."))
+    if found.run_up:
+        say(paragraph(f"{found.run_up}."))
     if found.caveat:
         say(paragraph(found.caveat))
     rows = [
@@ -165,6 +171,7 @@ def as_data(found: Findings) -> dict[str, Any]:
         "title": found.title,
         "question": found.question,
         "about": found.about,
+        "run_up": found.run_up,
         "caveat": found.caveat,
         "outcomes": {
             date: {outcome: vars(share) for outcome, share in shares.items()} for date, shares in found.at.items()

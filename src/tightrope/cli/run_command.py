@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from tightrope.cli.progress import Progress
     from tightrope.results import Run
 
+UNCERTAINTY_HELP = (
+    "What members draw: none (nothing, all are alike), chance (luck, and the ranges that the scenario writes), "
+    "full (the ranges of all numbers as well), or history."
+)
+
 
 @click.command(
     cls=Command,
@@ -37,7 +42,7 @@ if TYPE_CHECKING:
 @click.option("--quarters", metavar="N", type=int, help="How many quarters to run.")
 @click.option("--set", "sets", metavar="CAPITAL.NAME=VALUE", multiple=True, help="Change a number; may be repeated.")
 @click.option("--theory", metavar="T", help="The theory by which capitals choose, or all of them in turn.")
-@click.option("--uncertainty", metavar="U", help="What members draw: none, chance, full or history.")
+@click.option("--uncertainty", metavar="U", help=UNCERTAINTY_HELP)
 @click.option("--workers", metavar="N", type=click.IntRange(min=1), help="Processes; by default one, or what pays.")
 @click.option(
     "--out",

@@ -47,6 +47,11 @@ class Scenario:
         """The last quarter of the run."""
         return self.start + self.quarters - 1
 
+    @property
+    def simulated_from(self) -> int:
+        """The quarter in which the simulation begins: the latest documented start not after ``start``."""
+        return run_up(self.seeds, self.start)
+
     @classmethod
     def from_draft(cls, draft: Draft, seeds: Seeds) -> Scenario:
         """Return the scenario of a draft in which nothing is wrong or missing."""
