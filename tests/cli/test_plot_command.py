@@ -86,7 +86,8 @@ def mine(tmp_path):
     (tmp_path / "mine.yaml").write_text(THEIR_OWN, encoding="utf-8")
 
     def run_with(command="", **settings):
-        tr.run(tmp_path / "mine.yaml", **settings).save(tmp_path / "results" / "mine", command=command)
+        found = tr.run(tmp_path / "mine.yaml", record=["baku.position"], **settings)
+        found.save(tmp_path / "results" / "mine", command=command)
 
     return run_with
 

@@ -59,7 +59,7 @@ def _place(error: BaseException) -> str:
 
 
 @given(drawn=legal_changes(SHIPPED, QUARTERS))
-@settings(max_examples=60)
+@settings(max_examples=2 * settings.default.max_examples)
 def test_any_legal_scenario_stays_in_bounds(drawn):
     assert goes_wrong(drawn.plan(SHIPPED), MEMBERS, QUARTERS) == ""
 

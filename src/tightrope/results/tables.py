@@ -47,7 +47,7 @@ def outcomes_table(run: Run) -> pd.DataFrame:
 def summary_table(run: Run) -> pd.DataFrame:
     """See ``Run.summary``. Levers are named ``moscow.lever.<id>``."""
     quarters = _quarters(run)
-    parts = []
+    parts = [_summary_rows([], "", [], [[]] * 5)]
     for key in run.numeric_keys():
         five, mean = run.percentiles(key), run.mean(key)
         dims = run.data[key].dims
@@ -97,25 +97,32 @@ def trajectories_table(run: Run) -> pd.DataFrame:
 
     The median is taken quarter by quarter and variable by variable: no member need have lived it.
     """
-    quarters = _quarters(run)
     members = run.typical_members(SINGLE_PATHS) if run.recorded("baku.position") else []
-    parts = []
+    paths: list[tuple[str, str, str, list[str]]] = []
     for key in run.numeric_keys():
         if len(run.data[key].dims) != 2:
             continue
         unit = run.data[key].attrs["units"]
-        parts.append(_path_rows("median", quarters, key, unit, run.percentiles(key, [50.0])[0]))
-        for member in members:
-            parts.append(_path_rows(f"member {member}", quarters, key, unit, run.path(key, member)))
+        paths.append(("median", key, unit, _written(run.percentiles(key, [50.0])[0])))
+        paths += [(f"member {member}", key, unit, _written(run.path(key, member))) for member in members]
     if run.recorded("baku.outcome"):
         words = np.array(OUTCOMES)
         for member in members:
             path = words[run.path("baku.outcome", member).astype(int)]
-            parts.append(_path_rows(f"member {member}", quarters, "baku.outcome", "words", path))
-    return pd.concat(parts, ignore_index=True)
+            paths.append((f"member {member}", "baku.outcome", "words", path.tolist()))
+    quarters = _quarters(run)
+    names, keys, units, values = zip(*paths, strict=True) if paths else ((), (), (), ())
+    return pd.DataFrame(
+        {
+            "path": np.repeat(names, len(quarters)),
+            "quarter": np.tile(quarters, len(paths)),
+            "variable": np.repeat(keys, len(quarters)),
+            "unit": np.repeat(units, len(quarters)),
+            "value": [value for path in values for value in path],
+        }
+    )
 
 
-def _path_rows(path: str, quarters: list[str], key: str, unit: str, values: Any) -> pd.DataFrame:
-    # Values as text: a column that also holds the words of outcomes is no column of numbers.
-    written = [value if isinstance(value, str) else f"{value:.6g}" for value in values.tolist()]
-    return pd.DataFrame({"path": path, "quarter": quarters, "variable": key, "unit": unit, "value": written})
+def _written(values: Any) -> list[str]:
+    """Values as text: a column that also holds the words of outcomes is no column of numbers."""
+    return [f"{value:.6g}" for value in values.tolist()]
