@@ -82,7 +82,7 @@ def run(scenario: Scenario, wanted: set[str]) -> dict[str, Array]:
     """Records of a run by output, (quarters, members) or (quarters, levers or treaties or moves, members)."""
     terms = Terms({output for output in wanted if output.startswith("term.")})
     records = wanted - terms.outputs
-    model = AlignmentModel(scenario, MEMBERS, record=records, sink=terms)
+    model = AlignmentModel(scenario, MEMBERS, record=records, sink=terms if terms.outputs else None)
     while model.running:
         terms.quarters.append({})
         model.step()
