@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tightrope.cli.asked import Asked, asked, check_places
+from tightrope.cli.options import RESULTS
 from tightrope.cli.output import note
 from tightrope.cli.progress import Progress
 from tightrope.errors import InputError, Problem, nearest, one_of
@@ -17,9 +18,6 @@ from tightrope.marked import read_marked
 from tightrope.results import is_results_folder
 from tightrope.results.folder import SCENARIO
 from tightrope.scenario.find import SUFFIXES
-
-RESULTS = Path("results")
-"""Where the results of a scenario are looked for, and go if there are none."""
 
 NAMED = 8
 """Results folders that are named where another was asked for."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tightrope.cli.options import out_option, workers_option
 from tightrope.cli.output import json_option, note, print_json, say
 from tightrope.cli.shell import Command, command_line
 
@@ -43,15 +44,8 @@ UNCERTAINTY_HELP = (
 @click.option("--set", "sets", metavar="CAPITAL.NAME=VALUE", multiple=True, help="Change a number; may be repeated.")
 @click.option("--theory", metavar="T", help="The theory by which capitals choose, or all of them in turn.")
 @click.option("--uncertainty", metavar="U", help=UNCERTAINTY_HELP)
-@click.option("--workers", metavar="N", type=click.IntRange(min=1), help="Processes; by default one, or what pays.")
-@click.option(
-    "--out",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    default=Path("results"),
-    show_default=True,
-    help="Where the results folders go.",
-)
+@workers_option
+@out_option("the results folders go")
 @json_option
 def run(
     scenarios: tuple[str, ...],

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from tightrope.errors import InputError, Problem, in_words, nearest, one_of, told
+from tightrope.errors import InputError, Problem, nearest, one_of
 from tightrope.evidence.directions import Direction, check_directions
 from tightrope.evidence.entries import (
     CAPITALS,
@@ -30,10 +30,12 @@ from tightrope.evidence.mechanisms import check_mechanisms, read_context
 from tightrope.evidence.parameters import Parameter, read_parameters
 from tightrope.evidence.patterns import Contestant, Pattern, read_patterns
 from tightrope.evidence.shapes import read_shape
+from tightrope.evidence.starts import read_starts
 from tightrope.evidence.theories import check_theories
+from tightrope.evidence.treaties import check_needs, check_statuses
 from tightrope.locate import data_folder
 from tightrope.marked import Loc, Marked, read_marked
-from tightrope.quarters import format_quarter, parse_quarter
+from tightrope.quarters import format_quarter
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,13 +85,11 @@ def _load(folder: Path) -> Seeds:
     units = reading.table("units.yaml", Unit)
     claims = reading.claims()
     parameters = reading.parameters(units)
-    treaties = reading.table("treaties.yaml", Treaty)
-    reading.check_needs(treaties)
+    treaties = reading.treaties()
     levers, events = reading.table("levers.yaml", Lever), reading.table("events.yaml", EventKind)
     theories = reading.table("theories.yaml", Theory)
     reading.check_theories(theories, units)
-    start_values = reading.starts()
-    reading.check_statuses(treaties, start_values)
+    start_values = reading.starts(treaties)
     mechanisms, context = reading.mechanisms(), reading.context()
     patterns, contestants = reading.patterns(), reading.table("contestants.yaml", Contestant)
     directions = reading.directions()
@@ -256,14 +256,13 @@ class _Reading:
             self.check_evidence(marked, (pattern.id,), pattern.evidence, pattern.grade)
         return found
 
-    def check_needs(self, treaties: Mapping[str, Treaty]) -> None:
-        """Refuse treaties that need a treaty that is not there."""
-        for treaty in treaties.values():
-            for needed in treaty.needs:
-                if needed not in self.ids["treaties.yaml"]:
-                    loc, found = (treaty.id, "needs"), f"unknown treaty '{needed}'"
-                    fix = nearest(needed, self.ids["treaties.yaml"])
-                    self.problems.append(self.marked["treaties.yaml"].problem(loc, found, "a treaty", fix))
+    def treaties(self) -> dict[str, Treaty]:
+        """Return the treaties by id; the treaties that they need must be there."""
+        found = self.table("treaties.yaml", Treaty)
+        marked = self.marked.get("treaties.yaml")
+        if marked is not None:
+            check_needs(marked, found.values(), self.ids["treaties.yaml"], self.problems)
+        return found
 
     def check_theories(self, theories: Mapping[str, Theory], units: Mapping[str, Unit]) -> None:
         """Refuse numbers without a unit or outside it, sources and considerations that are not there."""
@@ -273,46 +272,16 @@ class _Reading:
             named_units = {name: units.get(name) for name in self.ids["units.yaml"]}
             check_theories(marked, theories.values(), named_units, weights, self.ids["sources.yaml"], self.problems)
 
-    def check_statuses(self, treaties: Mapping[str, Treaty], starts: Iterable[int]) -> None:
-        """Refuse treaties without a status at one of the documented starts."""
-        for start in starts:
-            for treaty in treaties.values():
-                if start not in treaty.status:
-                    loc, found = (treaty.id, "status"), f"no status at {format_quarter(start)}"
-                    expected = "one at each quarter of starts.yaml"
-                    self.problems.append(self.marked["treaties.yaml"].problem(loc, found, expected))
-
-    def starts(self) -> dict[int, dict[str, StartValue]]:
-        """Return the documented initial values by quarter."""
+    def starts(self, treaties: Mapping[str, Treaty]) -> dict[int, dict[str, StartValue]]:
+        """Return the documented initial values by quarter; each quarter must be a status of every treaty."""
         marked = self.file("starts.yaml")
-        starts: dict[int, dict[str, StartValue]] = {}
-        for written, values in marked.data.items() if marked else ():
-            assert marked is not None
-            try:
-                quarter = parse_quarter(written)
-            except ValueError as error:
-                self.problems.append(marked.problem((written,), *told(error)))
-                continue
-            if not isinstance(values, dict):
-                self.problems.append(marked.problem((written,), in_words(values), "a mapping of keys to values"))
-                continue
-            starts[quarter] = self.start(marked, written, values)
-        return starts
-
-    def start(self, marked: Marked, written: str, values: Mapping[str, object]) -> dict[str, StartValue]:
-        """Return the initial values of one quarter, by "holder.variable"."""
-        found: dict[str, StartValue] = {}
-        for key, data in values.items():
-            loc = (written, key)
-            holder, dot, name = key.partition(".")
-            if holder not in CAPITALS or not dot or not name:
-                expected = "holder.variable, the holder " + one_of(CAPITALS)
-                self.problems.append(marked.problem(loc, "unknown key", expected, nearest(holder, CAPITALS)))
-                continue
-            value = read_shape(StartValue, marked, loc, data, self.problems)
-            if value is not None:
-                self.check_evidence(marked, loc, value.evidence, value.grade)
-                found[key] = value
+        found = {} if marked is None else read_starts(marked, self.problems)
+        for quarter, values in found.items():
+            for key, start in values.items():
+                assert marked is not None
+                self.check_evidence(marked, (format_quarter(quarter), key), start.evidence, start.grade)
+        if "treaties.yaml" in self.marked:
+            check_statuses(self.marked["treaties.yaml"], treaties.values(), found, self.problems)
         return found
 
     def check_evidence(self, marked: Marked, loc: Loc, evidence: tuple[str, ...], grade: str) -> None:
