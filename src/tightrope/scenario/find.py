@@ -98,7 +98,7 @@ def read_chain(found: Found, folder: Path, problems: list[Problem]) -> Chain:
     here: Found | None = found
     while here is not None:
         try:
-            marked = read_marked(here.path, display=here.display)
+            marked = read_marked(here.path, display=here.display, quick=here.path.parent == folder)
         except InputError as error:
             problems.extend(error.problems)
             return Chain(tuple(reversed(files)), complete=False)
