@@ -113,7 +113,8 @@ def meant(seeds: Seeds, words: Sequence[str], names: Iterable[str] = ()) -> str:
     texts = [_text_of_claim(claim, {}) for claim in seeds.claims.values()]
     texts += [_text_of_parameter(seeds, parameter) for parameter in seeds.parameters.values()]
     known = {word for text in texts for word in re.findall(r"[\w.-]{3,}", text)}.union(names)
-    hints = (nearest(word, known) for word in words if not any(all_in([word], text) for text in texts))
+    ordered = sorted(known, reverse=True)  # of two that differ in capitals alone, nearest takes the last
+    hints = (nearest(word, ordered) for word in words if not any(all_in([word], text) for text in texts))
     return next((hint for hint in hints if hint), "")
 
 
