@@ -33,6 +33,12 @@ def run(name: str = "baseline") -> Run:
 
 
 @functools.cache
+def tiny() -> Run:
+    """A run for tests of what happens to its folder: quickly written, and nothing is missing from it."""
+    return Run.of(simulate(short(quarters=2), 3, record=["baku.position", "baku.outcome"]))
+
+
+@functools.cache
 def history() -> Run:
     """The years that the documents speak of, whole."""
     return Run.of(simulate(load("history"), 40))

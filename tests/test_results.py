@@ -24,6 +24,7 @@ from tests.small_runs import (
     sharing,
     short,
     still,
+    tiny,
     with_vectors,
 )
 
@@ -41,6 +42,7 @@ from tightrope.results import (
     check_place,
     clear_leftovers,
     is_results_folder,
+    numbers_used,
     open_run,
 )
 from tightrope.scenario import load
@@ -339,13 +341,12 @@ def test_an_opened_run_answers_like_the_one_that_was_saved(folder: Path) -> None
     opened.close()
 
 
-def test_parameters_are_written_with_grade_and_evidence(folder: Path, tmp_path: Path) -> None:
+def test_parameters_are_written_with_grade_and_evidence(folder: Path) -> None:
     text = (folder / "parameters.yaml").read_text()
     for key, parameter in load("baseline").seeds.parameters.items():
         assert f"\n  {key}:\n" in text, key
         assert parameter.grade in text
-    run("cheap-oil").save(tmp_path / "cheap")
-    cheap = (tmp_path / "cheap" / "parameters.yaml").read_text()
+    cheap = numbers_used.as_text(load("cheap-oil"))
     entry = cheap[cheap.index("\n  world.oil_price:") :].split("\n  world.", 2)[1]
     assert "set_by: " in entry and "cheap-oil.yaml:" in entry and "otherwise:" in entry
 
@@ -403,6 +404,12 @@ def test_a_run_with_a_limited_record_is_written_without_what_it_did_not_keep(tmp
     }
 
 
+def test_a_run_that_kept_nothing_to_tabulate_is_written_with_empty_tables(tmp_path: Path) -> None:
+    Run.of(simulate(short(quarters=2), 3, record=["baku.outcome"])).save(tmp_path / "limited")
+    assert (tmp_path / "limited" / "summary.csv").read_text() == "quarter,variable,mean,p5,p25,p50,p75,p95\n"
+    assert (tmp_path / "limited" / "trajectories.csv").read_text() == "path,quarter,variable,unit,value\n"
+
+
 # -- never half, never over something else ----------------------------------------------------------------------------
 
 
@@ -420,7 +427,7 @@ def test_what_is_no_results_folder_is_never_replaced(kind: str, tmp_path: Path, 
             (place / "run.json").write_text('{"kind": "something else"}')
     before = sorted(str(path) for path in tmp_path.rglob("*"))
     with pytest.raises(InputError, match="something that is not a results folder; expected nothing, or a folder with"):
-        run().save(place)
+        tiny().save(place)
     with pytest.raises(InputError):
         check_place(place)
     assert sorted(str(path) for path in tmp_path.rglob("*")) == before
@@ -428,9 +435,9 @@ def test_what_is_no_results_folder_is_never_replaced(kind: str, tmp_path: Path, 
 
 def test_a_results_folder_is_replaced_whole(tmp_path: Path) -> None:
     place = tmp_path / "baseline"
-    run().save(place)
+    tiny().save(place)
     (place / "notes.txt").write_text("of the old run")
-    run().save(place, command="again")
+    tiny().save(place, command="again")
     assert {path.name for path in place.iterdir()} == FILES
     assert json.loads((place / "run.json").read_text())["command"] == "again"
     assert list(tmp_path.iterdir()) == [place]
@@ -438,13 +445,13 @@ def test_a_results_folder_is_replaced_whole(tmp_path: Path) -> None:
 
 def test_a_failure_while_writing_leaves_the_old_folder_and_nothing_else(tmp_path: Path) -> None:
     place = tmp_path / "baseline"
-    run().save(place, command="first")
+    tiny().save(place, command="first")
 
     def fail(_: Run, __: Path) -> list[Path]:
         raise RuntimeError("no more paper")
 
     with pytest.raises(RuntimeError, match="no more paper"):
-        run().save(place, draw=fail)
+        tiny().save(place, draw=fail)
     assert list(tmp_path.iterdir()) == [place]
     assert json.loads((place / "run.json").read_text())["command"] == "first"
 
@@ -455,7 +462,7 @@ def test_figures_are_part_of_the_whole(tmp_path: Path) -> None:
         (into / "position.svg").write_text("<svg/>")
         return [into / "position.svg"]
 
-    files = run().save(tmp_path / "baseline", draw=draw)
+    files = tiny().save(tmp_path / "baseline", draw=draw)
     assert tmp_path / "baseline" / "figures" / "position.svg" in files
     assert all(path.is_file() for path in files)
     assert json.loads((tmp_path / "baseline" / "run.json").read_text())["figures"] == ["figures/position.svg"]
@@ -506,7 +513,7 @@ def _dead_process() -> int:
 
 
 def test_a_folder_caught_between_two_renames_is_put_back(tmp_path: Path) -> None:
-    run().save(tmp_path / "baseline")
+    tiny().save(tmp_path / "baseline")
     waiting = tmp_path / f".baseline.old-{_dead_process()}"
     (tmp_path / "baseline").rename(waiting)
     assert clear_leftovers(tmp_path) == [waiting]
@@ -525,9 +532,9 @@ def test_the_unfinished_folder_of_a_run_that_still_goes_on_is_left_alone(tmp_pat
 def test_a_leftover_with_this_processs_own_number_goes_only_with_the_folder_it_stands_for(tmp_path: Path) -> None:
     mine = tmp_path / f".baseline.part-{os.getpid()}"
     mine.mkdir()
-    run().save(tmp_path / "other")
+    tiny().save(tmp_path / "other")
     assert mine.exists()
-    run().save(tmp_path / "baseline")
+    tiny().save(tmp_path / "baseline")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["baseline", "other"]
 
 
@@ -540,7 +547,7 @@ def test_opening_what_is_no_results_folder_is_refused(content: str | None, tmp_p
 
 
 def test_a_run_keeps_its_numbers_when_the_projects_change(tmp_path: Path) -> None:
-    run().save(tmp_path / "old")
+    tiny().save(tmp_path / "old")
     path = tmp_path / "old" / "parameters.yaml"
     text = path.read_text().replace(load("baseline").seeds.digest, "0" * 64)
     # As if the weight had been another when the run was made, and a parameter had gone since.

@@ -26,7 +26,7 @@ from tightrope.luck import Luck
 from tightrope.numbers import Numbers, shared_luck
 from tightrope.quarters import format_quarter
 from tightrope.record import Record, Room, carve
-from tightrope.scenario import Scenario, load
+from tightrope.scenario import Scenario, indices_of, load
 from tightrope.theories import in_force
 from tightrope.world import calendar, treasury
 from tightrope.world.drivers import Drivers
@@ -75,8 +75,8 @@ class AlignmentModel(mesa.Model):
     consideration. ``room`` gives the arrays for what is recorded. Under ``uncertainty: history`` members share
     parameter vectors: member k has vector k mod V and the luck of member k.
 
-    Raises InputError where the scenario is refused. State is carried by ``world`` and the capitals as arrays of
-    shape (members,) or (axis, members).
+    Raises InputError where the scenario or the members are refused. State is carried by ``world`` and the capitals as
+    arrays of shape (members,) or (axis, members).
     """
 
     ankara: Ankara
@@ -102,10 +102,10 @@ class AlignmentModel(mesa.Model):
         plan = load(scenario) if isinstance(scenario, str) else scenario
         given = seed if seed is not None else rng
         chance = plan.seed if given is None else int(given)
+        chosen = indices_of(members)
         super().__init__(rng=chance)
         self.plan = plan
-        counted = isinstance(members, int | np.integer)
-        self.members = np.arange(members) if counted else np.asarray(members, dtype=np.int64)  # type: ignore[arg-type]
+        self.members = chosen
         self.anchor = max(quarter for quarter in plan.seeds.starts if quarter <= plan.start)
         self.last = plan.start + plan.quarters - 1
         self.quarter, self.row = self.anchor - 1, -1

@@ -37,8 +37,9 @@ def evidence() -> None:
     """What the documents say, and the numbers that rest on it.
 
     With a WORD: the claims that mention it (in their id, text, actors or section), each with the numbers of
-    the model that rest on it; several words must all occur. The name of a number finds the claims it rests
-    on. Without a word: every claim, briefly. With --json: the same as data.
+    the model that rest on them; several words must all occur. The name of a number finds the claims it rests
+    on. What a word is the name of is shown first: a pattern (P7), a mechanism (M21), a lever (LV5), a scenario
+    (S1), a treaty (csto), a number (oil_price). Without a word: every claim, briefly. With --json: as data.
     """
 
 
@@ -47,29 +48,32 @@ def evidence() -> None:
 @json_option
 def claims(words: tuple[str, ...], as_json: bool) -> None:
     """Claims of the documents and the numbers that rest on them."""
-    from tightrope.cli.evidence_search import matching_claims, matching_sources, meant, resting
+    from tightrope.cli.evidence_found import say_also, say_entry, search
     from tightrope.evidence import load_seeds
 
     seeds = load_seeds()
-    rests = resting(seeds)
-    found = matching_claims(seeds, words, rests)
-    sources = matching_sources(seeds, words, rests)
+    found = search(seeds, words)
+    tested = _tested(seeds) if found.parameters else {}
     if as_json:
         print_json({
-            "claims": [_claim_as_data(claim, rests.get(claim.id, ())) for claim in found],
-            "sources": [_source_as_data(source, rests.get(source.id, ())) for source in sources],
+            "claims": [_claim_as_data(claim, found.resting(claim)) for claim in found.claims],
+            "sources": [_source_as_data(source, found.resting(source)) for source in found.sources],
+            "entries": [{"kind": entry.kind, **entry.data} for entry in found.named],
+            "parameters": [_parameter_as_data(one, tested.get(one.key)) for one in found.parameters],
         })  # fmt: skip
         return
     if not words:
         _say_all(seeds)
         return
-    for claim in found:
-        _say_claim(claim, rests.get(claim.id, ()))
-    for source in sources:
-        _say_source(source, rests.get(source.id, ()))
-    if not found and not sources:
-        wanted = " ".join(words)
-        say(f"No claim or source mentions '{wanted}'. {_sentence(meant(seeds, words))}".rstrip())
+    for entry in found.named:
+        say_entry(entry)
+    for parameter in found.parameters:
+        _say_parameter(seeds, parameter, tested.get(parameter.key))
+    for claim in found.claims:
+        _say_claim(claim, found.resting(claim))
+    for source in found.sources:
+        _say_source(source, found.resting(source))
+    say_also(found, seeds)
 
 
 @evidence.command(
@@ -84,7 +88,7 @@ def parameters(words: tuple[str, ...], as_json: bool) -> None:
 
     With a WORD: those that mention it, in name, meaning, grade or evidence; several words must all occur.
     """
-    from tightrope.cli.evidence_search import matching_parameters, meant
+    from tightrope.cli.evidence_search import matching_parameters
     from tightrope.evidence import load_seeds
 
     seeds = load_seeds()
@@ -96,8 +100,9 @@ def parameters(words: tuple[str, ...], as_json: bool) -> None:
     for parameter in found:
         _say_parameter(seeds, parameter, tested.get(parameter.key))
     if not found:
-        wanted = " ".join(words)
-        say(f"No parameter mentions '{wanted}'. {_sentence(meant(seeds, words))}".rstrip())
+        from tightrope.cli.evidence_found import no_parameter
+
+        say(no_parameter(seeds, words))
 
 
 @evidence.command(cls=Command, examples=("tightrope evidence model",))
@@ -123,10 +128,6 @@ def _tested(seeds: Seeds) -> dict[str, Moved]:
     if seeds.kept is None or seeds.kept.ranges != ranges_digest(seeds.parameters):
         return {}
     return {one.key: one for one in posterior(seeds, seeds.kept)}
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _say_all(seeds: Seeds) -> None:

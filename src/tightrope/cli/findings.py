@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tightrope.cli.output import paragraph, say, table
-from tightrope.cli.words import counted, percent
+from tightrope.cli.words import counted, percent, run_up_in_words
 from tightrope.outcomes import COVERAGE, OUTCOMES
 from tightrope.quarters import QUARTERS_PER_YEAR, format_quarter, parse_quarter
 from tightrope.results import OIL_CAVEAT
@@ -55,7 +55,7 @@ class Findings:
 
     ``at`` holds a share for each date and outcome, ``ever`` for each outcome; ``plausible_at`` and ``plausible_ever``
     the same with the control as a filter, empty where members share no parameter vectors or it changes nothing.
-    ``control`` says in words what the filter does.
+    ``control`` says in words what the filter does; ``run_up`` what was simulated before the run began, "" if nothing.
     """
 
     name: str
@@ -63,6 +63,7 @@ class Findings:
     title: str
     question: str
     about: str
+    run_up: str
     caveat: str
     at: Mapping[str, Mapping[str, Share]]
     ever: Mapping[str, Share]
@@ -94,12 +95,14 @@ def findings(run: Run, folder: Path, files: Sequence[Path]) -> Findings:
     span = f"{format_quarter(plan.start)} to {format_quarter(run.last)}"
     size, spread = counted(run.members, "member"), run.data.attrs["spread"]
     about = f"{size}, seed {plan.seed}, {span}, theory {plan.theory}; {spread}"
+    run_up = run_up_in_words(plan)
     return Findings(
         name=run.name,
         id=plan.id,
         title=plan.title,
         question=plan.question,
         about=about,
+        run_up=f"{format_quarter(plan.start)} is {run_up}" if run_up else "",
         caveat=OIL_CAVEAT if run.data.attrs["oil_path_departs"] else "",
         at={
             date: {outcome: _share(shares.loc[(date, outcome)], "share") for outcome in OUTCOMES}
@@ -128,6 +131,8 @@ def say_findings(found: Findings) -> None:
     say(f"{found.title} ({', '.join(part for part in (found.name, found.id) if part)})")
     say(paragraph(found.question))
     say(paragraph(f"{found.about}."))
+    if found.run_up:
+        say(paragraph(f"{found.run_up}."))
     if found.caveat:
         say(paragraph(found.caveat))
     title = "Share of members"
@@ -208,6 +213,7 @@ def as_data(found: Findings) -> dict[str, Any]:
         "title": found.title,
         "question": found.question,
         "about": found.about,
+        "run_up": found.run_up,
         "caveat": found.caveat,
         "outcomes": {
             date: {outcome: vars(share) for outcome, share in shares.items()} for date, shares in found.at.items()

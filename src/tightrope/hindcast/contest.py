@@ -18,7 +18,8 @@ from tightrope.evidence import Contestant, Criterion, Pattern, Seeds, World, loa
 from tightrope.evidence.patterns import HISTORY
 from tightrope.hindcast.board import NOTHING, Board, Finding, Row, judge
 from tightrope.hindcast.contestants import history, scenario_of
-from tightrope.hindcast.criteria import Seen, Trace, estimate, seen
+from tightrope.hindcast.criteria import Seen, estimate, seen
+from tightrope.hindcast.trace import Trace
 from tightrope.model import AlignmentModel
 from tightrope.scenario import Scenario
 

@@ -81,9 +81,10 @@ def summary_table(run: Run) -> pd.DataFrame:
 
 def _summary(run: Run) -> pd.DataFrame:
     quarters = _quarters(run)
-    parts = []
+    parts: list[pd.DataFrame] = []
+    names = ("p5", "p25", "p50", "p75", "p95")
     for key in run.numeric_keys():
-        columns = dict(zip(("p5", "p25", "p50", "p75", "p95"), run.percentiles(key), strict=True))
+        columns = dict(zip(names, run.percentiles(key), strict=True))
         columns = {"mean": run.mean(key), **columns}
         if run.vector_count:
             band = run.vector_band(key) or (np.full_like(columns["mean"], np.nan),) * 2
@@ -95,6 +96,8 @@ def _summary(run: Run) -> pd.DataFrame:
         for place, label in enumerate(run.data[dims[2]].values):
             here = {name: values[:, place] for name, values in columns.items()}
             parts.append(pd.DataFrame({"quarter": quarters, "variable": f"{key}.{label}", **here}))
+    if not parts:
+        return pd.DataFrame(columns=["quarter", "variable", "mean", *names])
     return pd.concat(parts, ignore_index=True)
 
 
@@ -138,25 +141,32 @@ def trajectories_table(run: Run) -> pd.DataFrame:
 
     The median is taken quarter by quarter and variable by variable: no member need have lived it.
     """
-    quarters = _quarters(run)
     members = run.typical_members(SINGLE_PATHS) if run.recorded("baku.position") else []
-    parts = []
+    paths: list[tuple[str, str, str, list[str]]] = []
     for key in run.numeric_keys():
         if len(run.data[key].dims) != 2:
             continue
         unit = run.data[key].attrs["units"]
-        parts.append(_path_rows("median", quarters, key, unit, run.percentiles(key, [50.0])[0]))
-        for member in members:
-            parts.append(_path_rows(f"member {member}", quarters, key, unit, run.path(key, member)))
+        paths.append(("median", key, unit, _written(run.percentiles(key, [50.0])[0])))
+        paths += [(f"member {member}", key, unit, _written(run.path(key, member))) for member in members]
     if run.recorded("baku.outcome"):
         words = np.array(OUTCOMES)
         for member in members:
             path = words[run.path("baku.outcome", member).astype(int)]
-            parts.append(_path_rows(f"member {member}", quarters, "baku.outcome", "words", path))
-    return pd.concat(parts, ignore_index=True)
+            paths.append((f"member {member}", "baku.outcome", "words", path.tolist()))
+    quarters = _quarters(run)
+    names, keys, units, values = zip(*paths, strict=True) if paths else ((), (), (), ())
+    return pd.DataFrame(
+        {
+            "path": np.repeat(names, len(quarters)),
+            "quarter": np.tile(quarters, len(paths)),
+            "variable": np.repeat(keys, len(quarters)),
+            "unit": np.repeat(units, len(quarters)),
+            "value": [value for path in values for value in path],
+        }
+    )
 
 
-def _path_rows(path: str, quarters: list[str], key: str, unit: str, values: Any) -> pd.DataFrame:
-    # Values as text: a column that also holds the words of outcomes is no column of numbers.
-    written = [value if isinstance(value, str) else f"{value:.6g}" for value in values.tolist()]
-    return pd.DataFrame({"path": path, "quarter": quarters, "variable": key, "unit": unit, "value": written})
+def _written(values: Any) -> list[str]:
+    """Values as text: a column that also holds the words of outcomes is no column of numbers."""
+    return [f"{value:.6g}" for value in values.tolist()]

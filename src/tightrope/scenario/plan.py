@@ -52,6 +52,11 @@ class Scenario:
         """The parameter vectors that members share; None unless the uncertainty is history."""
         return self.seeds.vectors if self.uncertainty == "history" else None
 
+    @property
+    def simulated_from(self) -> int:
+        """The quarter in which the simulation begins: the latest documented start not after ``start``."""
+        return run_up(self.seeds, self.start)
+
     @classmethod
     def from_draft(cls, draft: Draft, seeds: Seeds) -> Scenario:
         """Return the scenario of a draft in which nothing is wrong or missing."""
