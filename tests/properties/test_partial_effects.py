@@ -293,7 +293,8 @@ def test_beliefs_stand_still_while_chances_are_worked_out(monkeypatch):
 @pytest.mark.parametrize("theory", THEORIES)
 def test_chances_are_those_that_the_rule_in_force_draws(theory, monkeypatch):
     # Members alike but for their luck: shares of moves within four standard errors of the exact chances.
-    plan = load("baseline").set({"uncertainty": "chance", "quarters": 2, "theory": theory})
+    # Choices are made noisier than they are, so that more than one move has a chance.
+    plan = load("baseline").set({"uncertainty": "chance", "quarters": 2, "theory": theory, "world.noise_scale": 2})
     model = AlignmentModel(plan, MEMBERS)
     model.quarter, model.row = model.anchor, 0
     log = chances(model, monkeypatch).log
