@@ -201,10 +201,10 @@ def test_every_term_is_bent_by_itself_before_it_is_added():
 def test_the_model_hands_the_transform_to_every_ledger():
     model = AlignmentModel(load("baseline").set({"theory": "prospect-theory", "uncertainty": "none"}))
     ledger = model.moscow.ledger(model.moscow.DECISIONS[0])
-    standing = ledger.totals["visit"].copy()
+    before = ledger.totals["visit"].copy()  # its standing terms
     ledger.against("habit", "visit", 1.0)
     felt = FELT(-central_weight(SEEDS, ledger.decision, "habit"))
-    assert ledger.totals["visit"] - standing == pytest.approx([float(felt)])
+    assert ledger.totals["visit"] - before == pytest.approx([float(felt)])
 
 
 # -- satisficing ------------------------------------------------------------------------------------------------------

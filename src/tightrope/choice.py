@@ -9,7 +9,9 @@ G_m per move, so that raising one move's value can win choices for that move onl
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -107,6 +109,23 @@ class Ledger:
             else:
                 self._take(consideration, move, -term)
 
+    @property
+    def heard(self) -> bool:
+        """Whether somebody listens to the terms."""
+        return self._sink is not None
+
+    def apart(self, move: str) -> Ledger:
+        """A ledger for one move only, with the sum it has so far, that nobody listens to."""
+        found = copy(self)
+        found.sums = self._row[move][None, :].copy()
+        found._row = {move: found.sums[0]}
+        found._sink, found._plain = None, self._transform is None
+        return found
+
+    def put(self, move: str, total: Array) -> None:
+        """Set the sum of one move, reckoned apart."""
+        self._row[move][:] = total
+
     def _take(self, consideration: str, move: str, term: Value) -> None:
         """One term as the theory in force sees it, and as a listener is told of it."""
         if self._transform is not None:
@@ -134,6 +153,14 @@ CLOSED = -np.inf
 """The score of a closed move."""
 
 
+@functools.cache
+def from_one(count: int) -> Moves:
+    """1 to ``count`` as a column, shape (count, 1)."""
+    column = np.arange(1, count + 1, dtype=np.int8)[:, None]
+    column.flags.writeable = False
+    return column
+
+
 def _largest(decision: Decision, open_moves: Mapping[str, Open], scores: Array) -> Moves:
     """The open move with the largest score; ties go to the earlier move. ``scores``, (moves, members), is used up."""
     for code, move in enumerate(decision.moves[1:], start=1):
@@ -143,7 +170,7 @@ def _largest(decision: Decision, open_moves: Mapping[str, Open], scores: Array) 
         elif may is not True:
             np.putmask(scores[code], ~may, CLOSED)
     # Of the moves that reach the best score the first: counted from behind, its place is the largest.
-    behind = np.arange(len(scores), 0, -1, dtype=np.int8)[:, None]
+    behind = from_one(len(scores))[::-1]
     chosen: Moves = len(scores) - ((scores == scores.max(axis=0)) * behind).max(axis=0)
     return chosen
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -21,7 +22,7 @@ from tightrope.comparison.differences import (
     signs,
     z_score,
 )
-from tightrope.comparison.words import interval_words, settled_words, signed, verdict_words
+from tightrope.comparison.words import interval_words, position_sentence, settled_words, signed, verdict_words
 from tightrope.hindcast.directions import interval
 
 Z = 1.6448536269514722
@@ -150,6 +151,25 @@ def test_signs_are_counted_against_that_of_the_mean():
     assert (found.same, found.reversed, found.zero, found.vectors) == (2, 1, 1, 0)
     mirrored = signs("baku.position", "2020-Q4", np.array([-0.5, -0.4, 0.1, 0.0]))
     assert (mirrored.same, mirrored.reversed, mirrored.zero) == (2, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("b", "said"),
+    [
+        # Standard deviations 0.11 sqrt(0.16 x 20/19), 0.32 sqrt(0.2475 x 20/19) and 0.095 sqrt(20/19).
+        ([0.1] * 16 + [-0.01] * 4, "+0.078 (+0.061 to +0.095), toward the West."),
+        ([0.3] * 9 + [-0.02] * 11, "+0.124 (+0.064 to +0.184), toward the West, though most pairs went the other way."),
+        ([0.1] * 10 + [-0.09] * 10, "cannot tell yet. The mean difference is +0.005 (-0.031 to +0.041); about 1,100 "
+                                    "members would settle it, were it as large as it looks."),
+    ],
+)  # fmt: skip
+def test_a_sure_mean_that_most_pairs_go_against_is_told_as_such(b, said):
+    values = np.array(b)
+    end = effect("baku.position", "2030-Q4", np.zeros(20), values)
+    found = SimpleNamespace(
+        quarters=["2030-Q4"], effect=lambda *_: end, signs=(signs("baku.position", "2030-Q4", values),)
+    )
+    assert position_sentence(found) == f"Position in 2030-Q4: {said}"
 
 
 def test_vectors_keep_the_sign_surely_unsurely_or_not_at_all():

@@ -72,20 +72,20 @@ class Baku(Capital):
         Both follow at the tone's rate.
         """
         n = self.numbers
-        brokers = n.broker_weight * self.top_broker
+        brokers = n.tone_from_brokers * (n.broker_weight * self.top_broker)
+        declared = self.fixed("declared", lambda n: n.wish_for_the_west * n.ideal_point + n.declared_europe)
         softly = level(
             n.courtesy
             + n.tone_from_fear * self.perceived_moscow_threat
             + n.tone_from_cooperation * self.moscow_cooperation
-            + n.tone_from_brokers * brokers
+            + brokers
             - n.tone_from_nationalism * level(self.leader_type)
         )
         warmly = level(
-            n.wish_for_the_west * n.ideal_point
+            declared
             + n.tone_from_trust * self.trust_in_cover
-            + n.declared_europe
             - n.tone_from_western_threat * self.perceived_western_threat
-            - n.tone_from_brokers * brokers
+            - brokers
         )
         self.tone_moscow = self.tone_moscow + n.tone_rate * (softly - self.tone_moscow)
         self.tone_west = self.tone_west + n.tone_rate * (warmly - self.tone_west)

@@ -132,7 +132,7 @@ def in_short(found: Comparison) -> list[str]:
     """The findings in a few sentences: position, when choices part, how pairs agree, where nobody could tell."""
     if found.identical:
         return nothing_differs(found)
-    lines = [_position_sentence(found)]
+    lines = [position_sentence(found)]
     if found.partings.count:
         lines += [parting_sentence(found), parting_sentence(found, abroad=True)]
     else:
@@ -142,7 +142,8 @@ def in_short(found: Comparison) -> list[str]:
     return lines + [f"{one.key}: {one.why}; it did nothing." for one in found.idle]
 
 
-def _position_sentence(found: Comparison) -> str:
+def position_sentence(found: Comparison) -> str:
+    """Where Baku ends, and whether that is sure; a mean that few pairs follow is told as such."""
     end = found.effect(POSITION, found.quarters[-1])
     if end.verdict == NONE:
         return f"In {end.when} no pair differs in its position."
@@ -151,7 +152,9 @@ def _position_sentence(found: Comparison) -> str:
             f"Position in {end.when}: cannot tell yet. The mean difference is {interval_words(end)}; "
             f"{settled_words(end)} would settle it, were it as large as it looks."
         )
-    return f"Position in {end.when}: {interval_words(end)}, {verdict_words(end)}."
+    signs = found.signs[0]
+    although = ", though most pairs went the other way" if signs.reversed > signs.same else ""
+    return f"Position in {end.when}: {interval_words(end)}, {verdict_words(end)}{although}."
 
 
 def parting_sentence(found: Comparison, *, abroad: bool = False) -> str:

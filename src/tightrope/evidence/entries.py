@@ -105,6 +105,7 @@ class Treaty(Evidenced):
     content: Content
     windows: Annotated[tuple[Window, ...], Field(strict=False)]
     offer: Literal["standing", "invited", "talks"]
+    offered_at_opening: bool = False
     signable: Quarter | None = None
     turns_on_clarity: bool = False
     expires: Quarter | None = None

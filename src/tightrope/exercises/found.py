@@ -77,7 +77,11 @@ class Number:
             return self.words()
         half = (self.high - self.low) / 2
         reach = f" ±{100 * half:.1f}" if self.percent else f" ±{half:.{1 if half >= 0.1 else 3}f}"
-        number = f"{self.value:.1f}" if not self.percent and max(abs(self.value) / 20, half) >= 0.1 else self._one(self.value)
+        number = (
+            f"{self.value:.1f}"
+            if not self.percent and max(abs(self.value) / 20, half) >= 0.1
+            else self._one(self.value)
+        )
         return number + (self._unit() if self.percent else "") + (reach if half else "")
 
     def _one(self, value: float | None) -> str:

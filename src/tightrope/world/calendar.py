@@ -23,14 +23,19 @@ def criticism(model: AlignmentModel) -> NDArray[np.float64]:
 def turn(model: AlignmentModel) -> None:
     """Open a quarter."""
     world, n, quarter = model.world, model.world.numbers, model.quarter
-    model.numbers.advance(quarter)
+    changed = model.numbers.advance(quarter)
+    for capital in model.capitals:
+        if capital.name in changed:
+            capital.renumber()
     model.drivers.look(quarter)
     model.drivers.follow(quarter, n)
     world.oil_shock = treasury.oil_shock(
         world.oil_shock, n.oil_shock_persistence, n.oil_shock_spread, model.oil_luck[model.row]
     )
     world.oil_price = treasury.oil_price(n.oil_price, world.oil_shock)
-    struck = np.maximum(model.events.random_flare_up(quarter, n), model.events.severity(events.ESCALATION, quarter))
+    struck = model.events.random_flare_up(quarter, n)
+    if escalation := model.events.severity(events.ESCALATION, quarter):
+        struck = np.maximum(struck, escalation)
     world.flare_up = np.maximum(world.flare_up * (1.0 - n.flare_up_fade), struck)
     revolt = model.events.severity(events.REVOLUTION, quarter)
     world.subversion_salience = salience(world.subversion_salience, revolt, n)
