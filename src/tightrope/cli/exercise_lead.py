@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tightrope.cli.output import note, paragraph, say, table, text_width
+from tightrope.cli.exercise_words import item, prompt_of, say_end, say_head, say_stopped, say_table
+from tightrope.cli.output import paragraph, say
 from tightrope.cli.words import counted
 
 if TYPE_CHECKING:
@@ -21,11 +22,6 @@ if TYPE_CHECKING:
 
 TRIES = 2
 """How often a question with a computable answer is asked before the model's answer is shown."""
-
-HOW_TO = (
-    "Every answer is kept at once. Type 'again' to see the last results once more, 'skip' to leave a question open, "
-    "'quit' to stop; the same command goes on from there."
-)
 
 
 class Stopped(Exception):  # noqa: N818 - nobody made an error
@@ -44,14 +40,14 @@ class Lead:
         """Go on to the end, or until the student stops."""
         steps = self.exercise.steps
         place = self.session.resume_from if self.session.kept else 0
-        self._say_head(place > 0)
+        say_head(self.session, self.lab, resumed=place > 0)
         try:
             for step in steps[place:]:
                 self._take(step)
         except (Stopped, KeyboardInterrupt):
-            self._say_stopped()
+            say_stopped(self.session, self.command)
             return
-        self._say_end()
+        say_end(self.session)
 
     def _take(self, step: Step) -> None:
         from tightrope.exercises.steps import Check, Explain
@@ -256,69 +252,3 @@ class Lead:
         if line.strip().lower() == "quit":
             raise Stopped
         return line
-
-    # -- beginning and end --------------------------------------------------------------------------------------------
-    def _say_head(self, resumed: bool) -> None:
-        one = self.exercise
-        number = f"Exercise {one.number}: " if one.number is not None else ""
-        say(click.style(f"{number}{one.title} (about {one.minutes} minutes)", bold=True))
-        questions = counted(len(one.questions), "question")
-        if self.session.dropped:
-            count = counted(len(self.session.dropped), "answer")
-            note(f"note: {count} in {self.session.path} to questions that have changed since; they are asked again")
-        if resumed:
-            say(f"{self.session.answered} of {questions} done before; going on.")
-            say()
-            return
-        say("You will learn:")
-        for goal in one.goals:
-            item(goal)
-        say("Read first:")
-        for reading in one.reading:
-            item(f"{self.lab.seeds.sources[reading.document].title}, {reading.section}")
-        say(paragraph(f"{questions}; answers go to {self.session.path}. {HOW_TO}"))
-        say()
-
-    def _say_stopped(self) -> None:
-        say()
-        say(f"Stopped; {self.session.answered} of {counted(len(self.exercise.questions), 'question')} done.")
-        say(f"To go on: {self.command}")
-
-    def _say_end(self) -> None:
-        from tightrope.results import DISCLAIMER
-
-        trap = self.exercise.trap
-        say(click.style("What to take away", bold=True))
-        say(paragraph(f"Easily got wrong: {trap.misreading}"))
-        say(paragraph(f"Instead: {trap.instead}"))
-        say()
-        say(f"Done. Hand in: {self.session.path}")
-        say(DISCLAIMER)
-
-
-def item(text: str) -> None:
-    """Print one item of a list."""
-    say(click.wrap_text(text, text_width(), initial_indent="  - ", subsequent_indent="    "))
-
-
-def prompt_of(step: Question) -> str:
-    """What stands before the cursor."""
-    if step.form == "choice":
-        return f"Your answer (1 to {len(step.choices)}): "
-    if step.form == "several":
-        return "Your answer (numbers with commas, or none): "
-    if step.form == "quarter":
-        return "Your answer (such as 2018-Q2, or never): "
-    if step.form == "number":
-        return f"Your answer{f' ({step.unit})' if step.unit else ''}: "
-    return "Your answer (one line): "
-
-
-def say_table(shown: Table) -> None:
-    """Print a table and what is to be said below it."""
-    say(paragraph(shown.title))
-    table("", shown.columns, shown.rows, right=range(1, len(shown.columns)), wrap=range(len(shown.columns)))
-    for text in shown.notes:
-        say(paragraph(text))
-    if shown.notes:
-        say()

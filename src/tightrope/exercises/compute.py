@@ -7,6 +7,7 @@ intervals are of 90 %: what the number of members leaves open, luck and drawn pa
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -63,12 +64,16 @@ class Lab:
         if world not in self._runs:
             if self._told is not None:
                 self._told(world)
-            self._runs[world] = self.made(plan_of(self.exercise.worlds[world]), world)
+            held = self.exercise.worlds[world]
+            # Its figures are titled by what it is here: the scenario's own title may say what is no longer so.
+            title = held.says[:1].upper() + held.says[1:]
+            plan = replace(plan_of(held), title=title, question=f"Exercise: {self.exercise.title}")
+            self._runs[world] = self.made(plan, world)
         return self._runs[world]
 
     def made(self, plan: Scenario, name: str) -> Run:
         """A run of the exercise's members."""
-        return Run.of(simulate(plan.set({"members": self.members}), self.members, workers=1), name=name)
+        return Run.of(simulate(replace(plan, members=self.members), self.members, workers=1), name=name)
 
     def values(self, named: str, world: str) -> Array:
         """A measure in a world, one number per member; shape (members,)."""
@@ -81,7 +86,7 @@ class Lab:
 
     def level(self, named: str, world: str) -> Number:
         """The mean of a measure in a world; of one that counts, a share."""
-        return self.number(named, interval_of_level(self.values(named, world)))
+        return self.number(named, ends_of(self.exercise.measures[named], self.values(named, world)))
 
     def difference(self, named: str, world: str, against: str) -> Number:
         """The mean of a measure's paired differences, world less against."""
@@ -90,14 +95,24 @@ class Lab:
     def number(self, named: str, ends: Ends, *, difference: bool = False) -> Number:
         """A number with its interval, in the units of a measure."""
         held = self.exercise.measures[named]
-        unit = "" if held.counting else unit_of(held)
-        return Number(*ends, percent=bool(held.counting), unit=unit, difference=difference)
+        unit = "" if is_share(held) else unit_of(held)
+        return Number(*ends, percent=is_share(held), unit=unit, difference=difference)
 
 
 def taken(named: Measure, run: Run) -> Array:
     """A measure of every member of a run; shape (members,)."""
     values = np.moveaxis(run.data[named.output].values, 0, -1)
     return measure(named, {named.output: values}, run.scenario.start, load_seeds())
+
+
+def is_share(named: Measure) -> bool:
+    """Whether a measure says of each member whether something holds, so that its mean is a share."""
+    return bool(named.counting) or named.take == "ever"
+
+
+def ends_of(named: Measure, values: Array) -> Ends:
+    """The mean of a measure and the ends of its interval; of a share Wilson's, which keeps a width at 0 and at 1."""
+    return interval_of_level(values) if is_share(named) and np.isin(values, (0.0, 1.0)).all() else interval(values)
 
 
 def unit_of(named: Measure) -> str:
@@ -144,7 +159,7 @@ def _largest(lab: Lab, asked: kinds.Largest) -> Choice:
     for label, (named, world) in asked.candidates.items():
         ours = lab.values(named, world)
         ours = ours - lab.values(named, asked.against) if asked.against else ours
-        ends = interval(ours) if asked.against else interval_of_level(ours)
+        ends = interval(ours) if asked.against else ends_of(lab.exercise.measures[named], ours)
         numbers[label] = lab.number(named, ends, difference=bool(asked.against))
         values[label] = ours * (np.sign(ours.mean()) if asked.size else 1.0) * (-1.0 if asked.least else 1.0)
     return first_of(values, numbers)
@@ -180,7 +195,7 @@ def lever_levels(lab: Lab, world: str, when: tuple[int, int]) -> dict[str, Array
 
 def _levers(lab: Lab, world: str, when: tuple[int, int]) -> tuple[dict[str, Array], dict[str, Number]]:
     values = lever_levels(lab, world, when)
-    return values, {lever: Number(*interval_of_level(found)) for lever, found in values.items()}
+    return values, {lever: Number(*interval(found)) for lever, found in values.items()}
 
 
 def _most_pulled(lab: Lab, asked: kinds.MostPulled) -> Choice:
@@ -226,7 +241,7 @@ def _breaking_point(lab: Lab, asked: kinds.BreakingPoint) -> Number:
     for x in asked.tries:
         plan = plan_of(lab.exercise.worlds[asked.world], filled_in(asked.set, x))
         held = lab.exercise.measures[asked.of]
-        mean, low, high = interval_of_level(taken(held, lab.made(plan, asked.world)))
+        mean, low, high = ends_of(held, taken(held, lab.made(plan, asked.world)))
         found.append((mean, low, high) if asked.above is not None else (-mean, -high, -low))
     least = threshold if asked.above is not None else -threshold
 

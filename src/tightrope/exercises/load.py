@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tightrope.errors import InputError, Problem, nearest, one_of
+from tightrope.errors import InputError, Problem, in_words, nearest, one_of
 from tightrope.evidence.shapes import read_shape
+from tightrope.exercises import quantities
 from tightrope.exercises import steps as shapes
-from tightrope.exercises.quantities import read_kind, read_quantity
+from tightrope.exercises.quantities import Quantity
 from tightrope.exercises.steps import Exercise, Ground, Step
 from tightrope.locate import data_folder
 from tightrope.marked import Loc, Marked, read_marked
@@ -57,8 +59,9 @@ def load_exercise(wanted: str | Path, exercises: Path | None = None, *, checked:
     InputError with every problem found.
     """
     folder = find(wanted, exercises) if isinstance(wanted, str) else wanted
-    shown = f"{folder.name}/{FILE}" if folder.parent == data_folder("exercises") else str(folder / FILE)
-    marked = read_marked(folder / FILE, display=shown, quick=True)
+    ours = folder.parent == data_folder("exercises")
+    shown = f"{folder.name}/{FILE}" if ours else str(folder / FILE)
+    marked = read_marked(folder / FILE, display=shown, quick=ours)
     problems: list[Problem] = []
     found = _read(marked, folder, problems)
     if found is not None and checked:
@@ -136,3 +139,31 @@ def _ground(marked: Marked, loc: Loc, data: Any, problems: list[Problem], place:
         return None
     rest = {key: value for key, value in data.items() if key != "quantity"}
     return read_shape(Ground, marked, loc, rest, problems, quantity=quantity)
+
+
+# -- entries of several kinds ------------------------------------------------------------------------------------------
+def read_quantity(marked: Marked, loc: Loc, data: Any, problems: list[Problem]) -> Quantity | None:
+    """Return a quantity, whatever its kind; or None with every problem noted."""
+    return read_kind(quantities.KINDS, "quantity", marked, loc, data, problems)
+
+
+def read_kind(
+    kinds: Mapping[str, type[Any]],
+    what: str,
+    marked: Marked,
+    loc: Loc,
+    data: Any,
+    problems: list[Problem],
+    **given: object,
+) -> Any:
+    """Return an entry whose key ``kind`` says which shape it has; or None with every problem noted."""
+    if not isinstance(data, dict):
+        problems.append(marked.problem(loc, in_words(data), f"a {what}: a mapping with the key kind"))
+        return None
+    kind = data.get("kind")
+    if not isinstance(kind, str) or kind not in kinds:
+        found = "missing" if kind is None else f"unknown kind of {what}: {in_words(kind)}"
+        problems.append(marked.problem((*loc, "kind"), found, one_of(kinds), nearest(str(kind), kinds)))
+        return None
+    rest = {name: value for name, value in data.items() if name != "kind" and name not in given}
+    return read_shape(kinds[kind], marked, loc, rest, problems, **given)

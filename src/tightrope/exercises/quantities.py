@@ -11,10 +11,8 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from tightrope.errors import Problem, in_words, nearest, one_of
 from tightrope.evidence.kinds import Span
-from tightrope.evidence.shapes import Sentence, Shape, Text, Words, read_shape
-from tightrope.marked import Loc, Marked
+from tightrope.evidence.shapes import Sentence, Shape, Text, Words
 
 Gives = Literal["number", "quarter", "choice", "several"]
 
@@ -282,33 +280,6 @@ KINDS: Mapping[str, type[Quantity]] = {
 def in_a_line(kind: str) -> str:
     """What a kind of quantity means, in the first sentence of its documentation."""
     return (KINDS[kind].__doc__ or "").split("\n\n")[0].replace("\n    ", " ")
-
-
-def read_quantity(marked: Marked, loc: Loc, data: Any, problems: list[Problem]) -> Quantity | None:
-    """Return a quantity, whatever its kind; or None with every problem noted."""
-    return read_kind(KINDS, "quantity", marked, loc, data, problems)
-
-
-def read_kind(
-    kinds: Mapping[str, type[Any]],
-    what: str,
-    marked: Marked,
-    loc: Loc,
-    data: Any,
-    problems: list[Problem],
-    **given: object,
-) -> Any:
-    """Return an entry whose key ``kind`` says which shape it has; or None with every problem noted."""
-    if not isinstance(data, dict):
-        problems.append(marked.problem(loc, in_words(data), f"a {what}: a mapping with the key kind"))
-        return None
-    kind = data.get("kind")
-    if not isinstance(kind, str) or kind not in kinds:
-        found = "missing" if kind is None else f"unknown kind of {what}: {in_words(kind)}"
-        problems.append(marked.problem((*loc, "kind"), found, one_of(kinds), nearest(str(kind), kinds)))
-        return None
-    rest = {name: value for name, value in data.items() if name != "kind" and name not in given}
-    return read_shape(kinds[kind], marked, loc, rest, problems, **given)
 
 
 def names_of(quantity: Quantity) -> Iterator[tuple[str, str]]:

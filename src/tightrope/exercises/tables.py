@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tightrope.errors import in_figures
-from tightrope.exercises.compute import Lab, lever_levels, plan_of, sign_of, unit_of
+from tightrope.exercises.compute import Lab, is_share, lever_levels, plan_of, sign_of, unit_of
 from tightrope.exercises.found import Number
 from tightrope.exercises.quantities import DOWN, NONE, UP
 from tightrope.exercises.steps import Compare, Named, Run, Show, Step, World, worlds_of
-from tightrope.hindcast.directions import interval_of_level
+from tightrope.hindcast.directions import interval
 from tightrope.model import all_decisions
 from tightrope.quarters import format_quarter
 from tightrope.results import OIL_CAVEAT
@@ -50,7 +50,7 @@ def shown_table(lab: Lab, step: Show) -> Table:
         held = {world: lever_levels(lab, world, step.levers) for world in step.worlds}
         span = " to ".join(format_quarter(quarter) for quarter in dict.fromkeys(step.levers))
         rows = [
-            (lab.seeds.levers[lever].name, *(Number(*interval_of_level(held[world][lever])).brief() for world in held))
+            (lab.seeds.levers[lever].name, *(Number(*interval(held[world][lever])).brief() for world in held))
             for lever in next(iter(held.values()))
         ]
         return Table(f"Pressure by lever, 0 to 1, {span}. {title}", ("lever", *names), tuple(rows), caveats(lab, step))
@@ -110,7 +110,7 @@ def tipped(lab: Lab, step: Compare) -> tuple[str, ...]:
 
 def with_unit(named: Named) -> str:
     """A measure in words, with its unit where it has one."""
-    unit = "" if named.counting else unit_of(named)
+    unit = "" if is_share(named) else unit_of(named)
     return f"{named.says}, {unit}" if unit else named.says
 
 
