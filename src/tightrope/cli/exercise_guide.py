@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tightrope.cli.exercise_words import item
 from tightrope.cli.output import paragraph, say
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def say_guide(lab: Lab) -> None:
     say()
     say(click.style(f"What the model says now ({lab.members} members)", bold=True))
     for solved in solve(lab):
-        say(paragraph(f"- {solved.question.asks}", "  "))
+        item(solved.question.asks)
         say(paragraph(f"{solved.model}", "    "))
         if not solved.accepted:
             say(
@@ -38,12 +39,12 @@ def say_guide(lab: Lab) -> None:
             )
     for ground in grounds(lab):
         standing = "stands" if ground.stands else "does NOT stand any more"
-        say(paragraph(f"- {ground.ground.says}: {ground.found.words()}; {standing}", "  "))
+        item(f"{ground.ground.says}: {ground.found.words()}; {standing}")
     say()
     say(click.style("Model answers and marks", bold=True))
     for step in one.steps:
         if isinstance(step, Explain):
-            say(paragraph(f"- {step.asks}", "  "))
+            item(step.asks)
             say(paragraph(step.model_answer, "    "))
             for earns, marks in step.marks.items():
                 say(paragraph(f"{marks}: {earns}", "      "))

@@ -177,7 +177,7 @@ def check_place(path: Path) -> None:
     if not folder.is_dir() or not os.access(folder, os.W_OK):
         found = f"no folder {folder}" if not folder.is_dir() else f"the folder {folder} may not be written"
         raise InputError(
-            [Problem(str(path), None, None, "", found, "a folder of your own", "choose another --answers")]
+            [Problem(str(path), None, None, "", found, "a folder that may be written", "choose another --answers")]
         )
 
 
