@@ -26,6 +26,7 @@ LAYERS = (
     ("results",),
     ("hindcast",),
     ("explanation",),
+    ("games",),
     ("figures",),
     ("face",),
     ("cli",),

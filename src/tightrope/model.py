@@ -71,7 +71,8 @@ class AlignmentModel(mesa.Model):
     members 17 and 90 exactly as they are in any ensemble. ``seed`` (or ``rng``, as Mesa calls it; vary that one in
     ``mesa.batch_run``) replaces the scenario's. ``record`` limits what is kept to some keys. ``rule`` (a name of
     ``choice.RULES`` or a callable) stands in for the theory's rule, and ``sink`` is called with every weighted
-    consideration. ``room`` gives the arrays for what is recorded.
+    consideration. ``room`` gives the arrays for what is recorded. ``tone_choice`` is what a person who plays Baku adds
+    to its tone to Moscow and to the West this quarter; None leaves the tone as it comes.
 
     Raises InputError where the scenario is refused. State is carried by ``world`` and the capitals as arrays of
     shape (members,) or (axis, members).
@@ -113,6 +114,7 @@ class AlignmentModel(mesa.Model):
         self.theory = plan.seeds.theories[plan.theory]
         self.rule: Rule = rule if callable(rule) else RULES[rule or self.theory.rule]
         self.sink = sink
+        self.tone_choice: tuple[float, float] | None = None
         self._populate()
         self.record = Record(self, record, room)
         self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)

@@ -1,8 +1,8 @@
 """Scenario files: read, merged with what they extend, checked whole, resolved."""
 
 from tightrope.scenario.draft import Event
-from tightrope.scenario.load import load, scenario_names
+from tightrope.scenario.load import embedded, load, scenario_names
 from tightrope.scenario.plan import Scenario
 from tightrope.scenario.schema import schema
 
-__all__ = ["Event", "Scenario", "load", "scenario_names", "schema"]
+__all__ = ["Event", "Scenario", "embedded", "load", "scenario_names", "schema"]

@@ -1,0 +1,179 @@
+"""A game on paper: briefings, the quarter before, and the debrief, as lines of text."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+
+from tightrope.cli.output import WIDTH
+from tightrope.cli.words import counted, figure, listed, percent
+from tightrope.explanation.words import stretch, stretches, told_parts
+from tightrope.games import (
+    TONE,
+    Argument,
+    Briefing,
+    Note,
+    Sight,
+    Standing,
+    Taken,
+    Way,
+)
+from tightrope.games.notes import MOVE
+from tightrope.quarters import format_quarter
+
+NEAR = 0.02
+"""What a capital knows is told again only where it has moved by more than this part of itself, or of a level."""
+
+FOR, AGAINST = 2, 2
+"""Arguments of a move that a briefing shows; a question mark shows all."""
+
+COMMANDS = """\
+  1, 2, ...     make the move of that number; its name, or the beginning of it, will do
+  Enter         change nothing
+  f             follow: do what the model would do in your place, chance included
+  ?             everything that is said for and against every move
+  b             the officials' whole report again
+  e             explain the last quarter: what was done, and why
+  u, r          undo the last choice; redo what was undone
+  s             save, and say where (every choice is saved as it is made)
+  q             quit; the game waits
+  h             this help"""
+
+
+def hanging(text: str, indent: int, rest: int, width: int = WIDTH) -> str:
+    """A paragraph whose lines after the first begin further in."""
+    return textwrap.fill(
+        text, width, initial_indent=" " * indent, subsequent_indent=" " * rest, break_on_hyphens=False
+    )
+
+
+# -- a briefing -------------------------------------------------------------------------------------------------------
+def opening(briefing: Briefing, *, whole: bool) -> Iterator[str]:
+    """What a capital is told at the beginning of its turn; ``whole`` reports also what has not changed."""
+    written = format_quarter(briefing.quarter)
+    yield f"== {written}  {briefing.capital.capitalize()} " + "=" * 40
+    if briefing.passed:
+        yield hanging(passed_over(briefing.passed), 0, 2)
+    yield from news(briefing)
+    yield from report(briefing, whole=whole)
+
+
+def passed_over(passed: Sequence[Taken]) -> str:
+    """One line on the quarters in which nobody was asked."""
+    quarters = sorted({one.quarter for one in passed})
+    made: dict[str, int] = {}
+    for one in passed:
+        if one.decision != TONE:
+            made[one.move] = made.get(one.move, 0) + 1
+    moves = ", ".join(f"{move} {count}" for move, count in made.items())
+    return f"{stretch(quarters[0], quarters[-1])}: {counted(len(quarters), 'quarter')} with nothing at stake ({moves})."
+
+
+def news(briefing: Briefing) -> Iterator[str]:
+    """What the capital has learned since it was last asked."""
+    since = "" if briefing.since is None else f" since you chose in {format_quarter(briefing.since)}"
+    if not briefing.news:
+        yield f"Nothing has happened{since} that you know of."
+        return
+    yield f"What has happened{since}:"
+    for says, quarters in gathered(briefing.news):
+        when = "" if quarters == [briefing.quarter] else f" ({stretches(quarters)})"
+        yield hanging(f"{says.rstrip('.')}{when}.", 2, 4)
+
+
+def gathered(notes: Iterable[Note]) -> list[tuple[str, list[int]]]:
+    """What happened, with the quarters in which it did."""
+    found: dict[str, list[int]] = {}
+    for note in notes:
+        found.setdefault(note.says, []).append(note.quarter)
+    return list(found.items())
+
+
+def report(briefing: Briefing, *, whole: bool) -> Iterator[str]:
+    """What officials report: all of it, or what has changed."""
+    shown = [sight for sight in briefing.sights if whole or changed(sight)]
+    if not shown:
+        yield "Your officials report no change."
+        return
+    yield "Your officials report:"
+    width = max(len(sight.name) for sight in shown)
+    for sight in shown:
+        yield f"  {sight.name:<{width}}  {sight_in_words(sight)}"
+    if len(shown) < len(briefing.sights):
+        yield "  and no change in the rest"
+
+
+def changed(sight: Sight) -> bool:
+    """Whether something looks otherwise than at the last report, or was never reported."""
+    if sight.was_band is None:
+        return True
+    if sight.value is None or sight.was is None:
+        return sight.band != sight.was_band
+    scale = 1.0 if sight.unit in ("level", "index") else max(abs(sight.was), 1.0)
+    return abs(sight.value - sight.was) > NEAR * scale
+
+
+def sight_in_words(sight: Sight) -> str:
+    """What is known exactly as a number, what is not as it looks."""
+    if sight.value is None:
+        before = "" if sight.was_band in (None, sight.band) else f" (looked {sight.was_band})"
+        return f"looks {sight.band}{before}"
+    unit = "" if sight.unit in ("level", "index") else f" {sight.unit}"
+    band = f", {sight.band}" if not unit else ""
+    before = "" if sight.was is None or not changed(sight) else f" (was {_amount(sight.was, sight.unit)})"
+    return f"{_amount(sight.value, sight.unit)}{unit}{band}{before}"
+
+
+def _amount(value: float, unit: str) -> str:
+    return f"{value:.2f}" if unit in ("level", "index") else figure(round(value, 1))
+
+
+def moves(briefing: Briefing, *, whole: bool = False) -> Iterator[str]:
+    """The open moves, numbered, with what speaks for and against them; ``whole`` leaves nothing out."""
+    if briefing.decision == TONE:
+        yield "Your tone: " + ", ".join(f"{place} {way.move}" for place, way in enumerate(briefing.ways, start=1))
+        return
+    yield {"baku.home": "At home:", "baku.abroad": "Abroad:"}.get(briefing.decision, "Your moves:")
+    width = max(len(way.move) for way in briefing.ways)
+    for place, way in enumerate(briefing.ways, start=1):
+        yield hanging(f"{place:>2} {way.move:<{width}}  {way.balance:<3}  {way.says}", 1, width + 10)
+        for argument in way.arguments if whole else weightiest(way):
+            mark = argument.mark or ("+" if argument.size > 0 else "-").replace("+", "(+)").replace("-", "(-)")
+            says = argument.says or argument.name
+            yield hanging(f"{mark:<3} {says} ({argument.name})" if argument.says else f"{mark:<3} {says}",
+                          width + 6, width + 10)  # fmt: skip
+    if whole and briefing.closed:
+        yield f"  Not open: {', '.join(briefing.closed)}."
+
+
+def weightiest(way: Way) -> list[Argument]:
+    """The few arguments that a briefing shows: the largest for the move, then the largest against it."""
+    told = [argument for argument in way.arguments if argument.mark]
+    spoke = [argument for argument in told if argument.size > 0][:FOR]
+    return spoke + [argument for argument in told if argument.size < 0][:AGAINST]
+
+
+# -- the quarter before -----------------------------------------------------------------------------------------------
+def last_quarter(standing: Standing, seat: str, seen: Sequence[Note]) -> Iterator[str]:
+    """What a seat can know of the last finished quarter: its own choices against the model's, and why others moved.
+
+    ``seen`` are the notes it has learned of.
+    """
+    if not standing.moments:
+        yield "No quarter is over yet."
+        return
+    moment = standing.moments[-1]
+    yield f"{format_quarter(moment.quarter)}: {moment.outcome}."
+    for note in seen:
+        if note.quarter == moment.quarter and note.kind != MOVE:
+            yield hanging(note.says, 2, 4)
+    for met in standing.met:
+        if met.taken.quarter == moment.quarter and met.taken.capital == seat:
+            model = "as the model would have" if met.taken.move == met.model_move else f"the model: {met.model_move}"
+            yield f"  You: {met.taken.move} ({model})."
+    known = {(note.decision, note.move) for note in seen if note.quarter == moment.quarter}
+    for one in moment.weighings:
+        if (one.decision, one.move) in known:
+            reasons = [part.says for part in told_parts(one) if part.size > 0 and part.says]
+            why = f" Your officials think: {listed(reasons)}." if reasons else " Your officials see no reason for it."
+            yield hanging(f"{one.capital.capitalize()}: {one.move}.{why}", 2, 4)
