@@ -12,6 +12,7 @@ import click
 from tightrope.cli.evidence_commands import evidence
 from tightrope.cli.explain_command import explain
 from tightrope.cli.hindcast_command import hindcast
+from tightrope.cli.play_command import play
 from tightrope.cli.plot_command import plot
 from tightrope.cli.run_command import run
 from tightrope.cli.scenario_commands import scenario
@@ -57,7 +58,7 @@ def program() -> None:
     """
 
 
-for _command in (run, plot, explain, hindcast, scenario, evidence):
+for _command in (run, plot, explain, play, hindcast, scenario, evidence):
     program.add_command(_command)
 
 

@@ -6,12 +6,13 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from tightrope.cli.output import WIDTH
-from tightrope.cli.words import counted, figure, listed, percent
+from tightrope.cli.words import counted, figure, listed
 from tightrope.explanation.words import stretch, stretches, told_parts
 from tightrope.games import (
     TONE,
     Argument,
     Briefing,
+    Game,
     Note,
     Sight,
     Standing,
@@ -20,6 +21,7 @@ from tightrope.games import (
 )
 from tightrope.games.notes import MOVE
 from tightrope.quarters import format_quarter
+from tightrope.results import DISCLAIMER
 
 NEAR = 0.02
 """What a capital knows is told again only where it has moved by more than this part of itself, or of a level."""
@@ -42,9 +44,7 @@ COMMANDS = """\
 
 def hanging(text: str, indent: int, rest: int, width: int = WIDTH) -> str:
     """A paragraph whose lines after the first begin further in."""
-    return textwrap.fill(
-        text, width, initial_indent=" " * indent, subsequent_indent=" " * rest, break_on_hyphens=False
-    )
+    return textwrap.fill(text, width, initial_indent=" " * indent, subsequent_indent=" " * rest, break_on_hyphens=False)
 
 
 # -- a briefing -------------------------------------------------------------------------------------------------------
@@ -128,8 +128,11 @@ def _amount(value: float, unit: str) -> str:
     return f"{value:.2f}" if unit in ("level", "index") else figure(round(value, 1))
 
 
-def moves(briefing: Briefing, *, whole: bool = False) -> Iterator[str]:
-    """The open moves, numbered, with what speaks for and against them; ``whole`` leaves nothing out."""
+def moves(briefing: Briefing, said: set[str], *, whole: bool = False) -> Iterator[str]:
+    """The open moves, numbered, with what speaks for and against them; ``whole`` leaves nothing out.
+
+    ``said`` holds what has been said before, which is then named and not said again, and takes up what is said now.
+    """
     if briefing.decision == TONE:
         yield "Your tone: " + ", ".join(f"{place} {way.move}" for place, way in enumerate(briefing.ways, start=1))
         return
@@ -137,13 +140,22 @@ def moves(briefing: Briefing, *, whole: bool = False) -> Iterator[str]:
     width = max(len(way.move) for way in briefing.ways)
     for place, way in enumerate(briefing.ways, start=1):
         yield hanging(f"{place:>2} {way.move:<{width}}  {way.balance:<3}  {way.says}", 1, width + 10)
-        for argument in way.arguments if whole else weightiest(way):
-            mark = argument.mark or ("+" if argument.size > 0 else "-").replace("+", "(+)").replace("-", "(-)")
-            says = argument.says or argument.name
-            yield hanging(f"{mark:<3} {says} ({argument.name})" if argument.says else f"{mark:<3} {says}",
-                          width + 6, width + 10)  # fmt: skip
+        told = way.arguments if whole else weightiest(way)
+        new = [one for one in told if whole or one.says not in said]
+        for one in new:
+            yield hanging(_argument(one, in_full=True), width + 6, width + 10)
+            said.add(one.says)
+        known = "; ".join(_argument(one, in_full=False) for one in told if one not in new)
+        if known:
+            yield hanging(known, width + 6, width + 10)
     if whole and briefing.closed:
         yield f"  Not open: {', '.join(briefing.closed)}."
+
+
+def _argument(one: Argument, *, in_full: bool) -> str:
+    """What a consideration says of a move, or only its name, after its mark."""
+    mark = one.mark or ("(+)" if one.size > 0 else "(-)")
+    return f"{mark:<3} {one.says} ({one.name})" if in_full and one.says else f"{mark} {one.name}"
 
 
 def weightiest(way: Way) -> list[Argument]:
@@ -177,3 +189,26 @@ def last_quarter(standing: Standing, seat: str, seen: Sequence[Note]) -> Iterato
             reasons = [part.says for part in told_parts(one) if part.size > 0 and part.says]
             why = f" Your officials think: {listed(reasons)}." if reasons else " Your officials see no reason for it."
             yield hanging(f"{one.capital.capitalize()}: {one.move}.{why}", 2, 4)
+
+
+def taken_in_words(one: Taken) -> str:
+    """A move as it is named when it is taken back: "Moscow's squeeze of 2016-Q2"."""
+    return f"{one.capital.capitalize()}'s '{one.move}' of {format_quarter(one.quarter)}"
+
+
+def welcome(game: Game) -> Iterator[str]:
+    """What a game is, before its first briefing."""
+    plan = game.plan
+    seats = listed(seat.capitalize() for seat in game.seats)
+    yield f"{plan.title}: you play {seats}"
+    yield hanging(plan.question, 0, 0)
+    window = f"{format_quarter(plan.start)} to {format_quarter(plan.end)}"
+    yield hanging(
+        f"{window}, {counted(plan.quarters, 'quarter')}; the others choose by the model (theory: {plan.theory}), with"
+        f" the luck and the numbers of member {game.member}. What your capital holds you are told exactly, what others"
+        " hold as it looks from outside. Beside a move stands what speaks for it (+) and against it (-), held against"
+        " changing nothing: first on balance, then by consideration, from one mark to three. h is for help.",
+        0,
+        0,
+    )
+    yield DISCLAIMER

@@ -8,6 +8,7 @@ axes. ``draw_all`` and ``draw_together`` write files.
 from tightrope.figures.alignment import alignment
 from tightrope.figures.beliefs import beliefs
 from tightrope.figures.chronicle import chronicle
+from tightrope.figures.debrief import debrief_choices, debrief_path
 from tightrope.figures.files import FIGURES, FORMATS, TOGETHER, draw_all, draw_together, write
 from tightrope.figures.levers import levers
 from tightrope.figures.outcomes import outcomes
@@ -25,6 +26,8 @@ __all__ = [
     "beliefs",
     "choices",
     "chronicle",
+    "debrief_choices",
+    "debrief_path",
     "draw_all",
     "draw_together",
     "endings",

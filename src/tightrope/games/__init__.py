@@ -5,7 +5,7 @@ the next, or hands back the ``Briefing`` it waits for. Nothing here prints.
 """
 
 from tightrope.games.briefing import Argument, Briefing, Sight, Way
-from tightrope.games.debrief import Debrief, Parting, Total, debrief
+from tightrope.games.debrief import Debrief, Habit, Parting, Total, debrief
 from tightrope.games.files import free_place, load_game, save_game
 from tightrope.games.game import CHOSEN, FOLLOWED, PASSED, TONE, Game, Taken, in_order
 from tightrope.games.notes import Note
@@ -24,6 +24,7 @@ __all__ = [
     "Briefing",
     "Debrief",
     "Game",
+    "Habit",
     "NotOpenError",
     "Note",
     "Parting",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.ensemble import simulate
+from tightrope.ensemble import WHOLE_UP_TO, simulate
 from tightrope.explanation.story import Moment, Story, tell
 from tightrope.explanation.weigh import speaker_of
 from tightrope.explanation.words import Words
@@ -54,6 +54,21 @@ class Total:
     size: float
 
 
+@dataclass(frozen=True)
+class Habit:
+    """All partings of one kind: the same move in place of the same move of the model's. ``size`` adds them up, and
+    ``weightiest`` is the one in which most was at stake."""
+
+    partings: tuple[Parting, ...]
+    size: float
+    weightiest: Parting
+
+    @property
+    def quarters(self) -> list[int]:
+        """When."""
+        return [one.taken.quarter for one in self.partings]
+
+
 @dataclass(frozen=True, eq=False)
 class Debrief:
     """What came of a game.
@@ -77,18 +92,30 @@ class Debrief:
     totals: tuple[Total, ...]
     tones: tuple[Taken, ...]
 
+    def habits(self) -> tuple[Habit, ...]:
+        """The partings by kind, the kind in which most was at stake first."""
+        kinds: dict[tuple[str, str, str], list[Parting]] = {}
+        for one in self.partings:
+            kinds.setdefault((one.taken.decision, one.taken.move, one.model_move), []).append(one)
+        found = [
+            Habit(tuple(some), sum(one.difference for one in some), max(some, key=lambda one: abs(one.difference)))
+            for some in kinds.values()
+        ]
+        return tuple(sorted(found, key=lambda one: -abs(one.size)))
+
     def share_of(self, outcome: int) -> float:
         """The share of the ensemble that ends in an outcome, by its code."""
         return float(self.run.tally.counts[-1, outcome] / self.run.members)
 
 
 def debrief(standing: Standing, progress: Callable[[int, int], None] | None = None) -> Debrief:
-    """Look back on a game that is over. The ensemble of its scenario is run for it."""
+    """Look back on a game that is over. Its scenario is run for it, with as many members as can be kept whole."""
     game, plan = standing.game, standing.game.plan
     words, setting = Words(plan.seeds), load_setting(plan.seeds)
     story, records = tell(plan, game.member)
     path, alone = np.array(standing.path), np.asarray(records[POSITION][:, 0], dtype=float)
-    run = Run.of(simulate(plan, record=(POSITION, OUTCOME), progress=progress))
+    members = min(plan.members, WHOLE_UP_TO)
+    run = Run.of(simulate(plan, members, record=(POSITION, OUTCOME), progress=progress))
     ends = run.data[POSITION].values[:, -1]
     apart = np.flatnonzero(np.abs(np.float32(path) - np.float32(alone)) > AS_ONE)
     partings = tuple(_parting(met, words, setting) for met in standing.met if met.taken.move != met.model_move)

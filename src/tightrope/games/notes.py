@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,10 @@ from tightrope.model import AlignmentModel
 
 MOVE = "move"
 """The kind of a note on what a capital did; the others are kinds of ``explanation.Happening``."""
+
+
+MEASURED = re.compile(r" \(severity [^)]*\)")
+"""How bad it was is for every capital to judge."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ class Chronicle:
             for one in happenings_of(model, self._before):
                 if (model.quarter, one.says) not in self._said:
                     self._said.add((model.quarter, one.says))
-                    self.notes.append(Note(model.quarter, one.kind, one.says))
+                    self.notes.append(Note(model.quarter, one.kind, MEASURED.sub("", one.says)))
         self._before = Before.of(model)
 
     def moved(self, model: AlignmentModel, decision: str, move: str) -> None:
