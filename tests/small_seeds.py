@@ -70,6 +70,13 @@ rapport:
   value: -0.25
   grade: assumption
   why: nothing is known
+weight_influence:
+  role: weight
+  unit: index
+  says: how much Moscow weighs influence
+  value: 0.5
+  grade: assumption
+  why: nothing is known
 """,
     "treaties.yaml": """\
 cis:
@@ -108,8 +115,17 @@ karabakh_escalation: {says: a war, severity: 0.5, quarters: 2, grade: assumption
 broker_scandal: {says: a scandal, severity: 0.25, quarters: 1, grade: assumption, why: a scale}
 """,
     "theories.yaml": """\
-quantal-response: {says: noisy choice, source: report, rule: logit, transform: identity, weights: {cover: 1.5}}
-satisficing: {says: good enough, source: report, rule: search, transform: identity}
+quantal-response: {says: noisy choice, source: report, rule: logit, transform: identity}
+satisficing:
+  says: good enough
+  source: report
+  rule: search
+  transform: identity
+  numbers:
+    tolerance: {value: 0.1, low: 0, high: 0.2, unit: level, grade: assumption, why: a guess}
+    twice: {value: 2, low: 1.5, high: 3, unit: USD/bbl, grade: assumption, why: a guess}
+  weights: {moscow: {influence: {times: twice, why: it matters}}}
+  search: {moscow.act: {moves: [visit, squeeze], why: visits are routine}}
 """,
     "mechanisms.yaml": """\
 M1:

@@ -187,11 +187,12 @@ def test_depths_are_those_of_the_deepest_memberships_of_each_camp() -> None:
 
 def test_an_invitation_that_is_too_old_is_off_the_table_and_a_standing_offer_never_is() -> None:
     model = small_model(3)
-    union, pact = model.treaties.row["eurasian_union"], model.treaties.row["csto"]
+    union, pact = model.treaties.row["eurasian_union"], model.treaties.row["fta"]
     fix(model, "moscow", offer_lasts=2.0)
-    model.treaties.status[union], model.treaties.age[union] = OFFER, [1.0, 2.0, 3.0]
-    model.treaties.status[pact], model.treaties.age[pact] = OFFER, [1.0, 2.0, 300.0]
+    model.treaties.status[union], model.treaties.age[union] = OFFER, [0.0, 1.0, 2.0]
+    model.treaties.status[pact], model.treaties.age[pact] = OFFER, [0.0, 1.0, 300.0]
     consequences.offers_run_out(model)
+    # Two quarters: it could be answered in the one in which it was made (age 0) and in the next (age 1).
     assert model.treaties.status[union].tolist() == [OFFER, CLOSED, CLOSED]
     assert model.treaties.status[pact].tolist() == [OFFER, OFFER, OFFER]
 
@@ -214,7 +215,7 @@ def test_the_facts_of_a_treaty_are_those_of_the_table_of_bodies() -> None:
     ids = model.treaties.ids
     facts = {key: dict(zip(ids, values[: len(ids)], strict=True)) for key, values in model.treaty_facts.items()}
     assert (facts["depth"]["eurasian_union"], facts["depth"]["strategic_partnership"]) == (0.85, 0.40)
-    assert (facts["standing"]["csto"], facts["standing"]["eurasian_union"]) == (1.0, 0.0)
+    assert (facts["standing"]["fta"], facts["standing"]["eurasian_union"]) == (1.0, 0.0)
     assert (facts["standing"]["eastern_partnership"], facts["standing"]["association_agreement"]) == (1.0, 0.0)
     for key, values in facts.items():
         for name, treaty in zip(model.treaties.ids, model.treaties.facts, strict=True):

@@ -55,6 +55,7 @@ def streams() -> str:
     names += [f"`shock/{v.key}` (normal)" for v in state.TABLE if v.shocked]
     names += ["`shock/world.oil_price` (normal)", "`hazard/flare_up`, `hazard/flare_up_severity`, `hazard/union_ends`"]
     names += ["`chance/purge`", "`parameter/<capital>.<name>` (quantile), one per parameter that is drawn"]
+    names += ["`theory/<theory>/<number>` (quantile), one per number of the theory in force, where they are drawn"]
     return "\n".join(f"* {name}" for name in names)
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from tightrope.comparison import Comparison
     from tightrope.errors import InputError, Problem, RunError, TightropeError
     from tightrope.evidence import Seeds, load_seeds
-    from tightrope.face import explain, run, version
+    from tightrope.face import compare, explain, run, version
     from tightrope.model import AlignmentModel
     from tightrope.results import Run, open_run
     from tightrope.scenario import Scenario, load, scenario_names, schema
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AlignmentModel",
+    "Comparison",
     "InputError",
     "Problem",
     "Run",
@@ -26,6 +28,7 @@ __all__ = [
     "Scenario",
     "Seeds",
     "TightropeError",
+    "compare",
     "explain",
     "load",
     "load_seeds",
@@ -38,6 +41,7 @@ __all__ = [
 
 _HOME = {
     "AlignmentModel": "model",
+    "Comparison": "comparison",
     "InputError": "errors",
     "Problem": "errors",
     "Run": "results",
@@ -45,6 +49,7 @@ _HOME = {
     "Scenario": "scenario",
     "Seeds": "evidence",
     "TightropeError": "errors",
+    "compare": "face",
     "explain": "face",
     "load": "scenario",
     "load_seeds": "evidence",

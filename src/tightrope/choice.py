@@ -9,6 +9,7 @@ G_m per move, so that raising one move's value can win choices for that move onl
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -134,6 +135,14 @@ CLOSED = -np.inf
 """The score of a closed move."""
 
 
+@functools.cache
+def from_one(count: int) -> Moves:
+    """1 to ``count`` as a column, shape (count, 1)."""
+    column = np.arange(1, count + 1, dtype=np.int8)[:, None]
+    column.flags.writeable = False
+    return column
+
+
 def _largest(decision: Decision, open_moves: Mapping[str, Open], scores: Array) -> Moves:
     """The open move with the largest score; ties go to the earlier move. ``scores``, (moves, members), is used up."""
     for code, move in enumerate(decision.moves[1:], start=1):
@@ -143,7 +152,7 @@ def _largest(decision: Decision, open_moves: Mapping[str, Open], scores: Array) 
         elif may is not True:
             np.putmask(scores[code], ~may, CLOSED)
     # Of the moves that reach the best score the first: counted from behind, its place is the largest.
-    behind = np.arange(len(scores), 0, -1, dtype=np.int8)[:, None]
+    behind = from_one(len(scores))[::-1]
     chosen: Moves = len(scores) - ((scores == scores.max(axis=0)) * behind).max(axis=0)
     return chosen
 

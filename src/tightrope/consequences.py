@@ -46,16 +46,19 @@ def begin(model: AlignmentModel, start: Mapping[str, float]) -> None:
     model.treaty_facts = treaty_facts(model.treaties)
     model.drivers.attach(model.holders)
     model.numbers.advance(model.anchor)
-    world = model.world
+    world, baku = model.world, model.baku
+    baku.lesser_broker = baku.numbers.lesser_broker_at_start + np.zeros(size)
+    baku.top_broker = baku.numbers.top_broker_at_start + np.zeros(size)
     world.treaty, world.offer_age = model.treaties.status, model.treaties.age
     world.oil_price = treasury.oil_price(world.numbers.oil_price, world.oil_shock)
+    treasury.earn(model)
     treasury.settle(model)
     model.western_criticism = calendar.criticism(model)
     model.moscow.begin()
     depths(model)
-    model.baku.moscow_effective_depth = model.baku.moscow_depth * model.baku.moscow_commitment
-    model.baku.position = position(model)
-    model.baku.outcome = outcome(model)
+    baku.moscow_effective_depth = baku.moscow_depth * baku.moscow_commitment
+    baku.position = position(model)
+    baku.outcome = outcome(model)
 
 
 def turn(model: AlignmentModel) -> None:
@@ -72,10 +75,10 @@ def turn(model: AlignmentModel) -> None:
 
 
 def offers_run_out(model: AlignmentModel) -> None:
-    """An invitation lasts some quarters."""
+    """An invitation can be answered in some quarters, the one of its making included."""
     for row, fact in enumerate(model.treaties.facts):
         if fact.offer == "invited":
-            model.treaties.withdraw(row, model.treaties.age[row] >= model.moscow.numbers.offer_lasts)
+            model.treaties.withdraw(row, model.treaties.age[row] >= model.moscow.numbers.offer_lasts - 1.0)
 
 
 def depths(model: AlignmentModel) -> None:

@@ -1,4 +1,4 @@
-"""Two curves that every rule shares."""
+"""What every rule shares: two curves, and shares turned into balances."""
 
 from __future__ import annotations
 
@@ -22,3 +22,8 @@ def level(value: Value) -> Array:
     """Keep a level within 0 and 1."""
     held: Array = np.clip(value, 0.0, 1.0)
     return held
+
+
+def balance(share: Value) -> Value:
+    """For less against, -1 to 1, of the share in favour."""
+    return 2.0 * share - 1.0

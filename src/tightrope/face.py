@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
+
+from tightrope.errors import InputError, Problem
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from tightrope.comparison import Comparison
     from tightrope.explanation import Story, Summary
     from tightrope.results import Run
     from tightrope.scenario import Scenario
+
+T = TypeVar("T")
 
 
 def version() -> str:
@@ -28,7 +36,7 @@ def version() -> str:
 def run(
     scenario: Scenario | str | Path,
     *,
-    members: int | Sequence[int] | None = None,
+    members: int | Sequence[int] | NDArray[np.int64] | None = None,
     seed: int | None = None,
     quarters: int | None = None,
     set: Mapping[str, Any] | None = None,
@@ -49,17 +57,33 @@ def run(
     Raises InputError, with all problems, where the scenario or a change to it is refused, and RunError where
     the run fails.
     """
-    chosen = None if members is None or isinstance(members, int) else members
+    from tightrope.scenario import indices_of
+
+    problems: list[Problem] = []
+    indices = None if members is None else _tried(lambda: indices_of(members), problems)
+    by_index = hasattr(members, "__iter__")
     given = {
-        "members": members if chosen is None else None,
+        "members": None if indices is None or by_index else len(indices),
         "seed": seed,
         "quarters": quarters,
         "theory": theory,
         "uncertainty": uncertainty,
     }
     changes = {**(set or {}), **{key: value for key, value in given.items() if value is not None}}
-    plan = changed(plan_of(scenario), changes)
+    plan = _tried(lambda: changed(plan_of(scenario), changes), problems)
+    if plan is None or problems:
+        raise InputError(problems)
+    chosen = indices if by_index else None
     return carry_out(plan, plan.name, members=chosen, workers=workers, record=record, progress=progress)
+
+
+def _tried(make: Callable[[], T], problems: list[Problem]) -> T | None:
+    """What a function makes; None where it refuses, with the problems noted."""
+    try:
+        return make()
+    except InputError as error:
+        problems.extend(error.problems)
+        return None
 
 
 def plan_of(scenario: Scenario | str | Path) -> Scenario:
@@ -89,7 +113,7 @@ def carry_out(
     plan: Scenario,
     name: str,
     *,
-    members: Sequence[int] | None = None,
+    members: Sequence[int] | NDArray[np.int64] | None = None,
     workers: int | None = None,
     record: Collection[str] | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -135,3 +159,55 @@ def explain(
     finally:
         if stored:
             subject.close()
+
+
+def compare(
+    a: Run | Scenario | str | Path,
+    b: Run | Scenario | str | Path | None = None,
+    *,
+    set: Mapping[str, Any] | None = None,
+    members: int | None = None,
+    seed: int | None = None,
+    workers: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Comparison:
+    """Compare two runs member by member on common luck; no folder is written (``Comparison.save`` does).
+
+    Each is a run, or what ``run`` takes; results folders are opened, scenarios run. ``set`` changes values in ``b`` or,
+    where there is no ``b``, in a copy of ``a``. ``members`` and ``seed`` are given to both, which are then run anew;
+    ``progress`` is called with (done, of how many) by each part of the work.
+
+    Raises InputError, with all problems, where something is refused or the two cannot be paired, and RunError where a
+    run fails or lacks what is needed.
+    """
+    from tightrope.comparison import Facts, problems_of
+    from tightrope.comparison import compare as lay_together
+    from tightrope.errors import InputError, Problem
+    from tightrope.results import Run
+
+    if b is None and not set:
+        raise InputError([Problem("compare", None, None, "", "one run and nothing changed", "a second run, or set={}")])
+    both = {key: value for key, value in {"members": members, "seed": seed}.items() if value is not None}
+    first = _run_or_plan(a, both)
+    if not isinstance(first, Run):
+        first = carry_out(first, first.name, workers=workers, progress=progress)
+    second = _run_or_plan(first if b is None else b, {**both, **(set or {})})
+    if not isinstance(second, Run):
+        # A change to what was run before is tried on the very members that it holds.
+        chosen = first.data["member"].values.tolist() if b is None else None
+        facts = Facts.of_plan("B", second, None if chosen is None else len(chosen))
+        if problems := problems_of(Facts.of_run(first, "A"), facts):
+            raise InputError(problems)
+        second = carry_out(second, second.name, members=chosen, workers=workers, progress=progress)
+    return lay_together(first, second, progress=progress)
+
+
+def _run_or_plan(side: Run | Scenario | str | Path, changes: Mapping[str, Any]) -> Run | Scenario:
+    """A run that is there already, or the scenario to run."""
+    from tightrope.results import Run, is_results_folder, open_run
+
+    if isinstance(side, Run):
+        return changed(side.scenario, changes) if changes else side
+    if isinstance(side, str | Path) and not changes and is_results_folder(Path(side)):
+        return open_run(side)
+    return changed(plan_of(side), changes)

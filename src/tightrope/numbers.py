@@ -3,7 +3,8 @@
 A parameter is a number, or one value per member where it is uncertain, and follows its dated path where it has one:
 straight lines between knots, flat outside them. One quantile per member and parameter moves all knots of a path
 together, by the inverse CDF of the knot's distribution. Which ranges are drawn is the scenario's ``uncertainty``:
-ranges that a scenario file writes are drawn unless it is ``none``; ranges of ``seeds/`` only under ``full``.
+ranges that a scenario file writes are drawn unless it is ``none``; ranges of ``seeds/`` only under ``full`` and
+``history``. Under ``history`` members do not draw those themselves: they have the quantiles of a parameter vector.
 """
 
 from __future__ import annotations
@@ -76,14 +77,29 @@ def drawn(scenario: Scenario, key: str) -> bool:
     return key in scenario.settings or scenario.uncertainty in ("full", "history")
 
 
+def drawn_by_member(scenario: Scenario, key: str) -> bool:
+    """Whether a range is the scenario's own: then members draw it themselves, whatever vectors they share."""
+    return key in scenario.settings and not (scenario.vectors is not None and scenario.vectors.written_too)
+
+
+def shared_luck(scenario: Scenario, luck: Luck) -> Luck | None:
+    """The luck of the parameter vectors of some members, in their order; None where they share none."""
+    vectors = scenario.vectors
+    if vectors is None:
+        return None
+    candidates = np.asarray(vectors.candidates, dtype=np.int64)
+    return Luck(vectors.seed, candidates[vectors.places(luck.members)], luck.first, luck.quarters)
+
+
 class Numbers:
     """Every parameter by capital and name: ``numbers.baku.memory_decay``, ``numbers.moscow.drive``.
 
     Drivers are listed apart in ``paths`` (their state follows the path); every other dated parameter takes its new
-    value in ``advance``.
+    value in ``advance``. ``shared`` is the luck of the vectors that members share, in the order of the members; without
+    it every member draws for itself.
     """
 
-    def __init__(self, scenario: Scenario, luck: Luck, drivers: Iterable[str]) -> None:
+    def __init__(self, scenario: Scenario, luck: Luck, drivers: Iterable[str], shared: Luck | None = None) -> None:
         driving = set(drivers)
         self.paths: dict[str, Path] = {}
         self._dated: list[tuple[SimpleNamespace, str, Path]] = []
@@ -91,7 +107,8 @@ class Numbers:
         self.capitals: dict[str, SimpleNamespace] = {}
         for key, parameter in scenario.seeds.parameters.items():
             place = self.capitals.setdefault(parameter.capital, SimpleNamespace())
-            quantile = luck.quantile(f"parameter/{key}") if drawn(scenario, key) else None
+            whose = luck if shared is None or drawn_by_member(scenario, key) else shared
+            quantile = whose.quantile(f"parameter/{key}") if drawn(scenario, key) else None
             path = Path(scenario.setting(key), quantile)
             if key in driving:
                 self.paths[key] = path

@@ -117,8 +117,8 @@ TABLE: tuple[Variable, ...] = (
     ),
     _driver("baku", "openness", "openness of politics", deviates=True),
     _level("baku", "repression", "repression at home", group="home"),
-    _level("baku", "lesser_broker", "strength of the lesser pro-Moscow broker", group="home"),
-    _level("baku", "top_broker", "strength of the top pro-Moscow broker", group="home"),
+    _level("baku", "lesser_broker", "strength of the lesser pro-Moscow broker", start="rule", group="home"),
+    _level("baku", "top_broker", "strength of the top pro-Moscow broker", start="rule", group="home"),
     _driver("baku", "election_window", "election window", prompt=True),
     _level("baku", "pretext", "pretext to remove a broker", recorded=False),
     # -- Baku, beliefs
@@ -162,10 +162,20 @@ TABLE: tuple[Variable, ...] = (
 
 BY_KEY: Mapping[str, Variable] = {variable.key: variable for variable in TABLE}
 DRIVERS: tuple[str, ...] = tuple(
-    v.key for prompt in (False, True) for v in TABLE if v.start == "target" and v.prompt is prompt
+    v.key
+    for prompt, deviates, shocked in (
+        (False, False, False),
+        (False, False, True),
+        (False, True, True),
+        (False, True, False),
+        (True, False, False),
+    )
+    for v in TABLE
+    if v.start == "target" and (v.prompt, v.deviates, v.shocked) == (prompt, deviates, shocked)
 )
-"""All drivers, the prompt ones last."""
-DEVIATING: tuple[str, ...] = tuple(v.key for v in TABLE if v.deviates)
+"""All drivers; side by side the shocked ones, those that deviate, and, last, the prompt ones."""
+SHOCKED: tuple[str, ...] = tuple(key for key in DRIVERS if BY_KEY[key].shocked)
+DEVIATING: tuple[str, ...] = tuple(key for key in DRIVERS if BY_KEY[key].deviates)
 
 
 def scalar_keys(group: str | None = None) -> list[str]:

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.choice import RULES, Decision, Ledger, Moves, Open, Rule, Value
-from tightrope.model import AlignmentModel
+from tightrope.choice import Decision, Ledger, Moves, Open, Rule, Value
+from tightrope.luck import Luck
+from tightrope.model import AlignmentModel, all_decisions
 from tightrope.scenario import Scenario
+from tightrope.theories import in_force
 
 Array = NDArray[np.float64]
 
@@ -87,7 +89,8 @@ def watched(
     comes once more, first, as it stands before its first quarter and with no choices. ``table`` makes the rule that
     chooses, given the witness, which knows what the theory's rule would have chosen.
     """
-    witness = Witness(RULES[plan.seeds.theories[plan.theory].rule])
+    luck = Luck(plan.seed, list(members), 0, 1, still=plan.uncertainty == "none")
+    witness = Witness(in_force(plan, luck, all_decisions()).rule)
     rule = witness if table is None else table(witness)
     model = AlignmentModel(plan, list(members), rule=rule, sink=witness.hear)
     witness.model = model

@@ -20,6 +20,8 @@ DEEP, SHALLOW, PARTNERSHIP = "association_agreement", "strategic_partnership", "
 
 def terms(model: AlignmentModel, appraise: Callable[[Any, Ledger], None], move: str) -> dict[str, float]:
     """What each consideration says of a move in all: the standing terms and those of its appraisal."""
+    if move == "join":
+        baku_abroad.reckon(model.baku)
     found = standing(ABROAD, model.baku, move)
     for consideration, term in appraised(ABROAD, appraise, model.baku, move).items():
         found[consideration] = found.get(consideration, 0.0) + term
@@ -73,8 +75,9 @@ def test_stalling_spares_some_retaliation_and_risks_some() -> None:
 
 def farming(model: AlignmentModel) -> None:
     fix(model, "baku", market_access=0.25, sector_gain=0.2, farm_access=0.15, labour_relief=0.2, workers_in_russia=1.5,
-        workers_scale=2.0, workers_legal=0.2, dutch_disease=0.5, even_currency=0.5, farm_protection=0.8,
-        farm_employment=30.0, farm_employment_scale=40.0, productivity_gap=0.4, farm_loss=0.7)  # fmt: skip
+        workers_scale=2.0, workers_legal=0.2, relief_when_expelled=1.0, dutch_disease=0.5, even_currency=0.5,
+        farm_protection=0.8, farm_employment=30.0, farm_employment_scale=40.0, productivity_gap=0.4,
+        farm_loss=0.7)  # fmt: skip
 
 
 def test_a_customs_union_gains_a_market_and_loses_farms() -> None:
@@ -84,6 +87,14 @@ def test_a_customs_union_gains_a_market_and_loses_farms() -> None:
     assert baku_abroad.market_and_farms(model.baku) == pytest.approx([-0.30])
     put(model, "world", currency=0.5)
     assert baku_abroad.market_and_farms(model.baku) == pytest.approx([-0.24])  # without the windfall
+
+
+def test_legal_work_is_worth_more_where_workers_are_being_sent_home() -> None:
+    model = between_camps()
+    farming(model)
+    model.moscow.lever[model.levers.index("workers")] = 0.5
+    # Labour 0.12 * (1 + 0.5) = 0.18 in place of 0.12.
+    assert baku_abroad.market_and_farms(model.baku) == pytest.approx([-0.24])
 
 
 def test_joining_is_weighed_by_the_depth_and_the_content_of_the_body() -> None:
@@ -108,7 +119,28 @@ def test_joining_is_weighed_by_the_depth_and_the_content_of_the_body() -> None:
         "opinion": -0.32,  # (0.6 - 1) * 0.8
         "brokers": 0.24,  # 0.5 * 0.6 * 0.8
         "continuity": -1.63,  # 0.9 * (1 - 0.5 * 0.6) = 0.63, and 2 * 0.5 for a nationalist
+        "coalition": -0.1,  # effort 0.25 * company 0.5 * 0.8
     })  # fmt: skip
+
+
+def test_a_nationalist_refuses_what_an_ex_communist_would_join() -> None:
+    # 2 on either side of the pragmatist: Mutalibov signed, Elchibey did not ratify (M43).
+    model = between_camps()
+    aims(model, "join_target", SHELL, depth=0.15)
+    worth = {}
+    for leader in (-1.0, 0.0, 1.0):
+        put(model, "baku", leader_type=leader)
+        worth[leader] = terms(model, baku_abroad.appraise_join, "join")["continuity"]
+    assert [worth[leader] - worth[0.0] for leader in worth] == pytest.approx([2.0, 0.0, -2.0])
+
+
+def test_company_in_refusal_speaks_against_joining_the_deeper_the_body() -> None:
+    model = between_camps()
+    aims(model, "join_target", PACT, depth=0.55)
+    put(model, "baku", coalition_effort=0.8)
+    assert terms(model, baku_abroad.appraise_join, "join")["coalition"] == pytest.approx(-0.22)  # 0.8 * 0.5 * 0.55
+    put(model, "world", like_minded=0.0)
+    assert terms(model, baku_abroad.appraise_join, "join")["coalition"] == 0.0  # alone, effort helps nobody
 
 
 def test_more_cover_and_less_duress_make_joining_worth_less() -> None:
@@ -278,14 +310,15 @@ def table(members: int = 1, quarter: int = 92, **status: object) -> AlignmentMod
         model.treaties.status[model.treaties.row[name]] = code
     fix(model, "baku", ask_from=0.5, least_protection=0.5, offer_pressed_for=4.0, talks_last=8.0, clarity_need=0.75,
         assurance_from=0.18, assurance_again=0.3)  # fmt: skip
-    put(model, "baku", existential=0.0, assured=0.0)
+    put(model, "baku", existential=0.0, strain=0.0, thinness=0.5, need=0.0, assured=0.0)
     put(model, "moscow", pressure=0.0)
     put(model, "brussels", territorial_clarity=0.2)
     return model
 
 
 def found(model: AlignmentModel) -> AlignmentModel:
-    baku_abroad.find_targets(model.baku)
+    baku_abroad.reckon(model.baku)
+    baku_abroad.find_targets(model.baku, model.baku.ledger(ABROAD).weights)
     return model
 
 
@@ -298,25 +331,44 @@ def is_open(model: AlignmentModel, move: str) -> list[bool]:
     return np.broadcast_to(model.baku.open_abroad[move], (len(model.members),)).tolist()
 
 
-def test_what_can_be_joined_is_the_deepest_body_on_offer() -> None:
+def keen(model: AlignmentModel) -> AlignmentModel:
+    """A Baku to which depth is worth much and nothing else anything, so that it would rather join the deeper body."""
+    numbers = vars(model.numbers.capitals["baku"])
+    fix(model, "baku", **{name: 0.0 for name in numbers if name.startswith("weight_")})
+    fix(model, "baku", weight_regime_against_west=1.0)
+    put(model, "baku", perceived_western_threat=1.0)
+    return model
+
+
+def test_what_can_be_joined_is_on_offer_and_where_depth_is_what_counts_the_deepest() -> None:
     offers = {SHELL: [OFFER, OFFER, CLOSED, MEMBER], TRADE: [CLOSED, OFFER, CLOSED, OFFER],
               UNION: [CLOSED, OFFER, CLOSED, MEMBER]}  # fmt: skip
-    model = found(table(4, **offers))
+    model = found(keen(table(4, **offers)))
     assert target(model, "join") == [SHELL, UNION, None, TRADE]
     assert is_open(model, "join") == [True, True, False, True]
 
 
-def test_under_existential_duress_baku_asks_for_the_deepest_body_that_protects_where_nothing_is_on_offer() -> None:
-    model = table(4, **{UNION: [CLOSED, CLOSED, CLOSED, OFFER], PACT: [CLOSED, CLOSED, MEMBER, CLOSED]})
-    put(model, "baku", existential=[0.5, 0.51, 0.51, 0.51])
-    # Only the pact protects (a security content of 1); the Union, deeper, does not (0.1).
+def test_a_body_that_is_worth_more_is_not_hidden_by_a_deeper_one() -> None:
+    model = keen(table(4, **{TRADE: OFFER, PACT: OFFER, UNION: OFFER}))
+    fix(model, "baku", weight_energy_sovereignty=9.0, weight_duress=1.0, weight_memory=1.0, memory_of_any_body=0.0)
+    put(model, "baku", existential=[0.0, 0.9, 0.0, 0.0], memory=[0.0, 0.0, 0.9, 2.0])
+    # The union costs energy. Of the others the pact is the deeper (0.55 against 0.25), the more so under duress; where
+    # memory weighs less than what depth brings it still is, where it weighs more the shallow area costs least.
+    assert target(found(model), "join") == [PACT, PACT, PACT, TRADE]
+
+
+@pytest.mark.parametrize("reason", ["existential", "strain"])
+def test_where_survival_is_at_stake_or_the_squeeze_too_much_baku_asks_for_a_body_that_protects(reason: str) -> None:
+    model = keen(table(4, **{UNION: [CLOSED, CLOSED, CLOSED, OFFER], PACT: [CLOSED, CLOSED, MEMBER, CLOSED]}))
+    put(model, "baku", **{reason: [0.5, 0.51, 0.51, 0.51]})
+    # Only the pact protects (a security content of 1); the Union does not (0.1), and is the deeper where it is offered.
     assert target(found(model), "join") == [None, PACT, None, UNION]
 
 
-def test_even_a_shell_on_offer_is_joined_rather_than_asking_for_more() -> None:
-    model = table(**{SHELL: OFFER})
-    put(model, "baku", existential=1.0)
-    assert target(found(model), "join") == [SHELL]
+def test_a_standing_offer_that_protects_nobody_does_not_keep_baku_from_asking() -> None:
+    model = keen(table(2, **{TRADE: OFFER}))
+    put(model, "baku", existential=[0.0, 1.0])
+    assert target(found(model), "join") == [TRADE, PACT]
 
 
 def test_a_body_protects_whose_security_content_is_above_the_least() -> None:
@@ -446,8 +498,8 @@ def acted(move: str, members: int = 1, quarter: int = 92, prepare: Callable[[Ali
         effort_width=0.1, ideal_point=0.4, belief_rate=0.5)  # fmt: skip
     fix(model, "moscow", goodwill_for_assurance=0.8)
     put(model, "baku", moscow_cooperation=0.3, coalition_effort=0.5, deal_on_offer=0.4, assured=0.5, coerced=0.0,
-        moscow_commitment=0.2, western_security=0.4, trust_in_cover=0.4, lesser_broker=0.5, eu_effort=0.2, eu_depth=0.5,
-        perceived_punishment=0.5, perceived_western_threat=0.2, visible=0.8)  # fmt: skip
+        moscow_commitment=0.2, western_security=0.4, trust_in_cover=0.4, lesser_broker=0.5, top_broker=0.6,
+        eu_effort=0.2, eu_depth=0.5, perceived_punishment=0.5, perceived_western_threat=0.2, visible=0.8)  # fmt: skip
     put(model, "brussels", engagement=0.5)
     put(model, "moscow", goodwill=0.1)
     if prepare:
@@ -468,8 +520,8 @@ def test_holding_lets_everything_fade_to_its_usual_level() -> None:
     assert baku.coalition_effort == pytest.approx([0.45])  # 0.5 * 0.9
     assert baku.deal_on_offer == pytest.approx([0.2])  # 0.4 * 0.5
     assert baku.assured == pytest.approx([0.4])  # 0.5 * 0.8
-    # Upkeep 0.5 * 0.4 + 0.2 * 0.5 * 0.4 = 0.24; 0.4 + 0.1 * (0.24 - 0.4).
-    assert baku.western_security == pytest.approx([0.384])
+    # Upkeep (0.5 + 0.2 * (0.5 + 0.4)) * 0.4 = 0.272; 0.4 + 0.1 * (0.272 - 0.4).
+    assert baku.western_security == pytest.approx([0.3872])
 
 
 def test_holding_changes_no_treaty() -> None:
@@ -484,7 +536,7 @@ def test_stalling_declines_an_invitation_and_leaves_a_standing_offer() -> None:
 
 
 def test_joining_enters_the_body_and_what_it_needs_and_is_lived_at_first() -> None:
-    model = acted("join", **{UNION: OFFER, SHELL: OFFER})
+    model = acted("join", prepare=keen, **{UNION: OFFER, SHELL: OFFER})
     assert (status(model, UNION), status(model, SHELL)) == ([MEMBER], [MEMBER])
     assert model.baku.moscow_commitment == pytest.approx([1.0])
     assert model.baku.coerced.tolist() == [0.0]
@@ -502,8 +554,10 @@ def test_joining_under_existential_duress_is_coerced() -> None:
 
 
 def test_leaving_leaves_the_deepest_body_alone() -> None:
+    model = acted("leave", **{TRADE: MEMBER, SHELL: MEMBER})
+    assert (status(model, TRADE), status(model, SHELL)) == ([OFFER], [MEMBER])  # a standing offer waits
     model = acted("leave", **{PACT: MEMBER, SHELL: MEMBER})
-    assert (status(model, PACT), status(model, SHELL)) == ([OFFER], [MEMBER])
+    assert (status(model, PACT), status(model, SHELL)) == ([LAPSED], [MEMBER])
 
 
 def test_a_deal_adds_cooperation_up_to_its_fullest_and_lies_before_moscow() -> None:
@@ -523,7 +577,7 @@ def test_an_assurance_stands_and_buys_goodwill() -> None:
 
 def test_a_security_step_adds_engagement_and_enters_what_stands_open_with_the_west() -> None:
     model = acted("western security step", partnership_for_peace=OFFER, action_plan=CLOSED)
-    assert model.baku.western_security == pytest.approx([0.504])  # 0.384 + 0.2 * (1 - 0.4)
+    assert model.baku.western_security == pytest.approx([0.5072])  # 0.3872 + 0.2 * (1 - 0.4)
     assert status(model, "partnership_for_peace") == [MEMBER]
     assert status(model, "action_plan") == [CLOSED]
 

@@ -97,28 +97,36 @@ def test_criticism_does_not_touch_trust() -> None:
 
 
 # -- the western threat -----------------------------------------------------------------------------------------------
-def suspecting(criticism: float = 0.5, salience: float = 0.4) -> AlignmentModel:
+def suspecting(criticism: float = 0.5, salience: float = 0.4, clarity: float = 0.3) -> AlignmentModel:
     model = small_model()
     fix(model, "baku", threat_per_criticism=1.5, threat_relief_by_trust=0.6, western_threat_base=0.05, grievance=0.1,
         belief_rate=0.5)  # fmt: skip
     put(model, "world", subversion_salience=salience)
-    put(model, "brussels", territorial_clarity=0.3)
+    fix(model, "brussels", clarity_to_peers=0.8)
+    put(model, "brussels", territorial_clarity=clarity)
     put(model, "baku", trust_in_cover=0.5, perceived_western_threat=0.2)
     model.western_criticism = np.array([criticism])
     return model
 
 
 def test_criticism_frightens_where_revolutions_are_present_and_cover_is_absent() -> None:
-    # Fear 1.5 * 0.5 * 0.4 * (1 - 0.6 * 0.5) = 0.21; target 0.05 + 0.21 + 0.1 * 0.7 = 0.33; half way from 0.2: 0.265.
-    assert baku_beliefs.perceived_western_threat(suspecting().baku) == pytest.approx([0.265])
+    # Fear 1.5 * 0.5 * 0.4 * (1 - 0.6 * 0.5) = 0.21; target 0.05 + 0.21 + 0.1 * 0.5 = 0.31; half way from 0.2: 0.255.
+    assert baku_beliefs.perceived_western_threat(suspecting().baku) == pytest.approx([0.255])
+
+
+def test_words_on_territory_offend_as_far_as_others_have_clearer_ones() -> None:
+    # Without the offence the target is 0.26; at clarity 0.7 it is 0.05 + 0.21 + 0.1 * 0.1 = 0.27.
+    assert baku_beliefs.perceived_western_threat(suspecting(clarity=0.7).baku) == pytest.approx([0.235])
+    assert baku_beliefs.perceived_western_threat(suspecting(clarity=0.8).baku) == pytest.approx([0.23])
+    assert baku_beliefs.perceived_western_threat(suspecting(clarity=1.0).baku) == pytest.approx([0.23])
 
 
 @pytest.mark.parametrize("quiet", [{"criticism": 0.0}, {"salience": 0.0}])
 def test_criticism_without_revolutions_frightens_as_little_as_revolutions_without_criticism(
     quiet: dict[str, float],
 ) -> None:
-    # Target 0.05 + 0.07 = 0.12; half way from 0.2: 0.16.
-    assert baku_beliefs.perceived_western_threat(suspecting(**quiet).baku) == pytest.approx([0.16])
+    # Target 0.05 + 0.05 = 0.1; half way from 0.2: 0.15.
+    assert baku_beliefs.perceived_western_threat(suspecting(**quiet).baku) == pytest.approx([0.15])
 
 
 # -- punishment -------------------------------------------------------------------------------------------------------

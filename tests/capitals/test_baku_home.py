@@ -22,11 +22,12 @@ def at_home(members: int = 1, **baku: object) -> tuple[AlignmentModel, Terms]:
     model = small_model(members, sink=terms)
     equal_weights(model, "baku")
     fix(model, "baku", repress_for_moscow=0.5, liberalisation_reward=0.3, openness_vulnerability=0.4,
-        western_leverage=0.5, purge_wish=0.6, purge_risk_top=0.7, purge_risk_lesser=0.4, pretext_cover=0.5,
-        purge_exposure=0.1, least_broker=0.25)  # fmt: skip
+        regime_in_openness=0.25, western_leverage=0.5, purge_wish=0.6, purge_risk_top=0.7, purge_risk_lesser=0.4,
+        pretext_cover=0.5, purge_exposure=0.1, least_broker=0.25)  # fmt: skip
     put(model, "baku", **{"perceived_western_threat": 0.3, "perceived_moscow_threat": 0.4, "election_window": 1.0,
                           "repression": 0.2, "trust_in_cover": 0.5, "lesser_broker": 0.5, "top_broker": 0.8,
                           "pretext": 0.4, **baku})  # fmt: skip
+    put(model, "baku", uncovered=1.0 - model.baku.trust_in_cover)
     put(model, "world", self_finance=0.6)
     model.western_criticism = np.full(members, 0.5)
     return model, terms
@@ -62,10 +63,15 @@ def test_criticism_holds_repression_back_only_as_far_as_the_west_has_leverage() 
 
 
 def test_openness_is_worth_its_cover_and_costs_the_weak_points_it_bares() -> None:
-    # Cover 0.3 * 0.5; threats -0.4 * 0.4 - 0.3.
+    # Cover 0.3 * 0.5; threats -0.4 * 0.4 * (1 - 0.5) - 0.25 * 0.3.
     assert decided()["open up"] == pytest.approx(
-        {"cover": 0.15, "threat": -0.46, "western_leverage": 0.07, "habit": -1.0}
+        {"cover": 0.15, "threat": -0.155, "western_leverage": 0.07, "habit": -1.0}
     )
+
+
+def test_under_full_cover_the_weak_points_that_openness_bares_do_not_count() -> None:
+    assert decided(trust_in_cover=1.0)["open up"]["threat"] == pytest.approx(-0.075)  # the West's part alone
+    assert decided(trust_in_cover=0.0)["open up"]["threat"] == pytest.approx(-0.16 - 0.075)
 
 
 def test_the_lesser_broker_goes_first_and_a_pretext_helps() -> None:
@@ -95,7 +101,9 @@ def test_there_is_nobody_to_remove_once_both_brokers_are_small() -> None:
 def acted(*moves: int, luck: float = 0.5, **baku: object) -> AlignmentModel:
     model, _ = at_home(len(moves), **baku)
     fix(model, "baku", repression_fade=0.1, repression_step=0.2, openness_step=0.05, purge_success_top=0.2,
-        purge_success_lesser=0.6, left_after_purge=0.1)  # fmt: skip
+        purge_success_lesser=0.6, left_after_purge=0.1, purge_backfire=0.5)  # fmt: skip
+    fix(model, "moscow", lever_ceiling=0.9)
+    put(model, "moscow", lever=0.2, reach=0.8)
     model.row = 0
     model.purge_luck = np.full((1, len(moves)), luck)
     model.baku.moves["baku.home"] = np.array(moves, dtype=np.int8)
@@ -141,6 +149,18 @@ def test_a_top_broker_is_harder_to_fell() -> None:
 
 def test_a_purge_that_fails_leaves_the_broker_standing() -> None:
     assert acted(REMOVE, luck=0.6).baku.lesser_broker == pytest.approx([0.5])
+
+
+def brokers_lever(model: AlignmentModel) -> np.ndarray:
+    return np.asarray(model.moscow.lever[model.levers.index("brokers")])
+
+
+def test_a_broker_who_survives_strikes_back_with_moscows_help() -> None:
+    # 0.2 + 0.5 * 0.8 * (0.9 - 0.2). A purge that succeeds, and none at all, leave the lever as it is; no other moves.
+    assert brokers_lever(acted(REMOVE, KEEP, luck=0.6)) == pytest.approx([0.48, 0.2])
+    assert brokers_lever(acted(REMOVE, luck=0.5)) == pytest.approx([0.2])
+    failed = acted(REMOVE, luck=0.6)
+    assert np.delete(failed.moscow.lever, failed.levers.index("brokers"), axis=0) == pytest.approx(0.2)
 
 
 def test_without_chance_no_purge_succeeds() -> None:

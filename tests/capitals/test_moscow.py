@@ -29,15 +29,23 @@ def test_the_levers_of_the_seeds_are_in_the_order_that_the_rules_count_on() -> N
 # -- what Baku is worth -----------------------------------------------------------------------------------------------
 def worth(members: int = 1, **baku: object) -> np.ndarray:
     model = small_model(members)
-    fix(model, "moscow", utility_neutral=0.4, utility_substitute=0.6)
+    fix(model, "moscow", utility_neutral=0.4, utility_substitute=0.6, badge_reassures=0.25)
     fix(model, "baku", full_cooperation=0.5)
-    put(model, "baku", **{"position": 0.0, "moscow_cooperation": 0.0, "moscow_effective_depth": 0.0, **baku})
+    put(model, "baku", **{"position": 0.0, "moscow_cooperation": 0.0, "moscow_effective_depth": 0.0,
+                          "non_aligned": 0.0, **baku})  # fmt: skip
     put(model, "moscow", inducement=1.0, patient=1.0)
     return model.moscow.worth_of_baku()
 
 
 def test_a_neutral_baku_is_worth_its_neutrality() -> None:
     assert worth() == pytest.approx([0.4])
+
+
+def test_the_badge_of_the_non_aligned_adds_to_what_a_neutral_baku_is_worth_and_to_nothing_else() -> None:
+    assert worth(non_aligned=1.0) == pytest.approx([0.55])  # 0.4 + 0.6 * 0.25
+    assert worth(non_aligned=1.0, position=0.5) == pytest.approx([0.275])
+    assert worth(non_aligned=1.0, position=1.0) == pytest.approx([0.0])
+    assert worth(non_aligned=1.0, moscow_effective_depth=1.0) == pytest.approx([1.0])
 
 
 def test_a_baku_that_leans_east_without_any_tie_is_worth_no_more_than_a_neutral_one() -> None:
@@ -61,7 +69,7 @@ def test_the_substitute_is_worth_its_price_only_in_full_accepted_and_while_patie
     model = small_model(4)
     fix(model, "moscow", utility_neutral=0.4, utility_substitute=0.6)
     fix(model, "baku", full_cooperation=0.5)
-    put(model, "baku", position=0.0, moscow_cooperation=0.5, moscow_effective_depth=0.0)
+    put(model, "baku", position=0.0, moscow_cooperation=0.5, moscow_effective_depth=0.0, non_aligned=0.0)
     put(model, "moscow", inducement=[1.0, 0.5, 1.0, 0.5], patient=[1.0, 1.0, 0.25, 0.25])
     # 0.4 + 0.2 * (1, 0.5, 0.25, 0.125)
     assert model.moscow.worth_of_baku() == pytest.approx([0.6, 0.5, 0.45, 0.425])
@@ -71,7 +79,7 @@ def test_a_substitute_worth_less_than_neutrality_takes_nothing_from_it() -> None
     model = small_model()
     fix(model, "moscow", utility_neutral=0.5, utility_substitute=0.3)
     fix(model, "baku", full_cooperation=0.5)
-    put(model, "baku", position=0.0, moscow_cooperation=0.5, moscow_effective_depth=0.0)
+    put(model, "baku", position=0.0, moscow_cooperation=0.5, moscow_effective_depth=0.0, non_aligned=0.0)
     put(model, "moscow", inducement=1.0, patient=1.0)
     assert model.moscow.worth_of_baku() == pytest.approx([0.5])
 
@@ -108,7 +116,7 @@ def test_moscow_knows_its_reach_before_the_first_quarter() -> None:
 def test_moscow_is_dissatisfied_with_what_baku_is_not_worth() -> None:
     model = small_model()
     fix(model, "moscow", utility_neutral=0.4)
-    put(model, "baku", position=0.25, moscow_cooperation=0.0, moscow_effective_depth=0.5)
+    put(model, "baku", position=0.25, moscow_cooperation=0.0, moscow_effective_depth=0.5, non_aligned=0.0)
     model.moscow.look()
     # Worth 0.4 * 0.75 = 0.3, and half inside 0.3 + 0.7 * 0.5 = 0.65.
     assert model.moscow.dissatisfaction == pytest.approx([0.35])
@@ -143,13 +151,15 @@ def test_patience_runs_out_with_the_age_of_the_substitute_and_sooner_at_a_high_d
 def pressing(members: int = 1) -> AlignmentModel:
     """A Moscow whose gates and scale can be worked out: see the first test below."""
     model = small_model(members)
-    fix(model, "baku", vulnerability=0.3, openness_vulnerability=0.4, election_multiplier=1.5)
+    fix(model, "baku", vulnerability=0.3, openness_vulnerability=0.4, election_multiplier=1.5, tone_discount=0.5)
     fix(model, "moscow", payoff_scale=4.0, peers_vulnerability=0.8, cost_scale=0.1, lever_ceiling=0.9,
-        dormant_levers=0.0, release_workers=0.0, release_trade=0.0, tycoon_minority_link=0.5,
-        regime_lever_threshold=0.4, regime_lever_width=0.1,
+        dormant_levers=0.0, release_workers=0.0, release_trade=0.0, release_karabakh=0.0, tycoon_minority_link=0.5,
+        regime_lever_threshold=0.4, regime_lever_width=0.1, usual_tone=0.6, coalition_notice=0.5,
+        labour_lever_removed=0.5,
         **{f"exposure_{name}": 0.5 for name in LEVERS}, **{f"cost_{name}": 0.2 for name in LEVERS})  # fmt: skip
     put(model, "baku", openness=0.25, leader_type=0.5, moscow_depth=0.2, top_broker=0.6, lesser_broker=0.2,
-        election_window=1.0)  # fmt: skip
+        election_window=1.0, tone_moscow=0.6, coalition_effort=0.0)  # fmt: skip
+    model.treaties.status[:] = CLOSED
     put(model, "world", war_duress=0.5)
     put(model, "moscow", reach=0.8, attention=0.5, brake=0.25, dissatisfaction=0.5, resources=0.5, tycoons=0.4,
         lever=0.1)  # fmt: skip
@@ -193,6 +203,48 @@ def test_levers_that_are_only_potential_pay_when_a_scenario_releases_them() -> N
     assert payoff["workers"] == pytest.approx(0.07)  # both: 0.06 * 1.5 - 0.02
 
 
+def paid(model: AlignmentModel, name: str) -> float:
+    """What a lever pays before its cost of 0.02."""
+    return float(model.moscow.lever_payoff()[LEVERS.index(name)][0]) + 0.02
+
+
+def test_in_a_common_market_the_workers_are_out_of_reach() -> None:
+    model = pressing()
+    fix(model, "moscow", release_workers=1.0)
+    assert paid(model, "workers") == pytest.approx(0.06)
+    model.treaties.status[model.treaties.row["eurasian_union"]] = MEMBER
+    assert paid(model, "workers") == pytest.approx(0.03)  # an economy content of 1 takes half of the lever away
+    model.treaties.status[model.treaties.row["eurasian_union"]] = LAPSED
+    model.treaties.status[model.treaties.row["fta"]] = MEMBER
+    assert paid(model, "workers") == pytest.approx(0.048)  # and one of 0.4 a fifth of it
+
+
+def test_moscow_may_aid_armenia_where_nobody_defies_it() -> None:
+    model = pressing()
+    put(model, "baku", leader_type=0.0)
+    assert paid(model, "karabakh") == pytest.approx(0.0)
+    fix(model, "moscow", release_karabakh=0.5)
+    assert paid(model, "karabakh") == pytest.approx(0.06 * 0.5 * 0.8 * 0.5)  # as for a half nationalist
+    put(model, "baku", moscow_depth=1.0)
+    assert paid(model, "karabakh") == pytest.approx(0.0)  # not against a member
+
+
+def test_a_soft_tone_spares_retaliation_and_a_harsh_one_draws_it() -> None:
+    model = pressing()
+    as_usual = paid(model, "summit")
+    put(model, "baku", tone_moscow=0.8)
+    assert paid(model, "summit") / as_usual == pytest.approx(0.9)  # 1 - 0.5 * 0.2
+    put(model, "baku", tone_moscow=0.0)
+    assert paid(model, "summit") / as_usual == pytest.approx(1.3)  # 1 + 0.5 * 0.6
+
+
+def test_company_in_refusal_is_noticed() -> None:
+    model = pressing()
+    alone = paid(model, "summit")
+    put(model, "baku", coalition_effort=0.4)
+    assert paid(model, "summit") / alone == pytest.approx(1.2)  # 1 + 0.5 * 0.4
+
+
 @pytest.mark.parametrize("missing", ["reach", "attention", "dissatisfaction", "resources"])
 def test_without_any_one_of_its_causes_no_lever_pays(missing: str) -> None:
     model = pressing()
@@ -229,7 +281,7 @@ def test_closed_politics_leave_fewer_weak_points() -> None:
 # -- pulling ----------------------------------------------------------------------------------------------------------
 def pulling(members: int = 1) -> AlignmentModel:
     model = small_model(members)
-    fix(model, "moscow", least_deal=0.05, package_share=0.2, lever_rate=0.5, lever_ceiling=0.9, lever_decay=0.1,
+    fix(model, "moscow", full_squeeze=0.05, package_share=0.2, lever_rate=0.5, lever_ceiling=0.9, lever_decay=0.1,
         broker_base=0.25, reprieve_multiplier=0.4, accumulation=0.5, accumulated_decay=0.1,
         **{f"exposure_{name}": 0.5 for name in LEVERS})  # fmt: skip
     put(model, "baku", top_broker=0.4)
@@ -336,10 +388,28 @@ def test_felt_pressure_is_one_when_every_other_lever_is_fully_pulled() -> None:
 def test_pressure_accumulates_and_a_visit_discharges_it() -> None:
     model = pulling(2)
     fix(model, "moscow", lever_decay=0.0, broker_base=0.0)
-    put(model, "moscow", visit_echo=[0.0, 0.5])
+    put(model, "moscow", visit_echo=[0.0, 0.5], reach=0.8)
     pull(model, "hold", "hold")
-    # Levers stay at 0.1, felt 0.1: 0.2 * 0.9 + 0.05 = 0.23; after a visit's echo 0.2 * 0.9 * 0.5 + 0.05 = 0.14.
-    assert model.moscow.accumulated == pytest.approx([0.23, 0.14])
+    # Levers stay at 0.1, felt 0.1, of which 0.5 * 0.8 * 0.1 = 0.04 is added: 0.2 * 0.9 + 0.04 = 0.22; after a visit's
+    # echo 0.2 * 0.9 * 0.5 + 0.04 = 0.13.
+    assert model.moscow.accumulated == pytest.approx([0.22, 0.13])
+
+
+def test_pressure_without_a_drive_adds_up_to_no_visit() -> None:
+    model = pulling()
+    put(model, "moscow", accumulated=0.0, reach=0.0, lever=0.9)
+    pull(model, "hold")
+    assert model.moscow.pressure[0] > 0.5
+    assert model.moscow.accumulated.tolist() == [0.0]
+
+
+def test_a_squeeze_that_hardly_pays_is_half_hearted() -> None:
+    model = pulling()
+    model.moscow.squeezing[LEVERS.index("summit")] = 0.03
+    model.moscow.best = np.array([0.03])
+    pull(model, "squeeze")
+    # 0.03 of the 0.05 that make a full squeeze, less the share of 0.2: 0.1 + 0.5 * 0.4 * 0.8 = 0.26, not 0.42.
+    assert lever(model, "summit") == pytest.approx([0.26])
 
 
 # -- appraising -------------------------------------------------------------------------------------------------------
@@ -353,7 +423,7 @@ def appraised(**numbers: float) -> dict[str, dict[str, float]]:
     put(model, "moscow", reach=0.8, dissatisfaction=0.5, inducement=0.4, patient=0.75, brake=0.2, goodwill=0.3,
         accumulated=0.55, visit_echo=0.1, pressure=0.35, squeezing=0.1, best=0.1)  # fmt: skip
     put(model, "world", shield=0.3)
-    put(model, "baku", trust_in_cover=0.5, western_security=0.4, deal_on_offer=0.8)
+    put(model, "baku", trust_in_cover=0.5, western_security=0.4, deal_on_offer=0.8, moscow_effective_depth=0.2)
     model.moscow.decide()
     return terms.by_move
 
@@ -380,8 +450,9 @@ def test_taking_the_substitute_weighs_a_fresh_deal_against_the_prize() -> None:
 
 
 def test_a_visit_is_due_when_pressure_has_accumulated_and_no_visit_still_echoes() -> None:
+    # 0.55 * (1 - 0.2) - 0.4: the deeper Baku is inside, the less there is to show it.
     assert appraised()["visit"] == pytest.approx(
-        {"accumulated_pressure": 0.15, "goodwill": -0.1, "cost": -0.15, "habit": -1.0}
+        {"accumulated_pressure": 0.04, "goodwill": -0.1, "cost": -0.15, "habit": -1.0}
     )
 
 
@@ -409,6 +480,7 @@ def on_the_table(members: int = 1) -> AlignmentModel:
 
 def test_moscow_invites_those_who_are_outside_and_not_asked_already() -> None:
     model = on_the_table(5)
+    model.treaties.status[model.treaties.row["csto"]] = MEMBER
     model.treaties.status[model.treaties.row["eurasian_union"]] = [CLOSED, OFFER, SOUGHT, MEMBER, LAPSED]
     assert np.asarray(model.moscow.open_moves()["invite"]).tolist() == [True, False, False, False, True]
 
@@ -417,7 +489,9 @@ def test_moscow_does_not_invite_without_drive_or_before_there_is_a_union() -> No
     model = on_the_table(2)
     put(model, "moscow", reach=[0.5, 0.51])
     assert np.asarray(model.moscow.open_moves()["invite"]).tolist() == [False, True]
-    model.quarter = 71  # 2009-Q4; the Customs Union dates from 2010
+    model.quarter = 71  # 2009-Q4; the Customs Union dates from 2010, the pact from 2002
+    assert np.asarray(model.moscow.open_moves()["invite"]).tolist() == [False, True]
+    model.quarter = 40
     assert not np.any(model.moscow.open_moves()["invite"])
 
 

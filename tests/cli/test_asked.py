@@ -73,6 +73,31 @@ def test_changes_reach_the_scenario():
     assert one.name == "baseline+washington.engagement=0.5"
 
 
+def test_all_theories_are_a_run_each_under_its_own_name():
+    runs = asked(["baseline", "cheap-oil"], ["washington.engagement=0.5"], {"theory": "all", "members": 7})
+    theories = list(runs[0].scenario.seeds.theories)
+    assert len(theories) == 6
+    changed = "+washington.engagement=0.5+"
+    assert [run.name for run in runs] == [
+        f"{name}{changed}{one}" for name in ("baseline", "cheap-oil") for one in theories
+    ]
+    assert [run.scenario.theory for run in runs] == 2 * theories
+    assert {run.scenario.members for run in runs} == {7}
+
+
+def test_an_unknown_theory_is_refused_once_with_the_nearest():
+    known = ", ".join(asked(["baseline"])[0].scenario.seeds.theories)
+    assert refusal(["baseline", "cheap-oil"], [], {"theory": "prospect theory"}) == [
+        f"--theory: unknown theory 'prospect theory'; expected one of {known}; did you mean 'prospect-theory'?"
+    ]
+
+
+def test_one_line_in_a_scenario_file_changes_the_theory(tmp_path):
+    text = "title: T\nquestion: Q?\nextends: baseline\ntheory: prospect-theory\n"
+    (one,) = asked([str(write(tmp_path / "loss.yaml", text))])
+    assert (one.name, one.scenario.theory) == ("loss", "prospect-theory")
+
+
 def test_all_problems_of_all_scenarios_and_options_are_refused_together(tmp_path):
     bad = write(tmp_path / "bad.yaml", "title: T\nquestion: Q?\nextends: baseline\nquaters: 8\nmembers: many\n")
     said = refusal([str(bad), "baselin"], ["washington.engagement"])

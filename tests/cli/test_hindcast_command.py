@@ -8,7 +8,7 @@ import pytest
 from tests.hindcast.boards import board, criterion
 
 from tightrope.cli import scoreboard_words
-from tightrope.hindcast.board import CAUTION
+from tightrope.hindcast.board import CAUTION, THEORIES
 from tightrope.results import DISCLAIMER
 
 pytestmark = pytest.mark.slow
@@ -21,9 +21,9 @@ def test_a_hindcast_prints_the_patterns_the_headline_and_the_files(tightrope):
     result = tightrope("hindcast", *FEW, "--only", "P25,p19")
     assert (result.exit_code, result.stderr) == (0, "")
     told = " ".join(result.stdout.split())
-    assert "History, 1992 to 2014, put to 7 models: 20 members each, seed 20141203" in told
+    assert "History, 1992 to 2014, put to 12 models: 20 members each, seed 20141203" in told
     assert "P19 Closed and spared [non-liberalisation-shield, levers-not-fully-used; inference]" in told
-    assert "pressure from 2000 to mid-2014 is lower than in" in told
+    assert "pressure from 2000 to mid-2014 is lower than" in told
     assert "min 80 %" in told
     assert "1 of 1 tested pattern discriminates, passed by the default and failed where nobody moves: P19." in told
     assert "Not testable yet: P25, the model has no peers." in told
@@ -143,4 +143,15 @@ def test_marks_tell_our_own_checks_what_passes_by_construction_and_what_is_not_t
     assert "b* what P1b asks for min 80 % 90.0 % (88.0 to 92.0) + + x" in lines
     assert "c= what P1c asks for min 80 % 100.0 % (98.0 to 100.0) + x +" in lines
     assert "d what P1d asks for (not testable yet: no move does it) . . ." in lines
-    assert "P1 the pattern P1 part failed part yes" in lines
+    assert "P1 the pattern P1 p x p yes" in lines
+
+
+def test_theories_that_meet_history_with_the_defaults_numbers_are_not_condemned(tightrope):
+    result = tightrope("hindcast", *FEW, "--only", "P19")
+    told = " ".join(result.stdout.split())
+    assert "I omnibalancing, B bandwagoning for profit, P prospect theory, G satisficing" in told
+    assert told.count(THEORIES) == 1
+    assert "wanted default (90 %) D NR OMCS TIBPG" in told
+    # All twelve columns stand whole, within the width of a page.
+    assert any(line.split() == ["pattern", *"DNROMCSTIBPG", "counts"] for line in result.stdout.splitlines())
+    assert max(map(len, result.stdout.splitlines())) <= 110

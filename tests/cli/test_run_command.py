@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tightrope.cli.findings import dates
+from tightrope.cli.findings import dates, told_apart
 from tightrope.cli.side_by_side import save_together
 from tightrope.errors import InputError, RunError
+from tightrope.evidence import load_seeds
 from tightrope.outcomes import OUTCOMES
 from tightrope.quarters import parse_quarter
 from tightrope.results import DISCLAIMER, OIL_CAVEAT, open_run
@@ -127,6 +128,20 @@ def test_a_run_with_another_oil_price_says_what_rests_on_it(plain, tightrope):
     assert OIL_CAVEAT not in tightrope("run", "baseline", *SMALL).stdout
 
 
+def test_a_start_that_is_not_documented_is_told_with_where_the_simulation_begins(plain, tightrope):
+    said = tightrope("run", "baseline", *SMALL, "--set", "start=2017-Q2").stdout.splitlines()
+    assert "2017-Q2 is no documented start: simulated from 2015-Q1, the latest one before it." in said
+    assert "documented start" not in tightrope("run", "baseline", *SMALL).stdout
+
+
+def test_the_help_says_what_each_kind_of_uncertainty_draws(tightrope):
+    said = " ".join(tightrope("run", "--help").stdout.split())
+    assert (
+        "--uncertainty U What members draw: none (nothing, all are alike), chance (luck, and the ranges that the "
+        "scenario writes), full (the ranges of all numbers as well), or history."
+    ) in said
+
+
 @pytest.mark.slow
 def test_a_file_and_a_results_folder_run_like_a_name(plain, what_if, tightrope):
     assert tightrope("run", what_if, *SMALL).exit_code == 0
@@ -149,6 +164,36 @@ def test_several_runs_get_a_common_folder_and_one_line_each(plain, what_if, tigh
     assert table[0].startswith("run,quarter,outcome,share")
     assert {line.split(",")[0] for line in table[1:]} == {"baseline", "what-if"}
     assert json.loads(Path("there/together/together.json").read_text())["runs"] == ["baseline", "what-if"]
+
+
+def test_every_theory_gets_its_own_folder_and_they_are_laid_side_by_side(tightrope):
+    result = tightrope("run", "baseline", "--theory", "all", "--members", 4, "--quarters", 3)
+    assert (result.exit_code, result.stderr) == (0, "")
+    theories = list(load_seeds().theories)
+    folders = {path.name for path in Path("results").iterdir()}
+    assert folders == {"together", *(f"baseline+{theory}" for theory in theories)}
+    for theory in theories:
+        run = open_run(Path(f"results/baseline+{theory}"))
+        assert run.scenario.theory == theory
+        run.close()
+    lines = result.stdout.splitlines()
+    start = next(place for place, line in enumerate(lines) if line.startswith("Side by side, baseline: share"))
+    assert [line.split()[0] for line in lines[start:] if line.split()[1:2] == ["2015-Q3"]] == theories
+    assert Path("results/together/figures/position.png").stat().st_size > 1000
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["baseline", "cheap-oil"], ("", ["baseline", "cheap-oil"])),
+        (["baseline+a", "baseline+b"], ("baseline", ["a", "b"])),
+        (["baseline+x=1+a", "baseline+x=1+b"], ("baseline+x=1", ["a", "b"])),
+        (["baseline", "baseline+b"], ("", ["baseline", "baseline+b"])),
+        (["baseline+a", "cheap-oil+a"], ("", ["baseline+a", "cheap-oil+a"])),
+    ],
+)
+def test_what_runs_names_begin_with_alike_is_said_once(names, told):
+    assert told_apart(names) == told
 
 
 def test_the_common_folder_is_renewed_and_nothing_else_of_that_name_is_touched(plain, results):

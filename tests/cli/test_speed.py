@@ -23,7 +23,9 @@ def test_import_tightrope_loads_nothing_heavy():
     assert loaded_by("import tightrope") == []
 
 
-@pytest.mark.parametrize("words", [["--help"], ["run", "--help"], ["evidence", "--help"], ["scenario"]])
+@pytest.mark.parametrize(
+    "words", [["--help"], ["run", "--help"], ["evidence", "--help"], ["compare", "-h"], ["scenario"]]
+)
 def test_help_loads_nothing_heavy(words):
     call = (
         f"from click.testing import CliRunner\nfrom tightrope.cli import program\nCliRunner().invoke(program, {words})"

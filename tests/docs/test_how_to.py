@@ -10,8 +10,10 @@ from pathlib import Path
 import click
 import pytest
 
-from tightrope.cli import program
+import tightrope as tr
+from tightrope.cli import comparing, program
 from tightrope.cli.asked import asked
+from tightrope.comparison.changes import changes_between
 from tightrope.quarters import format_quarter
 from tightrope.scenario import load, scenario_names
 
@@ -71,6 +73,27 @@ def test_what_a_recipe_runs_and_sets_is_there(words):
             assert not [warning for warning in run.scenario.warnings if warning.startswith("warning")]
     else:
         assert words[2] in ("my-war.yaml", "results/cheap-oil")
+
+
+COMPARISONS = [words for words in commands() if words[1] == "compare"]
+
+
+@pytest.mark.parametrize("words", COMPARISONS, ids=" ".join)
+def test_what_a_recipe_compares_can_be_paired(words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    name, given = parsed(words[1:])
+    assert name == "compare"
+    if str(given["first"]).startswith("results/"):
+        tr.run("cheap-oil", members=4, quarters=4).save(str(given["first"]))
+    options = {key: given[key] for key in ("members", "seed")}
+    both = comparing.wanted(given["first"], given["second"], given["sets"], options, given["out"])
+    assert both.place.parent == Path("results") and both.place.name.startswith("compare-")
+    assert changes_between(both.a.asked.scenario, both.b.asked.scenario)
+    both.close()
+
+
+def test_comparisons_are_among_the_recipes():
+    assert len(COMPARISONS) >= 3
 
 
 def test_the_file_of_the_recipes_loads(tmp_path):

@@ -66,7 +66,9 @@ def test_a_treaty_knows_when_it_is_open_and_where_baku_stands(seeds: Seeds) -> N
 def test_levers_events_theories_and_units_are_read_by_id(seeds: Seeds) -> None:
     assert seeds.levers["workers"].code == "LV3"
     assert seeds.events["karabakh_escalation"].quarters == 2
-    assert seeds.theories["quantal-response"].weights == {"cover": 1.5}
+    assert seeds.theories["satisficing"].numbers == {"tolerance": 0.1, "twice": 2.0}
+    assert seeds.theories["satisficing"].figures["numbers.tolerance"].unit == "level"
+    assert seeds.theories["satisficing"].weights["moscow"]["influence"].times == "twice"
     assert seeds.units["index"].low == -1.0
 
 
@@ -251,7 +253,7 @@ OTHERS = [
     (
         "treaties.yaml", "low: 0.1, high: 0.2, grade: assumption", "lo: 0.1, high: 0.2, grade: assumption",
         "seeds/treaties.yaml:4:24: cis.depth.lo: unknown key; "
-        "expected one of value, low, high, evidence, grade, why; did you mean 'low'?",
+        "expected one of value, unit, low, high, evidence, grade, why; did you mean 'low'?",
     ),
     (
         "treaties.yaml", "[[1992-Q1, null]]", "[[1992, null]]",
@@ -320,14 +322,6 @@ OTHERS = [
     (
         "events.yaml", "quarters: 2", "quarters: 1.5",
         "seeds/events.yaml:1:51: karabakh_escalation.quarters: 1.5; expected a whole number",
-    ),
-    (
-        "theories.yaml", "cover: 1.5", "cover: x",
-        "seeds/theories.yaml:1:100: quantal-response.weights.cover: the text 'x'; expected a number",
-    ),
-    (
-        "theories.yaml", "{cover: 1.5}", "3",
-        "seeds/theories.yaml:1:90: quantal-response.weights: 3; expected a mapping of keys to values",
     ),
     (
         "starts.yaml", "1992-Q1:", "1992:",

@@ -12,7 +12,7 @@ from tests.hindcast.boards import MODELS, board, criterion, estimate
 from tightrope.evidence import load_seeds
 from tightrope.figures import style
 from tightrope.figures.scoreboard import LOOKS, blocks, scoreboard
-from tightrope.hindcast.board import CAUTION, NOTHING, Board, Row, judge
+from tightrope.hindcast.board import CAUTION, NOTHING, THEORIES, Board, Row, judge
 from tightrope.results import DISCLAIMER
 
 SMALL = board(
@@ -103,6 +103,17 @@ def every_pattern() -> Board:
         for one in pattern.criteria
     ]
     return Board(tuple(rows), seeds.contestants, 2000, 20141203)
+
+
+def test_neighbours_that_are_set_apart_by_the_same_thing_have_it_written_above_them():
+    told = words(figure_of(scoreboard(every_pattern())))
+    assert [told.count(one) for one in ("without reasons", "one cause taken out", "another theory of choice")] == [
+        1
+    ] * 3
+    assert THEORIES in " ".join(told)
+    alone = words(figure_of(scoreboard(SMALL)))
+    assert not {"without reasons", "one cause taken out"} & set(alone)
+    assert THEORIES not in " ".join(alone)
 
 
 @pytest.mark.parametrize("found", [SMALL, every_pattern()], ids=["small", "every pattern"])

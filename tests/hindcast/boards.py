@@ -11,8 +11,12 @@ from tightrope.hindcast.criteria import Estimate
 
 MODELS = {
     "default": Contestant(id="default", letter="D", name="default", says="as it is", why="on trial"),
-    "nobody-moves": Contestant(id="nobody-moves", letter="N", name="nobody moves", says="all hold", why="a null model"),
-    "without-oil": Contestant(id="without-oil", letter="O", name="without oil", says="no boom", why="an ablation"),
+    "nobody-moves": Contestant(
+        id="nobody-moves", letter="N", name="nobody moves", says="all hold", rule="nobody-moves", why="a null model"
+    ),
+    "without-oil": Contestant(
+        id="without-oil", letter="O", name="without oil", says="no boom", set={"world.oil_price": 50}, why="an ablation"
+    ),
 }
 PROBE = kinds.Value(of="baku.position", during="2008-Q2", above=0.2)
 

@@ -28,6 +28,22 @@ def test_the_model_itself_and_the_two_that_do_not_reason_are_among_the_contestan
     assert SEEDS.contestants[DEFAULT].set == {}
 
 
+def test_every_theory_of_choice_but_the_defaults_is_a_contestant_and_changes_nothing_else():
+    rivals = {one.set["theory"]: one for one in SEEDS.contestants.values() if "theory" in one.set}
+    assert list(rivals) == [theory for theory in SEEDS.theories if theory != history().theory]
+    for theory, one in rivals.items():
+        assert (one.id, list(one.set), one.rule) == (theory, ["theory"], "")
+        assert scenario_of(one, None, until=END).theory == theory
+        world = SEEDS.patterns["P19"].worlds["open"]
+        assert scenario_of(one, world, until=END).theory == theory
+
+
+def test_contestants_are_grouped_by_what_sets_them_apart_and_stand_together():
+    groups = [one.group for one in SEEDS.contestants.values()]
+    assert list(dict.fromkeys(groups)) == ["", "without reasons", "one cause taken out", "another theory of choice"]
+    assert groups == sorted(groups, key=list(dict.fromkeys(groups)).index)
+
+
 def test_no_two_contestants_have_the_same_letter():
     letters = [one.letter for one in SEEDS.contestants.values()]
     assert len(set(letters)) == len(letters)

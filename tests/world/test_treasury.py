@@ -129,6 +129,7 @@ def test_a_quarter_settles_needs_then_reserves_then_the_buffer() -> None:
     fix(model, "world", **vars(PURSE), corridor_cost=0.5)
     put(model, "world", oil_price=100.0, oil_production=1000.0, gas_exports=10.0, needs=2.0, reserves=10.0,
         currency=0.5, self_finance=0.6)  # fmt: skip
+    put(model, "ankara", rival_pipeline=0.0)
     treasury.turn(model)
     world = model.world
     # Revenue 4.940625 as above. Needs: wanted 3.9525, gap 1.9525, a tenth: 2.19525.
@@ -142,6 +143,17 @@ def test_a_quarter_settles_needs_then_reserves_then_the_buffer() -> None:
     assert world.buffer == pytest.approx([0.672828], abs=1e-6)
     # Self-finance: 0.8 * (1 - exp(-0.558634)) = 0.8 * 0.428010 = 0.342408.
     assert world.self_finance == pytest.approx([0.342408], abs=1e-6)
+
+
+def test_a_rival_pipeline_displaces_gas_as_far_as_it_is_firm() -> None:
+    model = small_model()
+    fix(model, "world", **vars(PURSE), gas_displaced=0.4)
+    put(model, "world", oil_price=100.0, oil_production=1000.0, gas_exports=10.0)
+    put(model, "ankara", rival_pipeline=0.5)
+    assert treasury.gas_sold(model) == pytest.approx([8.0])  # 10 * (1 - 0.4 * 0.5)
+    treasury.earn(model)
+    # A fifth of the gas of 0.75 bn goes: half of 9.13125 + 0.6 is 4.865625.
+    assert model.world.energy_revenue == pytest.approx([4.865625])
 
 
 # -- the figures of 2014 ----------------------------------------------------------------------------------------------

@@ -65,6 +65,16 @@ def test_an_invited_body_waits_for_moscow_and_one_to_be_talked_over_for_baku() -
         assert status(treaties, "union") == status(treaties, "contract") == ["closed", "closed"]
 
 
+def test_an_invited_body_may_be_on_offer_when_it_is_founded_and_waits_for_moscow_after_that() -> None:
+    treaties = of(body("union", 0.8, "invited", offered_at_opening=True))
+    seen = []
+    for quarter in days(treaties, 93, 96):
+        seen.append(status(treaties, "union")[0])
+        if quarter == 94:
+            treaties.withdraw(treaties.row["union"], ALL)
+    assert seen == ["closed", "on offer", "closed", "closed"]
+
+
 def test_talks_break_off_and_offers_fall_when_the_window_closes_but_members_stay() -> None:
     treaties = of(body("contract", 0.7, "talks"), body("pact", 0.4), body("club", 0.2))
     for _ in days(treaties, 92, 95):
@@ -96,6 +106,20 @@ def test_an_invitation_restarts_the_clock_and_the_clock_counts_quarters() -> Non
     assert treaties.age[0].tolist() == [0.0, 4.0]
     treaties.calendar(96)
     assert treaties.age[0].tolist() == [1.0, 5.0]
+
+
+def test_at_a_documented_start_an_offer_and_talks_are_as_old_as_their_window() -> None:
+    since = {"windows": ((80, 85), (88, None))}
+    treaties = of(
+        body("club", 0.2, status={START: "on offer"}, **since),
+        body("contract", 0.7, "talks", status={START: "sought or in talks"}, **since),
+        body("pact", 0.4, status={START: "member"}, **since),
+        body("new", 0.3, status={START: "on offer"}, windows=((START, None),)),
+    )
+    assert treaties.age[:, 0].tolist() == [3.0, 3.0, 0.0, 0.0]
+    treaties.calendar(START)
+    # Opened in quarter 88, the fifth quarter of the offer is 92: four have gone by.
+    assert treaties.age[:2, 0].tolist() == [4.0, 4.0]
 
 
 def test_only_an_offer_can_be_withdrawn() -> None:

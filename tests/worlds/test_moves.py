@@ -21,12 +21,7 @@ LEAST = 0.01
 DECISIONS = AlignmentModel.decisions()
 MOVES = [(decision, move) for decision, moves in DECISIONS.items() for move in moves]
 
-TOO_RARE: Mapping[tuple[str, str], str] = {
-    ("baku.home", "open up"): (
-        "fear of the West and of Moscow weigh on it with the full weight of threat at home, and habit with half of "
-        "one; what cover promises for it is a tenth of that"
-    ),
-}
+TOO_RARE: Mapping[tuple[str, str], str] = {}
 """Moves that fall short everywhere, and what keeps them down."""
 
 

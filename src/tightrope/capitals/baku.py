@@ -33,11 +33,12 @@ class Baku(Capital):
         n, world, moscow = self.numbers, self.model.world, self.model.moscow
         self.existential = rises(world.war_duress, n.duress_threshold, n.duress_width)
         self.uncovered = 1.0 - self.trust_in_cover
+        self.exposed = self.perceived_moscow_threat * self.uncovered
         self.thinness = 1.0 - world.buffer
         self.visible = 1.0 - n.tone_discount * self.tone_moscow
         unease = np.maximum(1.0 + n.unease * (moscow.unpredictability - n.usual_unpredictability), 0.0)
         squeeze = n.squeeze_from_pressure * moscow.pressure
-        squeeze = squeeze + n.squeeze_from_threat * self.perceived_moscow_threat * self.uncovered * unease
+        squeeze = squeeze + n.squeeze_from_threat * self.exposed * unease
         capacity = (
             n.capacity_floor + n.capacity_from_buffer * world.buffer + n.capacity_from_trust * self.trust_in_cover
         )
@@ -72,20 +73,20 @@ class Baku(Capital):
         Both follow at the tone's rate. A person who plays Baku may ask for a nudge to either (``model.tone_choice``).
         """
         n = self.numbers
-        brokers = n.broker_weight * self.top_broker
+        brokers = n.tone_from_brokers * (n.broker_weight * self.top_broker)
+        declared = self.fixed("declared", lambda n: n.wish_for_the_west * n.ideal_point + n.declared_europe)
         softly = level(
             n.courtesy
             + n.tone_from_fear * self.perceived_moscow_threat
             + n.tone_from_cooperation * self.moscow_cooperation
-            + n.tone_from_brokers * brokers
+            + brokers
             - n.tone_from_nationalism * level(self.leader_type)
         )
         warmly = level(
-            n.wish_for_the_west * n.ideal_point
+            declared
             + n.tone_from_trust * self.trust_in_cover
-            + n.declared_europe
             - n.tone_from_western_threat * self.perceived_western_threat
-            - n.tone_from_brokers * brokers
+            - brokers
         )
         if self.model.tone_choice is not None:
             softer, warmer = self.model.tone_choice

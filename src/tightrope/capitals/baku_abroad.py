@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.choice import Decision, Ledger, Open, Value
-from tightrope.curves import level, rises
-from tightrope.world.treaties import CLOSED, LAPSED, MEMBER, OFFER, SOUGHT
+from tightrope.capitals.baku_joining import best_body, open_bodies
+from tightrope.choice import Decision, Ledger, Open, Value, from_one
+from tightrope.curves import balance, level, rises
+from tightrope.world.treaties import LAPSED, MEMBER, OFFER, SOUGHT
 
 if TYPE_CHECKING:
     from tightrope.capitals.baku import Baku
@@ -62,8 +63,10 @@ SMALL_MOVES = ("stall", "western security step", "seek partnership", "conclude a
 
 def decide(baku: Baku) -> None:
     """Find what is on the table, appraise every move that someone can make, choose."""
-    find_targets(baku)
+    reckon(baku)
     ledger, listening = baku.ledger(ABROAD), baku.model.sink is not None
+    find_targets(baku, ledger.weights)
+    appraise_alike(baku, ledger)
     for move, appraise in APPRAISALS.items():
         may = baku.open_abroad[move]
         if listening or may is True or (may is not False and may.any()):
@@ -85,29 +88,29 @@ def stand(baku: Baku, ledger: Ledger) -> None:
     ledger.add("opinion", "non-aligned", balance(n.support_for_neutrality))
 
 
-def balance(share: Value) -> Value:
-    """For less against, -1 to 1, of the share in favour."""
-    return 2.0 * share - 1.0
+def reckon(baku: Baku) -> None:
+    """What moves are weighed by: a market's worth, the rent at stake, the punishment that depth spares or that a step
+    west would draw, the threat and the need that nobody covers, the brokers' pull (away from Moscow where positive)."""
+    n = baku.numbers
+    baku.market, baku.rent = market_and_farms(baku), rent_at_stake(baku)
+    baku.spared = baku.strain + baku.model.moscow.pressure * baku.thinness
+    baku.feared = baku.perceived_punishment * baku.visible
+    baku.needing = baku.need * baku.uncovered
+    baku.brokers_pull = n.broker_preference * baku.top_broker
 
 
 # -- what is on the table ---------------------------------------------------------------------------------------------
-def find_targets(baku: Baku) -> None:
+def find_targets(baku: Baku, weights: Mapping[str, Value]) -> None:
     """The target of each move per member, as a row of the treaties (-1: none), and which moves are open."""
     treaties, n, quarter = baku.model.treaties, baku.numbers, baku.model.quarter
     rows = treaties.pole("moscow")
-    status = treaties.status[rows]
-    member, offered = status == MEMBER, status == OFFER
-    may_enter = [treaties.is_open(row, quarter) for row in rows]
-    baku.leave_target = deepest(rows, member)
-    baku.join_target = deepest(rows, offered, may_enter)
-    desperate = (baku.existential > n.ask_from) & (baku.join_target < 0)
-    if desperate.any():
-        protects = baku.model.treaty_facts["security"][rows][:, None] > n.least_protection
-        np.putmask(baku.join_target, desperate, deepest(rows, protects & ~member, may_enter))
+    can_join, invited, pressed = open_bodies(baku)
+    baku.join_target = best_body(baku, can_join, weights)
+    baku.leave_target = deepest(rows, treaties.status[rows] == MEMBER)
     find_contracts(baku)
     refusers, third_way = treaties.row["guam"], treaties.row["nam"]
     baku.open_abroad = {
-        "stall": pressed(baku, rows, offered),
+        "stall": invited | pressed,
         "join": baku.join_target >= 0,
         "leave": (baku.leave_target >= 0) & (baku.existential < n.ask_from),
         "bilateral deal": True,
@@ -120,26 +123,13 @@ def find_targets(baku: Baku) -> None:
     }
 
 
-def deepest(rows: list[int], those: Mask, counted: list[bool] | None = None) -> NDArray[np.int8]:
+def deepest(rows: list[int], those: Mask) -> NDArray[np.int8]:
     """The row of the last of some treaties, shallowest first, that each member has among ``those``; -1 where none.
 
-    ``those`` has shape (rows, members); ``counted`` leaves some of the rows out.
+    ``those`` has shape (rows, members).
     """
-    places = [place if counted is None or counted[place - 1] else 0 for place in range(1, len(rows) + 1)]
-    last = (those * np.array(places, dtype=np.int8)[:, None]).max(axis=0)
+    last = (those * from_one(len(rows))).max(axis=0)
     return np.array([-1, *rows], dtype=np.int8).take(last)
-
-
-def pressed(baku: Baku, rows: list[int], offered: Mask) -> Mask:
-    """Whether something Moscow-led is pressed on Baku: an invitation, or a standing offer in its first quarters.
-
-    ``offered`` are the offers of the treaties ``rows``, shape (rows, members).
-    """
-    treaties = baku.model.treaties
-    standing = [[treaties.facts[row].offer == "standing"] for row in rows]
-    stale = standing & (treaties.age[rows] >= baku.numbers.offer_pressed_for)
-    found: Mask = (offered & ~stale).any(axis=0)
-    return found
 
 
 def find_contracts(baku: Baku) -> None:
@@ -164,13 +154,14 @@ def find_contracts(baku: Baku) -> None:
             free = free & ~offered
             np.putmask(seek, offered, row)
             continue
-        wanted = (status == CLOSED) | (status == LAPSED) | (status == OFFER)
+        wanted = (status != SOUGHT) & (status != MEMBER)
         signable = treaties.signable(row, quarter)
         if fact.turns_on_clarity and signable:
             wanted = wanted & clear
         for deeper in rows[place + 1 :]:
             wanted = wanted & ~(clear & (treaties.status[deeper] == SOUGHT))
-        np.putmask(seek, wanted & free & ((seek < 0) | clear), row)
+        if wanted.any():
+            np.putmask(seek, wanted & free & ((seek < 0) | clear), row)
         if signable:
             talked = (status == SOUGHT) & (treaties.age[row] >= n.talks_last)
             np.putmask(conclude, talked, row)
@@ -180,6 +171,20 @@ def find_contracts(baku: Baku) -> None:
 def of_target(baku: Baku, target: NDArray[np.int8], attribute: str) -> Array:
     """A fact of each member's target treaty, 0 where there is none; shape (members,)."""
     return baku.model.treaty_facts[attribute].take(target)
+
+
+# -- what several moves share -----------------------------------------------------------------------------------------
+def appraise_alike(baku: Baku, ledger: Ledger) -> None:
+    """What is said in the same words of several moves.
+
+    Cover makes what it would replace worth less. A nationalist leader is drawn out of Moscow's bodies and shuns ties to
+    it. Memory of 1993 speaks, less loudly than against any body, against ties short of one.
+    """
+    n = baku.numbers
+    ledger.against("cover", ("join", "bilateral deal", "assurance", "non-aligned"), baku.trust_in_cover)
+    refusal = n.nationalist_refusal * level(baku.leader_type)
+    ledger.add("continuity", "leave", refusal, against=("bilateral deal", "assurance"))
+    ledger.against("memory", ("bilateral deal", "assurance"), n.memory_of_deals * baku.memory)
 
 
 # -- the East ---------------------------------------------------------------------------------------------------------
@@ -196,42 +201,52 @@ def appraise_join(baku: Baku, ledger: Ledger) -> None:
     What depth with Moscow eases (threat, need) is set against what western cover eases: threat * (depth - trust). So
     more cover lowers the worth of joining by at least as much as that of any other move.
     """
-    n, world, moscow, ankara = baku.numbers, baku.model.world, baku.model.moscow, baku.model.ankara
+    n, world, ankara = baku.numbers, baku.model.world, baku.model.ankara
     depth = of_target(baku, baku.join_target, "depth")
     security = of_target(baku, baku.join_target, "security")
     economy = of_target(baku, baku.join_target, "economy")
     energy = of_target(baku, baku.join_target, "energy")
-    rent = world.energy_revenue / (world.energy_revenue + n.rent_scale)
     freedom = baku.fixed("freedom", lambda n: 1.0 - n.memory_of_any_body)
     liked = baku.fixed("Moscow's body liked", lambda n: balance(n.support_for_moscow_body))
-    ledger.against("energy_sovereignty", "join", n.energy_autonomy_loss * energy * rent)
-    ledger.add("market_and_farms", "join", economy * market_and_farms(baku))
+    ledger.against("energy_sovereignty", "join", n.energy_autonomy_loss * energy * baku.rent)
+    ledger.add("market_and_farms", "join", economy * baku.market)
     ledger.against("ankara", "join", ankara.numbers.alliance_weight * (1.0 - ankara.closeness) * economy)
-    ledger.add("punishment", "join", (baku.strain + moscow.pressure * baku.thinness) * depth)
-    ledger.against("cover", "join", baku.trust_in_cover)
-    ledger.add("regime_against_moscow", "join", baku.perceived_moscow_threat * (depth - baku.trust_in_cover))
+    ledger.add("punishment", "join", baku.spared * depth)
+    uncovered = depth - baku.trust_in_cover
+    ledger.add("regime_against_moscow", "join", baku.perceived_moscow_threat * uncovered)
     ledger.add("regime_against_west", "join", baku.perceived_western_threat * depth)
     ledger.add("duress", "join", baku.existential * security)
     ledger.against("memory", "join", baku.memory * (n.memory_of_any_body + freedom * depth))
-    ledger.add("patron", "join", baku.need * (depth - baku.trust_in_cover))
+    ledger.add("patron", "join", baku.need * uncovered)
     ledger.against("long_run", "join", n.sovereignty_horizon * depth)
     ledger.add("opinion", "join", liked * depth)
-    ledger.against("brokers", "join", n.broker_preference * baku.top_broker * depth)
-    ledger.against("continuity", "join", n.resistance * (1.0 - n.duress_breaks_resistance * baku.existential))
+    ledger.against("brokers", "join", baku.brokers_pull * depth)
     ledger.against("continuity", "join", n.nationalist_refusal * baku.leader_type)
+    ledger.against("continuity", "join", n.resistance * (1.0 - n.duress_breaks_resistance * baku.existential))
+    ledger.against("coalition", "join", baku.coalition_effort * world.like_minded * depth)
+
+
+def rent_at_stake(baku: Baku) -> Array:
+    """How much of an energy policy of one's own there is to lose, 0-1 (M2)."""
+    revenue = baku.model.world.energy_revenue
+    share: Array = revenue / (revenue + baku.numbers.rent_scale)
+    return share
 
 
 def market_and_farms(baku: Baku) -> Array:
     """Net worth of a customs union apart from energy, -1..1 (M4-M7): small gains, a farm loss weighed by jobs.
 
-    gains = Russian economy * (market + sectors + farm access) + labour made legal;
+    gains = Russian economy * (market + sectors + farm access) + labour made legal, worth more where workers are sent
+    home (``labour-lever-removed-by-cu``);
     loss = protection * farm employment / scale * (productivity gap + windfall * (currency - even) + net farm loss)
     """
     n, moscow, world = baku.numbers, baku.model.moscow, baku.model.world
     gains = moscow.resources * baku.fixed("market gains", lambda n: n.market_access + n.sector_gain + n.farm_access)
+    expelled = 1.0 + n.relief_when_expelled * moscow.lever[baku.model.levers.index("workers")]
+    legal = baku.fixed("labour made legal", labour_made_legal) * expelled
     windfall = n.dutch_disease * (world.currency - n.even_currency)
     lost = baku.fixed("farm losses", lambda n: n.productivity_gap + n.farm_loss)
-    return gains + baku.fixed("labour made legal", labour_made_legal) - baku.fixed("farms", farms) * (lost + windfall)
+    return gains + legal - baku.fixed("farms", farms) * (lost + windfall)
 
 
 def labour_made_legal(n: Any) -> Value:
@@ -253,39 +268,30 @@ def appraise_leave(baku: Baku, ledger: Ledger) -> None:
     ledger.against("duress", "leave", baku.existential)
     exacted = n.exit_price_floor + (1.0 - n.exit_price_floor) * baku.model.moscow.reach
     ledger.against("punishment", "leave", price * exacted + baku.strain * depth)
-    ledger.against(
-        "regime_against_moscow", "leave", n.exit_fear * baku.perceived_moscow_threat * baku.uncovered * depth
-    )
-    ledger.against("patron", "leave", baku.need * baku.uncovered * depth)
+    ledger.against("regime_against_moscow", "leave", n.exit_fear * baku.exposed * depth)
+    ledger.against("patron", "leave", baku.needing * depth)
     ledger.add("cover", "leave", baku.trust_in_cover * depth)
-    ledger.add("brokers", "leave", n.broker_preference * baku.top_broker * depth)
-    ledger.add("continuity", "leave", n.nationalist_refusal * level(baku.leader_type))
+    ledger.add("brokers", "leave", baku.brokers_pull * depth)
 
 
 def appraise_deal(baku: Baku, ledger: Ledger) -> None:
     """A bilateral deal with Moscow instead of membership (M19): Baku's own substitute, kept short of any bloc."""
     n, ankara = baku.numbers, baku.model.ankara
     room = level(1.0 - baku.moscow_cooperation / n.full_cooperation)
-    ledger.add("regime_against_moscow", "bilateral deal", baku.perceived_moscow_threat * baku.uncovered * room)
+    ledger.add("regime_against_moscow", "bilateral deal", baku.exposed * room)
     ledger.add("regime_against_west", "bilateral deal", baku.perceived_western_threat * room)
-    ledger.against("cover", "bilateral deal", baku.trust_in_cover)
     ally = ankara.numbers.follow_the_ally * (ankara.closeness - n.usual_closeness)
     ledger.add("ankara", "bilateral deal", ally + ankara.numbers.pipeline_damage * ankara.rival_pipeline * room)
-    ledger.add("patron", "bilateral deal", baku.need * baku.uncovered * room)
-    ledger.against("brokers", "bilateral deal", n.broker_preference * baku.top_broker * room)
-    ledger.against("memory", "bilateral deal", baku.memory * n.memory_of_deals)
+    ledger.add("patron", "bilateral deal", baku.needing * room)
+    ledger.against("brokers", "bilateral deal", baku.brokers_pull * room)
     ledger.against("second_best", "bilateral deal", n.ideal_point * (1.0 - room))
-    ledger.against("continuity", "bilateral deal", n.nationalist_refusal * level(baku.leader_type))
 
 
 def appraise_assurance(baku: Baku, ledger: Ledger) -> None:
     """A quiet assurance to Moscow that buys a reprieve (M34; ``reprieve-2013``)."""
     n, moscow = baku.numbers, baku.model.moscow
     ledger.add("punishment", "assurance", moscow.pressure + n.visit_impression * moscow.visit_echo)
-    ledger.add("regime_against_moscow", "assurance", baku.perceived_moscow_threat * baku.uncovered)
-    ledger.against("cover", "assurance", baku.trust_in_cover)
-    ledger.against("memory", "assurance", baku.memory * n.memory_of_deals)
-    ledger.against("continuity", "assurance", n.nationalist_refusal * level(baku.leader_type))
+    ledger.add("regime_against_moscow", "assurance", baku.exposed)
 
 
 # -- the West ---------------------------------------------------------------------------------------------------------
@@ -296,9 +302,9 @@ def appraise_security(baku: Baku, ledger: Ledger) -> None:
     ledger.add("cover", "western security step", baku.trust_in_cover * room)
     ledger.add("second_best", "western security step", n.ideal_point * room)
     ledger.add("patron", "western security step", baku.need * baku.trust_in_cover)
-    ledger.against("punishment", "western security step", baku.perceived_punishment * baku.visible)
+    ledger.against("punishment", "western security step", baku.feared)
     ledger.against("regime_against_west", "western security step", n.regime_in_security * baku.perceived_western_threat)
-    ledger.add("brokers", "western security step", n.broker_preference * baku.top_broker)
+    ledger.add("brokers", "western security step", baku.brokers_pull)
     ledger.against("symmetry", "western security step", baku.non_aligned)
 
 
@@ -311,10 +317,10 @@ def contract_terms(baku: Baku, ledger: Ledger, move: str, depth: Array, economy:
     ledger.add("long_run", move, n.membership_horizon * depth)
     ledger.add("second_best", move, n.ideal_point * depth)
     ledger.add("cover", move, baku.trust_in_cover * depth)
-    ledger.against("punishment", move, baku.perceived_punishment * baku.visible * depth)
+    ledger.against("punishment", move, baku.feared * depth)
     ledger.against("regime_against_west", move, baku.perceived_western_threat * depth)
     ledger.add("opinion", move, liked * depth)
-    ledger.add("brokers", move, n.broker_preference * baku.top_broker * depth)
+    ledger.add("brokers", move, baku.brokers_pull * depth)
 
 
 def appraise_partnership(baku: Baku, ledger: Ledger) -> None:
@@ -344,7 +350,6 @@ def appraise_non_aligned(baku: Baku, ledger: Ledger) -> None:
     fear = baku.perceived_punishment + n.second_best_from_threat * baku.perceived_moscow_threat
     ledger.add("second_best", "non-aligned", n.second_best_scale * world.buffer * fear)
     ledger.add("memory", "non-aligned", n.memory_for_neutrality * baku.memory)
-    ledger.against("cover", "non-aligned", baku.trust_in_cover)
 
 
 def appraise_coalition(baku: Baku, ledger: Ledger) -> None:
@@ -387,8 +392,9 @@ def act(baku: Baku) -> None:
         if leaves:
             treaties.leave(row, leave & (baku.leave_target == row), quarter)
     act_west(baku, seek, conclude, step)
-    treaties.join(treaties.row["nam"], neutral, quarter)
-    treaties.join(treaties.row["guam"], refuse, quarter)
+    for body, entering in (("nam", neutral), ("guam", refuse)):
+        if entering.any():
+            treaties.join(treaties.row[body], entering, quarter)
     baku.coalition_effort = level(baku.coalition_effort * baku.lasting("coalition_fade") + n.coalition_step * refuse)
     baku.deal_on_offer = level(baku.deal_on_offer * baku.lasting("deal_offer_fade") + deal)
     lapsed = n.cooperation_fade * (baku.moscow_cooperation - n.usual_cooperation)
@@ -412,15 +418,14 @@ def act_west(baku: Baku, seek: Mask, conclude: Mask, step: Mask) -> None:
                     treaties.set(other, seeking & (treaties.status[other] == SOUGHT), LAPSED)
             treaties.set(row, seeking, SOUGHT)
         treaties.join(row, conclude & (baku.conclude_target == row), quarter)
-    for row in treaties.pole("west"):
+    for row in treaties.pole("west") if step.any() else ():
         treaties.join(row, step & (treaties.status[row] == OFFER), quarter)
-    upkeep = n.security_upkeep * baku.trust_in_cover + n.security_after_purge * (1.0 - baku.lesser_broker) * (
-        baku.trust_in_cover
-    )
+    freed = n.security_after_purge * ((1.0 - baku.lesser_broker) + (1.0 - baku.top_broker))
+    upkeep = (n.security_upkeep + freed) * baku.trust_in_cover
     kept = baku.western_security + n.security_fade * (upkeep - baku.western_security)
     baku.western_security = level(kept + n.security_step * step * (1.0 - baku.western_security))
     drawn = n.ideal_point + n.effort_from_trust * baku.trust_in_cover
-    held = baku.perceived_punishment * baku.visible + n.effort_from_western_threat * baku.perceived_western_threat
+    held = baku.feared + n.effort_from_western_threat * baku.perceived_western_threat
     worth = rises(drawn, held + n.effort_threshold, n.effort_width)
     effort = n.effort_ceiling * brussels.engagement * worth + n.effort_from_depth * baku.eu_depth
     baku.eu_effort = baku.eu_effort + n.belief_rate * (level(effort) - baku.eu_effort)

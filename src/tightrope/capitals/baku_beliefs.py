@@ -67,13 +67,15 @@ def trust_in_cover(baku: Baku) -> Array:
 def perceived_western_threat(baku: Baku) -> Array:
     """Would the West unseat us (M22)? Criticism frightens where colour revolutions are present and cover is absent.
 
-    target = base + slope * criticism * salience * (1 - relief * trust) + grievance * (1 - clarity)
+    target = base + slope * criticism * salience * (1 - relief * trust) + grievance * max(clarity to peers - clarity, 0)
+    Words denied to Baku offend because others have them (M16; ``aa-territorial-language``).
     """
     n, world, brussels = baku.numbers, baku.model.world, baku.model.brussels
     criticism = baku.model.western_criticism
     fear = n.threat_per_criticism * criticism * world.subversion_salience
     fear = fear * (1.0 - n.threat_relief_by_trust * baku.trust_in_cover)
-    target = level(n.western_threat_base + fear + n.grievance * (1.0 - brussels.territorial_clarity))
+    denied = np.maximum(brussels.numbers.clarity_to_peers - brussels.territorial_clarity, 0.0)
+    target = level(n.western_threat_base + fear + n.grievance * denied)
     return baku.perceived_western_threat + n.belief_rate * (target - baku.perceived_western_threat)
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tightrope.choice import Decision, Ledger
 from tightrope.curves import level
 
 if TYPE_CHECKING:
     from tightrope.capitals.baku import Baku
+
+Mask = NDArray[np.bool_]
 
 HOME = Decision(
     "baku.home",
@@ -28,8 +31,10 @@ def decide(baku: Baku) -> None:
     """Appraise the moves at home.
 
     Repression answers threat from either side; criticism holds it back only as far as the West has leverage (M23).
-    Openness is worth what western cover it buys and costs the weak points it bares (M35). Removing a broker is worth
-    the tasks he keeps from the president, and costs the risk that he strikes back (M29).
+    Openness is worth what western cover it buys and costs the weak points it bares, the more so the less the West would
+    make up for Moscow's use of them (M35; ``western-cover-doubted``). It lets in some of what is feared from the West
+    and takes the ground from the rest. Removing a broker is worth the tasks he keeps from the president, and costs the
+    risk that he strikes back (M29).
     """
     n, ledger = baku.numbers, baku.ledger(HOME)
     room = 1.0 - baku.repression
@@ -44,8 +49,8 @@ def decide(baku: Baku) -> None:
     ledger.against("threat", "repress", baku.repression)
 
     ledger.add("cover", "open up", n.liberalisation_reward * baku.trust_in_cover)
-    ledger.against("threat", "open up", baku.numbers.openness_vulnerability * baku.perceived_moscow_threat)
-    ledger.against("threat", "open up", baku.perceived_western_threat)
+    ledger.against("threat", "open up", n.openness_vulnerability * baku.exposed)
+    ledger.against("threat", "open up", n.regime_in_openness * baku.perceived_western_threat)
 
     lesser = target_is_lesser(baku)
     strength = baku.top_broker + (baku.lesser_broker - baku.top_broker) * lesser
@@ -68,15 +73,29 @@ def target_is_lesser(baku: Baku) -> np.ndarray:
 
 
 def act(baku: Baku) -> None:
-    """Repression builds and fades; openness bends; a purge succeeds by luck, at the odds of its target."""
+    """Repression builds and fades; openness bends; a purge runs its course."""
     n = baku.numbers
     repress, open_up, remove = baku.by_move(HOME.name)
     baku.repression = level(baku.repression * baku.lasting("repression_fade") + n.repression_step * repress)
     baku.push("openness", open_up, n.openness_step)
     baku.push("openness", repress, -n.openness_step)
+    if remove.any():
+        purge(baku, remove)
+
+
+def purge(baku: Baku, remove: Mask) -> None:
+    """A purge succeeds by luck, at the odds of its target.
+
+    A broker who survives the attempt strikes back with Moscow's help: its lever rises by backfire * reach * (ceiling -
+    lever).
+    """
+    n, moscow = baku.numbers, baku.model.moscow
     lesser = target_is_lesser(baku)
     odds = n.purge_success_top + (n.purge_success_lesser - n.purge_success_top) * lesser
-    falls = remove * (baku.model.purge_luck[baku.model.row] < odds)
+    falls = remove & (baku.model.purge_luck[baku.model.row] < odds)
     left = 1.0 - (1.0 - n.left_after_purge) * falls
     baku.lesser_broker = baku.lesser_broker * (1.0 - lesser + lesser * left)
     baku.top_broker = baku.top_broker * (lesser + (1.0 - lesser) * left)
+    lever = moscow.lever[moscow.broker_row]
+    room = np.maximum(moscow.numbers.lever_ceiling - lever, 0.0)
+    lever += n.purge_backfire * moscow.reach * (remove & ~falls) * room

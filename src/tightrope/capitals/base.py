@@ -10,7 +10,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.choice import Decision, Ledger, Moves, Open, Value
+from tightrope.choice import Decision, Ledger, Moves, Open, Value, from_one
 
 if TYPE_CHECKING:
     from tightrope.model import AlignmentModel
@@ -49,28 +49,28 @@ class Capital(mesa.Agent):
         These are the same every quarter: unless somebody listens, or a number of this capital is dated, they are
         written once and copied.
         """
+        transform = self.model.theory.transform
         weights = self._weights.get(decision.name)
         sums = self._standing.get(decision.name)
         if weights is None or sums is None:
             weights = self.weights(decision)
-            ledger = Ledger(decision, weights, self.model.sink, members=len(self.model.members))
+            ledger = Ledger(decision, weights, self.model.sink, transform, members=len(self.model.members))
             self.stand(ledger)
             if self.model.sink is None and not self.model.numbers.dated(self.name):
                 self._weights[decision.name], self._standing[decision.name] = weights, ledger.sums.copy()
             return ledger
-        return Ledger(decision, weights, sums=sums.copy())
+        return Ledger(decision, weights, None, transform, sums=sums.copy())
 
     def weights(self, decision: Decision) -> dict[str, Value]:
         """The weight of every consideration of a decision under the theory in force."""
-        multiply = self.model.theory.weights
+        multiply = self.model.theory.multipliers.get(decision.name, {})
         weights = {}
         for consideration in decision.considerations:
             weight = getattr(self.numbers, f"weight_{consideration}")
-            factor = multiply.get(consideration, 1.0)
-            weights[consideration] = weight if factor == 1.0 else weight * factor
+            weights[consideration] = weight * multiply[consideration] if consideration in multiply else weight
         return weights
 
-    def fixed(self, name: str, make: Callable[[Any], Value]) -> Value:
+    def fixed(self, name: str, make: Callable[[Any], Any]) -> Any:
         """A value ``make`` makes of this capital's numbers alone: made once, unless one of them is dated."""
         value = self._fixed.get(name)
         if value is None:
@@ -96,8 +96,7 @@ class Capital(mesa.Agent):
 
     def by_move(self, decision: str) -> Mask:
         """Who made each move but the first; shape (moves - 1, members)."""
-        codes = np.arange(1, len(self._gumbel[decision][0]))[:, None]
-        made: Mask = self.moves[decision] == codes
+        made: Mask = self.moves[decision] == from_one(self._gumbel[decision].shape[1] - 1)
         return made
 
     def push(self, name: str, move: Mask, size: Value) -> None:

@@ -21,9 +21,7 @@ Array = NDArray[np.float64]
 
 def in_order(rows: Array) -> Array:
     """The sum over the first axis, added row by row: the same bits whatever the number of members."""
-    total: Array = rows[0].copy()
-    for row in rows[1:]:
-        total += row
+    total: Array = np.add.accumulate(rows, axis=0)[-1]
     return total
 
 
@@ -97,12 +95,14 @@ class Moscow(Capital):
     def worth_of_baku(self) -> Array:
         """What Baku as it stands is worth to Moscow, 0-1 (M19, M36; ``placating-as-russian-gain``).
 
-        A neutral Baku is worth ``utility_neutral``, one aligned with the West nothing, one that takes part in the
-        substitute up to ``utility_substitute`` while Moscow is patient, one deep inside its bodies 1.
+        A neutral Baku is worth ``utility_neutral``, and more where it wears the badge of the non-aligned (M41;
+        ``nam-stressed-2012``); one aligned with the West nothing, one that takes part in the substitute up to
+        ``utility_substitute`` while Moscow is patient, one deep inside its bodies 1.
         """
         baku, n = self.model.baku, self.numbers
         lean_west = level(baku.position)
-        neutral = n.utility_neutral * (1.0 - lean_west)
+        reassured = n.badge_reassures * baku.non_aligned
+        neutral = (n.utility_neutral + (1.0 - n.utility_neutral) * reassured) * (1.0 - lean_west)
         taken = level(baku.moscow_cooperation / baku.numbers.full_cooperation) * self.inducement * self.patient
         substitute = neutral + np.maximum(n.utility_substitute - neutral, 0.0) * taken
         return substitute + (1.0 - substitute) * baku.moscow_effective_depth
@@ -112,12 +112,12 @@ class Moscow(Capital):
         world, baku, n = self.model.world, self.model.baku, self.numbers
         driven = rises(self.reach * self.attention, n.regime_lever_threshold, n.regime_lever_width)
         window = baku.fever()
-        defiance = level(baku.leader_type) * (1.0 - baku.moscow_depth)
+        defiance = level(baku.leader_type + n.release_karabakh) * (1.0 - baku.moscow_depth)
         recognised = self.model.western_criticism
         return [
             defiance * world.war_duress,  # Karabakh: open defiance by a nationalist government (M8)
             n.dormant_levers,  # force beyond a visit
-            n.dormant_levers + n.release_workers,  # guest workers: potential only
+            self.workers_gate(),  # guest workers: potential only
             n.dormant_levers + n.release_trade,  # market access: not reported
             baku.top_broker + baku.lesser_broker,  # brokers: standing, worked harder in a drive
             self.tycoons * window * driven,  # the tycoon union exists from 2012
@@ -126,16 +126,28 @@ class Moscow(Capital):
             self.reach,  # summits and treaty texts
         ]
 
+    def workers_gate(self) -> object:
+        """How free the lever of guest workers is: less so in a common market (M7; ``labour-lever-removed-by-cu``)."""
+        treaties, n = self.model.treaties, self.numbers
+        released, removed = n.dormant_levers + n.release_workers, n.labour_lever_removed
+        if not np.any(released):
+            return 0.0
+        return released * (1.0 - removed * treaties.content_of(treaties.pole("moscow"), "economy"))
+
     def lever_payoff(self) -> Array:
         """What pulling each lever further would pay, shape (lever, members); negative where it costs more.
 
-        payoff = reach * attention * (1 - brake) * dissatisfaction * resources * exposure * gate * relative
+        payoff = reach * attention * (1 - brake) * dissatisfaction * notice * resources * exposure * gate * relative
         vulnerability * room left, times a scale, less the cost.
-        Closed politics leave fewer weak points (M35; ``lesser-vulnerabilities``, ``non-liberalisation-shield``).
+        Closed politics leave fewer weak points (M35; ``lesser-vulnerabilities``, ``non-liberalisation-shield``). A tone
+        softer than the usual spares retaliation (M20; ``pro-western-substance-soft-tone``), company in refusal draws it
+        (M12): notice = 1 + tone_discount * (usual_tone - tone) + coalition_notice * effort.
         """
         baku, n = self.model.baku, self.numbers
         vulnerability = baku.numbers.vulnerability + baku.numbers.openness_vulnerability * baku.openness
-        push = self.reach * self.attention * (1.0 - self.brake) * self.dissatisfaction
+        notice = 1.0 + baku.numbers.tone_discount * (n.usual_tone - baku.tone_moscow)
+        notice = notice + n.coalition_notice * baku.coalition_effort
+        push = self.reach * self.attention * (1.0 - self.brake) * self.dissatisfaction * notice
         scale = n.payoff_scale * push * vulnerability / n.peers_vulnerability * self.resources
         payoff = n.lever_ceiling - self.lever
         payoff *= scale
@@ -154,9 +166,6 @@ class Moscow(Capital):
         ledger.against("cost", "squeeze", n.cost_squeeze)
         ledger.against("cost", "visit", n.cost_visit)
         ledger.against("cost", "reprieve", n.cost_reprieve)
-        ledger.add("neutrality", "take the substitute", n.utility_substitute - n.utility_neutral)
-        ledger.against("patience", "take the substitute", 1.0)
-        ledger.against("accumulated_pressure", "visit", n.visit_threshold)
 
     def decide(self) -> None:
         """Appraise invite, squeeze, substitute, visit and reprieve against holding still."""
@@ -175,10 +184,12 @@ class Moscow(Capital):
         ledger.against("pushing_west", "squeeze", baku.trust_in_cover * baku.western_security)
 
         fresh = baku.deal_on_offer * (1.0 - self.inducement)
-        ledger.add("neutrality", "take the substitute", fresh)
-        ledger.add("patience", "take the substitute", self.patient)
+        first_stage = self.fixed("first stage", lambda n: n.utility_substitute - n.utility_neutral)
+        ledger.add("neutrality", "take the substitute", first_stage + fresh)
+        ledger.add("patience", "take the substitute", self.patient - 1.0)
 
-        ledger.add("accumulated_pressure", "visit", self.accumulated)
+        outside = 1.0 - baku.moscow_effective_depth  # gunboats are not shown to a member
+        ledger.add("accumulated_pressure", "visit", self.accumulated * outside - n.visit_threshold)
         ledger.against("goodwill", "visit", self.visit_echo)
 
         ledger.add("goodwill", "reprieve", self.goodwill + n.visit_relief * self.visit_echo)
@@ -194,10 +205,10 @@ class Moscow(Capital):
             if treaties.facts[row].offer == "invited" and treaties.is_open(row, self.model.quarter)
         ]
         may_invite: Open = False
-        for row in self.invited:
-            may_invite = may_invite | (treaties.status[row] == CLOSED) | (treaties.status[row] == LAPSED)
-        if may_invite is not False:
-            may_invite = may_invite & (self.reach > n.invitation_drive)
+        if self.invited:
+            status = treaties.status[self.invited]
+            outside = ((status == CLOSED) | (status == LAPSED)).any(axis=0)
+            may_invite = outside & (self.reach > n.invitation_drive)
         return {
             "invite": may_invite,
             "squeeze": self.best > 0.0,
@@ -225,18 +236,21 @@ class Moscow(Capital):
     def pull(self, squeeze: NDArray[np.bool_], reprieve: NDArray[np.bool_]) -> None:
         """Raise levers as a package, each in proportion to its payoff; let the others fall back (M27, M33, M34).
 
+        A squeeze is a full one where the best lever pays at least ``full_squeeze``, and half-hearted below.
         lever' = lever + squeeze * rate * (relative payoff - share) * (ceiling - lever), else decay towards the base;
-        a reprieve multiplies what stands above the base by ``reprieve_multiplier``.
+        a reprieve multiplies what stands above the base by ``reprieve_multiplier``. Pressure adds up to a visit as far
+        as a drive stands behind it (``putin-visit-2013``).
         """
         n = self.numbers
-        fed = self.squeezing - n.package_share * self.best
+        fullest = np.maximum(self.best, n.full_squeeze)
+        fed = self.squeezing - n.package_share * fullest
         np.maximum(fed, 0.0, out=fed)
-        fed *= squeeze * n.lever_rate / np.maximum(self.best, n.least_deal)
+        fed *= squeeze * n.lever_rate / fullest
         base = n.broker_base * self.model.baku.top_broker
         lever = self.lever.copy()
         brokers = lever[self.broker_row]
         brokers -= base
-        lever *= 1.0 - (1.0 - n.reprieve_multiplier) * reprieve
+        lever *= 1.0 - self.lasting("reprieve_multiplier") * reprieve
         np.putmask(lever, fed <= 0.0, self.lasting("lever_decay") * lever)
         brokers += base
         room = n.lever_ceiling - lever
@@ -247,7 +261,7 @@ class Moscow(Capital):
         self.pressure = self.felt_pressure()
         self.accumulated = level(
             self.accumulated * self.lasting("accumulated_decay") * (1.0 - self.visit_echo)
-            + n.accumulation * self.pressure
+            + n.accumulation * self.reach * self.pressure
         )
 
     def felt_pressure(self) -> Array:

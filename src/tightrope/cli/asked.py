@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 LONGEST_NAME = 120
 """Characters of a results folder's name; file systems stop at 255 bytes."""
 
+ALL = "all"
+"""Asked for as a theory: every theory there is, each in a run of its own."""
+
 OPTIONS = ("members", "seed", "quarters", "theory", "uncertainty")
 """Keys of a scenario that have an option of their own."""
 
@@ -82,7 +85,7 @@ def asked(words: Sequence[str], sets: Sequence[str] = (), options: Mapping[str, 
     """The runs that ``words`` name, each a scenario's name, a scenario file or a results folder.
 
     ``sets`` are changes written "capital.name=value", ``options`` changes to keys such as members; None
-    changes nothing. Raises InputError with the problems of all of them.
+    changes nothing, and the theory "all" asks for a run under each. Raises InputError with the problems of all of them.
     """
     from tightrope.face import changed, plan_of
 
@@ -94,11 +97,12 @@ def asked(words: Sequence[str], sets: Sequence[str] = (), options: Mapping[str, 
         changes = read_changes(sets, given)
     except InputError as error:
         problems.extend(error.problems)
-    end = ending(sets, given.get("theory"))
     for word in words:
         try:
             plan = plan_of(word)
-            found.append(Asked(shortened(plan.name + end), changed(plan, changes)))
+            for theory in plan.seeds.theories if given.get("theory") == ALL else [given.get("theory")]:
+                here = changes if theory is None else {**changes, "theory": theory}
+                found.append(Asked(shortened(plan.name + ending(sets, theory)), changed(plan, here)))
         except InputError as error:
             # A change that every scenario refuses is refused once.
             refused = (_as_typed(problem) for problem in error.problems)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from tightrope.cli.mechanisms import mechanisms_as_data, mechanisms_in_words
 from tightrope.cli.output import paragraph
-from tightrope.cli.words import setting_in_words
+from tightrope.cli.words import figure, setting_in_words
 
 if TYPE_CHECKING:
     from tightrope.choice import Decision
-    from tightrope.evidence import Parameter
+    from tightrope.evidence import Parameter, Theory
 
 
 def model_as_data() -> dict[str, Any]:
@@ -65,8 +65,27 @@ def model_in_words() -> str:
     parts += mechanisms_in_words(seeds)
     parts += ["", "Theories: how the sums become a choice (`--theory`)"]
     for theory in seeds.theories.values():
-        parts += [f"  {theory.id}", paragraph(theory.says, "    ")]
+        parts += [f"  {theory.id} ({theory.source})", *(paragraph(text, "    ") for text in _theory_in_words(theory))]
     return "\n".join(parts)
+
+
+def _theory_in_words(theory: Theory) -> list[str]:
+    """What a theory says, what it does to terms and choice, and its numbers with the considerations they multiply."""
+    other = [f"rule: {theory.rule}"] if theory.rule != "quantal-response" else []
+    other += [f"terms: {theory.transform}"] if theory.transform != "identity" else []
+    told = [theory.says, *([f"{', '.join(other).capitalize()}."] if other else [])]
+    for number, value in theory.numbers.items():
+        edges = theory.figures[f"numbers.{number}"]
+        named = {
+            capital: [name for name, emphasis in emphases.items() if emphasis.times == number]
+            for capital, emphases in theory.weights.items()
+        }
+        weighed = "; ".join(f"{capital.capitalize()}: {', '.join(names)}" for capital, names in named.items() if names)
+        size = f"{number} {figure(value)}"
+        if edges.low is not None and edges.high is not None:
+            size += f" ({figure(edges.low)} to {figure(edges.high)})"
+        told.append(f"{size}, times the weight of {weighed}." if weighed else f"{size}.")
+    return told
 
 
 def _decision_in_words(decision: Decision) -> list[str]:

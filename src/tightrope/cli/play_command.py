@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tightrope.cli.options import RESULTS
 from tightrope.cli.output import json_option, note, print_json
 from tightrope.cli.shell import Command
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from tightrope.errors import Problem
     from tightrope.games import Game, Standing
 
-GAMES = Path("results") / "games"
+GAMES = RESULTS / "games"
 
 
 @click.command(
@@ -78,7 +79,7 @@ def play(
     session = Session(game, file, quick=quick, aside=as_json)
     finished = carry_on(session)
     if finished is not None:
-        look_back(finished, out or file.with_suffix(""), as_json)
+        look_back(finished, out or file.with_name(f"{file.stem}-debrief"), as_json)
 
 
 # -- what was asked, checked ------------------------------------------------------------------------------------------
@@ -91,7 +92,7 @@ def new_game(
     out: Path | None,
 ) -> Game:
     """The game that was asked for. Raises InputError with all problems."""
-    from tightrope.cli.asked import asked
+    from tightrope.cli.asked import ALL, asked
     from tightrope.errors import InputError, Problem, in_words, nearest, one_of
     from tightrope.games import SEATS, Game, in_order
 
@@ -104,6 +105,9 @@ def new_game(
             problems.append(Problem("--as", None, None, "", in_words(seat), one_of(SEATS), nearest(seat, SEATS)))
         elif low.count(seat) > 1:
             problems.append(Problem("--as", None, None, "", f"{seat} given twice", "every capital once"))
+    if options["theory"] == ALL:
+        problems.append(Problem("--theory", None, None, "", f"'{ALL}'", "one theory: a game is played under one"))
+        options = {**options, "theory": None}
     if scenario is None:
         expected = "a scenario to play, or --resume with a saved game"
         raise InputError([Problem("SCENARIO", None, None, "", "missing", expected), *problems])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tightrope.cli.options import out_option, workers_option
 from tightrope.cli.output import json_option, note, print_json, say
 from tightrope.cli.shell import Command, command_line
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from tightrope.cli.findings import Findings
     from tightrope.cli.progress import Progress
     from tightrope.results import Run
+
+UNCERTAINTY_HELP = (
+    "What members draw: none (nothing, all are alike), chance (luck, and the ranges that the scenario writes), "
+    "full (the ranges of all numbers as well), or history."
+)
 
 
 @click.command(
@@ -27,6 +33,8 @@ if TYPE_CHECKING:
         "tightrope run baseline --set washington.engagement=0.5 --set baku.openness=0.4",
         "tightrope run baseline --set 'world.oil_price={fall: 60 %, over: 3 years}'",
         "tightrope run my-what-if.yaml --uncertainty none --members 1",
+        "tightrope run baseline --theory prospect-theory",
+        "tightrope run baseline --theory all",
     ),
 )
 @click.argument("scenarios", metavar="SCENARIO...", nargs=-1, required=True)
@@ -34,17 +42,10 @@ if TYPE_CHECKING:
 @click.option("--seed", metavar="S", type=int, help="The seed of all chance.")
 @click.option("--quarters", metavar="N", type=int, help="How many quarters to run.")
 @click.option("--set", "sets", metavar="CAPITAL.NAME=VALUE", multiple=True, help="Change a number; may be repeated.")
-@click.option("--theory", metavar="T", help="The theory by which capitals choose, such as quantal-response.")
-@click.option("--uncertainty", metavar="U", help="What members draw: none, chance, full or history.")
-@click.option("--workers", metavar="N", type=click.IntRange(min=1), help="Processes; by default one, or what pays.")
-@click.option(
-    "--out",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    default=Path("results"),
-    show_default=True,
-    help="Where the results folders go.",
-)
+@click.option("--theory", metavar="T", help="The theory by which capitals choose, or all of them in turn.")
+@click.option("--uncertainty", metavar="U", help=UNCERTAINTY_HELP)
+@workers_option
+@out_option("the results folders go")
 @json_option
 def run(
     scenarios: tuple[str, ...],
@@ -62,7 +63,8 @@ def run(
 
     SCENARIO is the name of a shipped scenario, a scenario file, or a results folder to run again. Each run
     gets a folder DIR/NAME, its name extended by what --set and --theory change; several also get
-    DIR/together. Everything is checked first: if anything is refused, nothing is run.
+    DIR/together. With --theory all each scenario is run under every theory of choice. Everything is
+    checked first: if anything is refused, nothing is run.
     """
     from tightrope.cli.asked import asked, check_places
 

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
 
 from tightrope.cli.output import paragraph, say, table, text_width
 from tightrope.cli.words import counted, figure, listed, percent
-from tightrope.hindcast.board import CAUTION, FAILED, IN_PART, PASSED, UNTESTED
+from tightrope.hindcast.board import CAUTION, FAILED, IN_PART, PASSED, THEORIES, UNTESTED
 from tightrope.hindcast.contestants import DEFAULT, NULL
 from tightrope.hindcast.tables import NUMBER, POINTS, SHARE, unit_of
 from tightrope.results import DISCLAIMER
 
 if TYPE_CHECKING:
-    from tightrope.evidence import Criterion, Pattern
+    from tightrope.evidence import Contestant, Criterion, Pattern
     from tightrope.hindcast import Board, Finding, Row
     from tightrope.hindcast.directions import DirectionFound
 
-MARKS = {PASSED: "+", FAILED: "x", UNTESTED: "."}
+MARKS = {PASSED: "+", IN_PART: "p", FAILED: "x", UNTESTED: "."}
 ID, WANTED, OBSERVED, GAP = 5, 13, 25, "  "
 """Widths of columns, and what stands between them."""
-
-WORDS = {PASSED: "passed", IN_PART: "part", FAILED: "failed", UNTESTED: "-"}
 
 
 def say_board(board: Board) -> None:
@@ -43,7 +42,7 @@ def say_board(board: Board) -> None:
 
 def _say_criteria(board: Board) -> None:
     first = next(iter(board.contestants))
-    letters = " ".join(one.letter for one in board.contestants.values())
+    letters = grouped(board.contestants, [one.letter for one in board.contestants.values()])
     layout = Layout(text_width() - ID - WANTED - OBSERVED - len(letters) - 3 * len(GAP))
     say(click.style("Criteria, as shares of members", bold=True))
     say(layout.line("", "", "wanted", f"{board.contestants[first].name} (90 %)", letters))
@@ -51,7 +50,7 @@ def _say_criteria(board: Board) -> None:
         say(click.style(f"{name:{ID}}{pattern.name[0].upper()}{pattern.name[1:]}", bold=True))
         say(paragraph(f"[{source(pattern)}]", " " * ID))
         for row in board.rows_of(name, ours=True):
-            say(layout.criterion(row, first))
+            say(layout.criterion(row, board.contestants))
     say()
     key = ", ".join(f"{one.letter} {one.name}" for one in board.contestants.values())
     say(paragraph(f"{key}; + passed, x failed, . not tested. ~ the threshold lies within the interval. "
@@ -70,16 +69,22 @@ class Layout:
         cells = (f"{words:{self.room}}", f"{wanted:>{WANTED}}", f"{observed:<{OBSERVED}}", marks)
         return f"{number:{ID}}{GAP.join(cells)}".rstrip()
 
-    def criterion(self, row: Row, first: str) -> str:
+    def criterion(self, row: Row, models: Mapping[str, Contestant]) -> str:
         """A criterion on as many lines as its words need."""
-        one, finding = row.criterion, row.findings[first]
+        one, finding = row.criterion, row.findings[next(iter(models))]
         mark = "*" if one.ours else "=" if one.by_construction else ""
-        marks = " ".join(MARKS[found.verdict] for found in row.findings.values())
+        marks = grouped(models, [MARKS[row.findings[name].verdict] for name in models])
         says = f"{one.says} (not testable yet: {one.untested})" if one.untested else one.says
         words = click.wrap_text(says, width=self.room).split("\n")
         letter = one.id.removeprefix(row.pattern.id)
         top = self.line(f"  {letter}{mark}", words[0], wanted(one), observed(finding, one), marks)
         return "\n".join([top, *(" " * ID + line for line in words[1:])])
+
+
+def grouped(models: Mapping[str, Contestant], marks: Sequence[str]) -> str:
+    """One mark for each model, a gap between those that are set apart by different things: "D NR OMCS"."""
+    pairs = groupby(zip(models.values(), marks, strict=True), key=lambda pair: pair[0].group)
+    return " ".join("".join(mark for _, mark in members) for _, members in pairs)
 
 
 def source(pattern: Pattern) -> str:
@@ -117,27 +122,27 @@ def _say_patterns(board: Board) -> None:
             name,
             pattern.name,
             *(
-                WORDS[board.verdict(name, contestant)] + "~" * board.close(name, contestant)
+                MARKS[board.verdict(name, contestant)] + "~" * board.close(name, contestant)
                 for contestant in board.contestants
             ),
             "yes" if board.discriminates(name) else "",
         ]
         for name, pattern in board.patterns.items()
     ]
-    names = [one.name.replace(" ", "\n") for one in board.contestants.values()]
-    table("Patterns (only those that discriminate count)", ["", "pattern", *names, "counts"], rows)
-    say(paragraph("part: all of it that can be tested passed, the rest cannot be tested; it counts as passed. "
-                  "-: nothing of it can be tested. The patterns ask for the order of Baku's positions and for "
-                  "acts, not for the height of the levels that figures of history show."))  # fmt: skip
+    letters = [one.letter for one in board.contestants.values()]
+    table("Patterns (only those that discriminate count)", ["", "pattern", *letters, "counts"], rows)
+    say(paragraph("Letters and marks as above. p: all of it that can be tested passed, the rest cannot be tested; it "
+                  "counts as passed. The patterns ask for the order of Baku's positions and for acts, not for the "
+                  "height of the levels that figures of history show."))  # fmt: skip
 
 
 def _say_counts(board: Board) -> None:
     rows = []
     for name, one in board.contestants.items():
         counts = (board.count(name), board.count_criteria(name), board.count_criteria(name, ours=True))
-        rows.append([one.name, *(f"{passed} of {tested}" for passed, tested in counts), one.says])
-    columns = ["model", "patterns", "criteria", "our own *", "what it is"]
-    table("Passed, of those tested", columns, rows, right=(1, 2, 3), wrap=(4,))
+        rows.append([one.letter, one.name, *(f"{passed} of {tested}" for passed, tested in counts), one.says])
+    columns = ["", "model", "patterns", "criteria", "our own *", "what it is"]
+    table("Passed, of those tested", columns, rows, right=(2, 3, 4), wrap=(5,))
 
 
 def headline(board: Board) -> list[str]:
@@ -160,6 +165,8 @@ def headline(board: Board) -> list[str]:
     untested = [row.criterion for row in board.rows if row.criterion.untested]
     if untested:
         told.append(f"Not testable yet: {'; '.join(f'{one.id}, {one.untested}' for one in untested)}.")
+    if any("theory" in one.set for one in board.contestants.values()):
+        told.append(THEORIES)
     return [*told, CAUTION]
 
 

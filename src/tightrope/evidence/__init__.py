@@ -5,7 +5,9 @@ from tightrope.evidence.entries import (
     CAPITALS,
     Check,
     Claim,
+    Emphasis,
     EventKind,
+    Familiarity,
     Figure,
     Lever,
     Mechanism,
@@ -19,6 +21,7 @@ from tightrope.evidence.load import Seeds, load_seeds
 from tightrope.evidence.parameters import Parameter
 from tightrope.evidence.patterns import Contestant, Criterion, Pattern, World
 from tightrope.evidence.setting import Knot, Setting
+from tightrope.evidence.vectors import Kept, Vectors, ranges_digest
 
 __all__ = [
     "CAPITALS",
@@ -27,9 +30,12 @@ __all__ = [
     "Contestant",
     "Criterion",
     "Direction",
+    "Emphasis",
     "EventKind",
     "Expectation",
+    "Familiarity",
     "Figure",
+    "Kept",
     "Knot",
     "Lever",
     "Mechanism",
@@ -43,6 +49,8 @@ __all__ = [
     "Theory",
     "Treaty",
     "Unit",
+    "Vectors",
     "World",
     "load_seeds",
+    "ranges_digest",
 ]

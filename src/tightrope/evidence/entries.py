@@ -54,9 +54,13 @@ class Claim(Shape):
 
 
 class Figure(Shape):
-    """A number with its own evidence, where an entry holds several of different standing."""
+    """A number with its own evidence, where an entry holds several of different standing.
+
+    ``unit`` is written where the entry does not fix it: a theory's numbers have each their own.
+    """
 
     value: float
+    unit: Text = ""
     low: float | None = None
     high: float | None = None
     evidence: Words = ()
@@ -101,6 +105,7 @@ class Treaty(Evidenced):
     content: Content
     windows: Annotated[tuple[Window, ...], Field(strict=False)]
     offer: Literal["standing", "invited", "talks"]
+    offered_at_opening: bool = False
     signable: Quarter | None = None
     turns_on_clarity: bool = False
     expires: Quarter | None = None
@@ -129,8 +134,27 @@ class EventKind(Evidenced):
     quarters: int = Field(ge=1)
 
 
+class Emphasis(Shape):
+    """What a theory does to the weight of one consideration: ``times`` names one of the theory's numbers."""
+
+    times: Sentence
+    why: Sentence = Field(description="a sentence that says why")
+
+
+class Familiarity(Shape):
+    """The moves of a decision but the first, from the most familiar on."""
+
+    moves: Words
+    why: Sentence = Field(description="a sentence that says why")
+
+
 class Theory(Shape):
-    """A way of choosing: multipliers on the considerations' weights, a transform of terms, a choice rule."""
+    """A way of choosing: multipliers on the considerations' weights, a transform of terms, a choice rule.
+
+    ``numbers`` are its own, by name, each written as a Figure with its unit. ``weights`` holds, by capital and
+    consideration, what the theory stresses or slights; what it does not name keeps its weight. ``search`` is the order
+    in which moves are looked at, by decision, where the rule asks for one.
+    """
 
     id: str
     figures: dict[str, Figure] = Field(default_factory=dict)
@@ -138,7 +162,9 @@ class Theory(Shape):
     source: Sentence
     rule: Sentence
     transform: Sentence
-    weights: dict[str, float] = Field(default_factory=dict)
+    numbers: dict[str, float] = Field(default_factory=dict)
+    weights: dict[str, dict[str, Emphasis]] = Field(default_factory=dict)
+    search: dict[str, Familiarity] = Field(default_factory=dict)
 
 
 Change = float | dict[str, float]

@@ -80,9 +80,9 @@ class Pattern(Shape):
 
 
 class Contestant(Shape):
-    """A model that meets the patterns: a rule of choice, and parameters set for the whole of history.
+    """A model that meets the patterns: a rule of choice, and what is set for the whole of history.
 
-    ``letter`` stands for it where there is no room.
+    ``letter`` stands for it where there is no room. ``set`` holds parameters, or a theory of choice.
     """
 
     id: str
@@ -92,6 +92,15 @@ class Contestant(Shape):
     rule: Text = ""
     set: dict[str, Any] = Field(default_factory=dict)
     why: Sentence = Field(description="a sentence that says why")
+
+    @property
+    def group(self) -> str:
+        """What sets it apart from the default, in a few words; "" for the default itself."""
+        if self.rule:
+            return "without reasons"
+        if "theory" in self.set:
+            return "another theory of choice"
+        return "one cause taken out" if self.set else ""
 
 
 def read_patterns(marked: Marked, problems: list[Problem]) -> dict[str, Pattern]:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from tightrope.figures import style
 from tightrope.figures.page import Frame, page, text_width, wrapped
-from tightrope.hindcast.board import CAUTION, FAILED, IN_PART, PASSED, UNTESTED, Board
+from tightrope.hindcast.board import CAUTION, FAILED, IN_PART, PASSED, THEORIES, UNTESTED, Board
 from tightrope.hindcast.contestants import DEFAULT
 from tightrope.results import DISCLAIMER
 
-COLUMN = 1.1
-"""What the names of contestants are wrapped to, in inches."""
+COLUMN, SMALLEST = 1.1, 7.5
+"""What the names of contestants are wrapped to at most, in inches, and the smallest type they are set in."""
 
-HEADER, KEY = 0.46, 0.28
-"""Room above the rows for names and key, and how far up the key begins; in inches."""
+GROUP, KEY = 0.34, 0.54
+"""How far above the rows the groups' names and the key begin, over those of the contestants; in inches."""
 
 HEADING, TOTALS = 1.15, 1.5
 """Height of a block's heading, and of the totals, in rows."""
@@ -54,7 +56,7 @@ def scoreboard(board: Board, *, ax: Axes | None = None) -> Axes:
     labels = {name: f"{pattern.name}  {name}" for name, pattern in board.patterns.items()}
     if ax is None:
         widest = max(text_width(label, style.SMALL, BOLD) for label in (*labels.values(), TOTAL))
-        _, axes = page(_frame(board), left=widest + 0.5, above=HEADER)
+        _, axes = page(_frame(board), left=widest + 0.5, above=KEY)
         ax = axes[0, 0]
         box = ax.get_position()
         spare = 0.3 / style.HIGH  # the page leaves room for dates below a chart
@@ -127,41 +129,74 @@ def _left(ax: Axes, y: float, text: str, colour: str) -> None:
 def _totals(ax: Axes, board: Board, y: float) -> None:
     ax.plot([0.03, len(board.contestants) - 0.03], [y + 0.25, y + 0.25], color=style.INK, lw=0.8)
     _left(ax, y + 0.25 + TOTALS / 2, TOTAL, style.INK)
-    for x, contestant in enumerate(board.contestants):
-        passed, tested = board.count(contestant)
+    told = ["{} of {}".format(*board.count(contestant)) for contestant in board.contestants]
+    size = _fitting(told, 0.85 * _inches(ax)[0] / len(told), BOLD)
+    for x, text in enumerate(told):
         ax.annotate(
-            f"{passed} of {tested}", (x + 0.5, y + 0.25 + TOTALS / 2), ha="center", va="center", size=style.TEXT,
-            weight=BOLD, annotation_clip=False,
+            text, (x + 0.5, y + 0.25 + TOTALS / 2), ha="center", va="center", size=size, weight=BOLD,
+            annotation_clip=False,
         )  # fmt: skip
+
+
+def _fitting(words: Sequence[str], room: float, weight: str = "normal") -> float:
+    """The size of type at which no word is wider than ``room``, between the smallest and that of text."""
+    return max(SMALLEST, min(style.TEXT, style.TEXT * room / max(text_width(w, style.TEXT, weight) for w in words)))
 
 
 def _header(ax: Axes, board: Board) -> None:
+    width, up = _inches(ax)
+    room = min(COLUMN, 0.95 * width / len(board.contestants))
+    size = _fitting([word for one in board.contestants.values() for word in one.name.split()], room)
     for x, one in enumerate(board.contestants.values()):
         ax.annotate(
-            "\n".join(wrapped(one.name, style.TEXT, COLUMN)), (x + 0.5, HEADING), xytext=(0, 4),
-            textcoords="offset points", ha="center", va="bottom", size=style.TEXT, annotation_clip=False,
+            "\n".join(wrapped(one.name, size, room)), (x + 0.5, HEADING), xytext=(0, 4),
+            textcoords="offset points", ha="center", va="bottom", size=size, annotation_clip=False,
             weight=BOLD if one.id == DEFAULT else "normal",
         )  # fmt: skip
-    figure = ax.get_figure(root=True)
-    assert figure is not None
-    up = 1 + KEY / (ax.get_position().height * figure.get_figheight())
+    _groups(ax, board, 1 + GROUP / up)
     used = {board.verdict(name, contestant) for name in board.patterns for contestant in board.contestants}
     keys = [_box(look, (0, 0), 1, 1) for verdict, look in LOOKS.items() if verdict in used]
     ax.legend(
-        handles=keys, loc="lower right", bbox_to_anchor=(1.0, up), ncols=len(keys), fontsize=style.SMALL,
+        handles=keys, loc="lower right", bbox_to_anchor=(1.0, 1 + KEY / up), ncols=len(keys), fontsize=style.SMALL,
         handlelength=1.8, columnspacing=1.6, borderaxespad=0.0,
     )  # fmt: skip
+
+
+def _inches(ax: Axes) -> tuple[float, float]:
+    """Width and height of the axes, in inches."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    box = ax.get_position()
+    return box.width * figure.get_figwidth(), box.height * figure.get_figheight()
+
+
+def _groups(ax: Axes, board: Board, y: float) -> None:
+    """Above the names of neighbours that are set apart by the same thing: a line, and what it is, where it fits."""
+    place = 0
+    column = _inches(ax)[0] / len(board.contestants)
+    for group, members in groupby(board.contestants.values(), key=lambda one: one.group):
+        count = len(list(members))
+        if group and count > 1 and text_width(group, style.SMALL) < count * column:
+            ends = [place + 0.06, place + count - 0.06]
+            ax.plot(ends, [y, y], transform=ax.get_xaxis_transform(), color=style.QUIET, lw=0.8, clip_on=False)
+            ax.annotate(
+                group, (place + count / 2, y), xycoords=ax.get_xaxis_transform(), xytext=(0, 2),
+                textcoords="offset points", ha="center", va="bottom", size=style.SMALL, color=style.QUIET,
+                annotation_clip=False,
+            )  # fmt: skip
+        place += count
 
 
 def _frame(board: Board) -> Frame:
     first = next(iter(board.contestants))
     tested = sum(board.verdict(name, first) != UNTESTED for name in board.patterns)
+    theories = any("theory" in one.set for one in board.contestants.values())
     return Frame(
         f"History as a test: {len(board.discriminating)} of {tested} patterns discriminate",
         "Which patterns of 1992-2014 does each model show? What shows when nobody moves is no work of the model's.",
         (
             "Numbers: criteria passed of those tested, where there are several; ~ more members might turn the verdict. "
             f"Thresholds are ours. {board.members:,} members in each run, seed {board.seed}.",
-            f"{CAUTION} {DISCLAIMER}",
+            " ".join([*([THEORIES] if theories else []), CAUTION, DISCLAIMER]),
         ),
     )

@@ -10,10 +10,10 @@ from matplotlib.axes import Axes
 
 from tightrope.errors import RunError
 from tightrope.figures import style
-from tightrope.figures.curves import Array, course, end_labels, time_axis, unit_words, window
+from tightrope.figures.curves import Array, control, course, end_labels, time_axis, unit_words, window
 from tightrope.figures.outcomes import percent
 from tightrope.figures.page import Frame, page, text_width, wrapped
-from tightrope.outcomes import EAST_TO_WEST, OUTCOMES, shares, wilson
+from tightrope.outcomes import EAST_TO_WEST, OUTCOMES, shares, vector_interval, wilson
 from tightrope.quarters import format_quarter
 from tightrope.results import CAVEAT, DISCLAIMER, OIL_CAVEAT, Run
 
@@ -29,6 +29,27 @@ BANDS_UP_TO = 3
 LONGEST_NAME = 2.3
 
 
+def names_of(runs: Sequence[Run]) -> list[str]:
+    """What tells runs apart: their names; of one scenario under several theories, the theories."""
+    told = [_apart(run) for run in runs]
+    if not all(theory for _, theory in told):
+        return [run.name for run in runs]
+    return [theory if _only_theories(runs) else f"{name}, {theory}" for name, theory in told]
+
+
+def _apart(run: Run) -> tuple[str, str]:
+    """A run's name without its theory, and the theory where the name ends in it, else ""."""
+    theory = run.scenario.theory
+    plain = run.name.removesuffix(f"+{theory}")
+    return plain, theory if plain != run.name else ""
+
+
+def _only_theories(runs: Sequence[Run]) -> bool:
+    """Whether runs differ in their theory alone, as far as their names say."""
+    told = [_apart(run) for run in runs]
+    return all(theory for _, theory in told) and len({name for name, _ in told}) == 1 < len(runs)
+
+
 @style.styled
 def positions(runs: Sequence[Run], *, ax: Axes | None = None) -> Axes:
     """Median positions of several runs over time, of up to three with the middle 50 % of members; returns the axes.
@@ -36,9 +57,10 @@ def positions(runs: Sequence[Run], *, ax: Axes | None = None) -> Axes:
     Runs must overlap in time. Raises RunError for fewer than two runs, or if one did not record the position.
     """
     _check(runs, "baku.position")
+    names = [_broken(name) for name in names_of(runs)]
     if ax is None:
         bands = " with the middle 50 % of members" if len(runs) <= BANDS_UP_TO else ""
-        widest = max(text_width(line, style.SMALL + 0.5) for run in runs for line in _short(run).split("\n"))
+        widest = max(text_width(line, style.SMALL + 0.5) for name in names for line in name.split("\n"))
         _, axes = page(_frame(runs, f"Baku's median position, run by run{bands}"), labels=widest + 0.25)
         ax = axes[0, 0]
     labels: dict[float, list[tuple[float, str, str]]] = {}
@@ -52,7 +74,7 @@ def positions(runs: Sequence[Run], *, ax: Axes | None = None) -> Axes:
             extremes += [float(low.min()), float(high.max())]
         ax.plot(*course(run, middle), color=colour, ls=dashes, lw=2.6 if len(runs) <= MANY else 1.6, zorder=3)
         extremes += [float(middle.min()), float(middle.max())]
-        labels.setdefault(window(run)[1], []).append((float(middle[-1]), _short(run), colour))
+        labels.setdefault(window(run)[1], []).append((float(middle[-1]), names[place], colour))
     time_axis(ax, runs[0])
     end = max(labels)
     ax.set_xlim(min(window(run)[0] for run in runs), end)
@@ -84,16 +106,18 @@ def endings(runs: Sequence[Run], *, ax: Axes | None = None) -> Axes:
     Raises RunError for fewer than two runs, or if one did not record the outcome.
     """
     _check(runs, "baku.outcome")
+    names = [f"{name}, {format_quarter(run.last)}" for name, run in zip(names_of(runs), runs, strict=True)]
     if ax is None:
-        widest = max(text_width(_name(run), style.TEXT) for run in runs)
+        widest = max(text_width(name, style.TEXT) for name in names)
         heading = "Share of members in each outcome in the last quarter, from the east (left) to the west (right)"
-        _, axes = page(_frame(runs, heading, _luck(runs)), left=min(3.4, widest + 0.3), above=0.45)
+        _, axes = page(_frame(runs, heading, [*_luck(runs), *_vectors(runs)]), left=min(3.4, widest + 0.3), above=0.45)
         ax = axes[0, 0]
     small = _fitting(style.SMALL + 0.5, ax, len(runs))
     for place, run in enumerate(runs):
         _bar(ax, place, shares(run.tally)[-1], small)
-    names = ["\n".join(wrapped(_name(run), style.TEXT, 3.1)) for run in runs]
-    ax.set_yticks(range(len(runs)), names, size=_fitting(style.TEXT, ax, sum(name.count("\n") + 1 for name in names)))
+    lines = [wrapped(name, style.TEXT, 3.1) for name in names]
+    size = _fitting(style.TEXT, ax, sum(map(len, lines)))
+    ax.set_yticks(range(len(runs)), ["\n".join(name) for name in lines], size=size)
     ax.set_ylim(len(runs) - 0.45, -0.55)
     ax.set_xlim(0, 1)
     ax.xaxis.set_major_formatter(lambda share, _: f"{100 * share:.0f} %")
@@ -133,12 +157,8 @@ def _check(runs: Sequence[Run], key: str) -> None:
         run.require(key)
 
 
-def _short(run: Run) -> str:
-    return "\n".join(wrapped(run.name.replace("+", " + "), style.SMALL + 0.5, LONGEST_NAME))
-
-
-def _name(run: Run) -> str:
-    return f"{run.name}, {format_quarter(run.last)}"
+def _broken(name: str) -> str:
+    return "\n".join(wrapped(name.replace("+", " + "), style.SMALL + 0.5, LONGEST_NAME))
 
 
 def _luck(runs: Sequence[Run]) -> list[str]:
@@ -155,6 +175,20 @@ def _luck(runs: Sequence[Run]) -> list[str]:
     )
 
 
+def _vectors(runs: Sequence[Run]) -> list[str]:
+    """How far parameter vectors differ in the shares, luck taken out, and what the control does as a filter."""
+    told = []
+    for run in runs:
+        low, high = (end[-1] for end in vector_interval(run.tally))
+        if not np.isnan(low).any():
+            code = int((high - low).argmax())
+            ends = f"{percent(low[code], bare=True)}–{percent(high[code])}"
+            told.append(" ".join([f"{run.name}: {OUTCOMES[code]} {ends}.", *control(run)]))
+    if not told:
+        return []
+    return [f"Between parameter vectors, luck taken out (90 %), the outcome that differs most: {' '.join(told)}"]
+
+
 def _frame(runs: Sequence[Run], heading: str, more: Sequence[str] = ()) -> Frame:
     members = sorted({run.members for run in runs})
     seeds = sorted({run.scenario.seed for run in runs})
@@ -165,8 +199,14 @@ def _frame(runs: Sequence[Run], heading: str, more: Sequence[str] = ()) -> Frame
     if any(run.data.attrs["oil_path_departs"] for run in runs):
         footer.append(OIL_CAVEAT)
     footer.append(f"{DISCLAIMER} {CAVEAT}")
+    if _only_theories(runs):
+        footer.insert(len(more), "Every theory has the same numbers; they were set with quantal-response in mind.")
     titles = list(dict.fromkeys(run.scenario.title for run in runs))
     title = " / ".join(titles) if len(titles) <= 3 else f"{len(runs)} runs side by side"
+    if _only_theories(runs):
+        plain, _ = _apart(runs[0])
+        changes = plain.removeprefix(runs[0].scenario.name).replace("+", ", ")
+        title = f"{titles[0]}{changes} under {len(runs)} theories of choice"
     questions = list(dict.fromkeys(run.scenario.question for run in runs))
     question = questions[0] if len(questions) == 1 else f"Where do {len(runs)} scenarios lead, and how far apart?"
     return Frame(title, question, tuple(footer), heading)

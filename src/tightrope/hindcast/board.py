@@ -16,6 +16,8 @@ CAUTION = (
     "alike can part widely afterwards."
 )
 
+THEORIES = "The other theories of choice have the default's numbers: what they fail with these is no verdict on them."
+
 
 @dataclass(frozen=True)
 class Finding:

@@ -19,11 +19,13 @@ CLOSE = 1e-5
 """Records are kept as float32; what is recomputed on the same machine and versions agrees to their last bit."""
 
 
-def check_again(folder: Path, run: Run, records: Mapping[str, NDArray[Any]], members: list[int]) -> None:
+def check_again(
+    folder: Path, run: Run, records: Mapping[str, NDArray[Any]], members: list[int], *, purpose: str = "explained"
+) -> None:
     """Raise InputError unless recomputed records are those of a results folder.
 
-    ``records`` are of ``members`` and time-major, (quarters[, axis], members). Says which versions differ, or that the
-    numbers or the machine must.
+    ``records`` are of ``members`` and time-major, (quarters[, axis], members); ``purpose`` is what cannot be done with
+    the run otherwise. Says which versions differ, or that the numbers or the machine must.
     """
     kept = set(run.data["member"].values.tolist())
     here = [place for place, member in enumerate(members) if member in kept]
@@ -41,17 +43,18 @@ def check_again(folder: Path, run: Run, records: Mapping[str, NDArray[Any]], mem
         raise InputError(
             [
                 Problem(
-                    str(folder), None, None, "", _why(folder, run), "a run that this version can repeat", "run it again"
+                    str(folder), None, None, "", _why(folder, run, purpose), "a run that this version can repeat",
+                    "run it again",
                 )
             ]
-        )
+        )  # fmt: skip
 
 
-def _why(folder: Path, run: Run) -> str:
+def _why(folder: Path, run: Run, purpose: str) -> str:
     head = json.loads((folder / RUN).read_text(encoding="utf-8"))
     now, then = versions(), head["versions"]
     parts = [f"{name} {then.get(name, 'unknown')}, now {now[name]}" for name in now if then.get(name) != now[name]]
     if head["sha256"]["seeds"] != run.scenario.seeds.digest:
         parts.append("other numbers in seeds/")
     made_by = "; ".join(parts) or "the same versions on another machine, or with rules changed since"
-    return f"its members live otherwise today, so it cannot be explained. Made by {made_by}"
+    return f"its members live otherwise today, so it cannot be {purpose}. Made by {made_by}"

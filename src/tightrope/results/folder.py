@@ -13,7 +13,8 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ from tightrope.errors import InputError, Problem
 from tightrope.quarters import format_quarter
 from tightrope.results import numbers_used, tables
 from tightrope.results.dataset import versions
+from tightrope.results.plausible import in_words
 from tightrope.results.words import CAVEAT, DISCLAIMER, OIL_CAVEAT
 from tightrope.scenario import load
 
@@ -40,7 +42,10 @@ FILES = {
     TRAJECTORIES: "every path by member and quarter (NetCDF; opens in xarray)",
     "trajectories.csv": "the median path and five members, long form",
     "summary.csv": "quarter, variable, mean and percentiles over members",
-    "outcomes.csv": "quarter, outcome, share, interval of luck, interval between parameter vectors",
+    "outcomes.csv": (
+        "quarter, outcome, share, interval of luck, interval between parameter vectors (plausible_...: the same with "
+        "the control as a filter)"
+    ),
     "ever.csv": "per outcome: ever reached, when first, how often left again",
     RUN: "this file",
 }
@@ -112,24 +117,34 @@ def save(run: Run, folder: Path, draw: Draw | None, command: str) -> list[Path]:
     """See ``Run.save``."""
     began = time.perf_counter()
     folder = Path(os.path.abspath(folder))
-    check_place(folder)
+    with made_beside(folder, check_place) as part:
+        figures = _write(run, part, draw)
+        _write_head(run, part, command, figures, time.perf_counter() - began)
+    return [folder / name for name in [*FILES, *figures]]
+
+
+@contextmanager
+def made_beside(folder: Path, check: Callable[[Path], None]) -> Iterator[Path]:
+    """An empty folder to fill, which then takes the place of ``folder``: whole, or not at all.
+
+    ``check`` raises where that place may not be taken. Leftovers of killed runs there are cleared up first.
+    """
+    check(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     clear_leftovers(folder.parent, folder.name)
     part = folder.parent / f".{folder.name}.part-{os.getpid()}"
     part.mkdir()
     try:
-        figures = _write(run, part, draw)
-        _write_head(run, part, command, figures, time.perf_counter() - began)
+        yield part
+        check(folder)
         _put(part, folder)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
-    return [folder / name for name in [*FILES, *figures]]
 
 
 def _put(part: Path, folder: Path) -> None:
     """Rename the finished folder into its place, in whole view or not at all."""
-    check_place(folder)
     old = folder.parent / f".{folder.name}.old-{os.getpid()}"
     replacing = folder.exists()
     if replacing:
@@ -188,6 +203,7 @@ def _write_head(run: Run, part: Path, command: str, figures: list[str], writing:
         "seed": plan.seed,
         "uncertainty": plan.uncertainty,
         "spread": run.data.attrs["spread"],
+        "control": None if run.passing is None else in_words(run.passing),
         "theory": plan.theory,
         "command": command,
         "versions": found,
@@ -196,7 +212,7 @@ def _write_head(run: Run, part: Path, command: str, figures: list[str], writing:
             "seeds": plan.seeds.digest,
         },
         "seconds": {"simulating": run.seconds, "writing": round(writing, 3)},
-        "sources": numbers_used.sources_used(plan.seeds),
+        "sources": numbers_used.sources_used(plan),
         "cite": (
             f"the tightrope authors: tightrope, version {found['tightrope']}; scenario '{plan.title}' ({plan.name}), "
             f"{run.members} members, seed {plan.seed}. With the two hashes above."
@@ -223,4 +239,4 @@ def open_run(folder: Path | str) -> Run:
     plan, lost = numbers_used.with_numbers_of(load(str(folder / SCENARIO)), folder / PARAMETERS)
     plan = replace(plan, name=head["scenario"], warnings=(*plan.warnings, *(f"warning: {text}" for text in lost)))
     data = xr.open_dataset(folder / TRAJECTORIES, engine="h5netcdf")
-    return Run(plan, data, name=head["name"], seconds=head["seconds"]["simulating"])
+    return Run(plan, data, name=head["name"], seconds=head["seconds"]["simulating"], folder=folder)

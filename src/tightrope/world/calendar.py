@@ -30,7 +30,9 @@ def turn(model: AlignmentModel) -> None:
         world.oil_shock, n.oil_shock_persistence, n.oil_shock_spread, model.oil_luck[model.row]
     )
     world.oil_price = treasury.oil_price(n.oil_price, world.oil_shock)
-    struck = np.maximum(model.events.random_flare_up(quarter, n), model.events.severity(events.ESCALATION, quarter))
+    struck = model.events.random_flare_up(quarter, n)
+    if escalation := model.events.severity(events.ESCALATION, quarter):
+        struck = np.maximum(struck, escalation)
     world.flare_up = np.maximum(world.flare_up * (1.0 - n.flare_up_fade), struck)
     revolt = model.events.severity(events.REVOLUTION, quarter)
     world.subversion_salience = salience(world.subversion_salience, revolt, n)

@@ -7,7 +7,7 @@ Deviations are bounded and decay. Prompt drivers (calendar facts such as an elec
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -30,7 +30,7 @@ class Drivers:
         self.names = state.DRIVERS
         self.row = {name: place for place, name in enumerate(self.names)}
         self._place = {name: place for place, name in enumerate(state.DEVIATING)}
-        self._deviating = [self.row[name] for name in state.DEVIATING]
+        self._deviating, self._shocked = self._rows(state.DEVIATING), self._rows(state.SHOCKED)
         members = len(luck.members)
         shape = (len(self.names), members)
         self._paths = [numbers.paths[name] for name in self.names]
@@ -45,10 +45,17 @@ class Drivers:
         self._low = np.array(lows)[:, None]
         self._high = np.array([np.inf if high is None else high for high in highs])[:, None]
         self.deviation = np.zeros((len(state.DEVIATING), members))
-        self._shocks = {name: luck.normal(f"shock/{name}") for name in self.names if state.BY_KEY[name].shocked}
+        self._shocks = np.stack([luck.normal(f"shock/{name}") for name in state.SHOCKED], axis=1)
         self._first = luck.first
         self.look(quarter)
         self.value = np.clip(self.target, self._low, self._high)
+
+    def _rows(self, names: Sequence[str]) -> slice:
+        """The rows of drivers that stand side by side."""
+        first = self.row[names[0]]
+        if tuple(names) != self.names[first : first + len(names)]:
+            raise AssertionError(f"these drivers do not stand side by side: {', '.join(names)}")
+        return slice(first, first + len(names))
 
     def look(self, quarter: int) -> None:
         """Set the targets of this quarter."""
@@ -71,16 +78,14 @@ class Drivers:
         """Move every state one quarter towards its target. ``numbers`` is the world's."""
         slow = self._slow
         gap = self.target[slow] - self.value[slow]
-        for place, row in enumerate(self._deviating):
-            pushed = gap[row]
-            pushed += self.deviation[place]
+        pushed = gap[self._deviating]
+        pushed += self.deviation
         self.deviation *= 1.0 - numbers.deviation_decay
         gap *= numbers.follow_rate
         self.value[slow] += gap
         self.value[slow.stop :] = self.target[slow.stop :]
-        for name, shock in self._shocks.items():
-            shaken = self.value[self.row[name]]
-            shaken += numbers.driver_noise * shock[quarter - self._first]
+        shaken = self.value[self._shocked]
+        shaken += numbers.driver_noise * self._shocks[quarter - self._first]
         np.clip(self.value, self._low, self._high, out=self.value)
 
     def push(self, name: str, step: Any) -> None:

@@ -40,6 +40,8 @@ class Events:
         self._flare_strikes = luck.uniform("hazard/flare_up")
         self._flare_size = luck.uniform("hazard/flare_up_severity")
         self._union_ends = luck.uniform("hazard/union_ends")
+        self._yearly: Any = None
+        self._quarterly: Any = None
 
     def severity(self, kind: str, quarter: int) -> float:
         """Severity of a kind of event in a quarter, 0 when there is none."""
@@ -59,6 +61,8 @@ class Events:
         """
         if self.severity(UNION_ENDS, quarter) > 0.0:
             return np.zeros(self._union_ends.shape[1])
-        quarterly = 1.0 - (1.0 - numbers.project_end_hazard) ** (1.0 / QUARTERS_PER_YEAR)
-        survives: Array = (self._union_ends[quarter - self._first] >= quarterly) * 1.0
+        if numbers.project_end_hazard is not self._yearly:
+            self._yearly = numbers.project_end_hazard
+            self._quarterly = 1.0 - (1.0 - self._yearly) ** (1.0 / QUARTERS_PER_YEAR)
+        survives: Array = (self._union_ends[quarter - self._first] >= self._quarterly) * 1.0
         return survives

@@ -50,6 +50,13 @@ def energy_revenue(price: Array, production: Array, gas: Array, numbers: Any) ->
     )
 
 
+def gas_sold(model: AlignmentModel) -> Array:
+    """Gas exports, bcm/yr, less what a rival pipeline takes of the market (M37; ``turkish-route-pipeline``)."""
+    displaced = model.world.numbers.gas_displaced * model.ankara.rival_pipeline
+    sold: Array = model.world.gas_exports * (1.0 - displaced)
+    return sold
+
+
 def new_needs(needs: Array, revenue: Array, numbers: Any) -> Array:
     """What the state has got used to spending, USD bn/quarter.
 
@@ -106,9 +113,9 @@ def settle(model: AlignmentModel) -> None:
 
 
 def earn(model: AlignmentModel) -> None:
-    """The quarter's revenue."""
+    """Revenue of the quarter from prices and volumes."""
     world = model.world
-    world.energy_revenue = energy_revenue(world.oil_price, world.oil_production, world.gas_exports, world.numbers)
+    world.energy_revenue = energy_revenue(world.oil_price, world.oil_production, gas_sold(model), world.numbers)
 
 
 def stock_take(model: AlignmentModel) -> None:

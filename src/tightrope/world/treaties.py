@@ -33,7 +33,8 @@ class Treaties:
         self.facts = tuple(treaties.values())
         codes = [STATUS.index(treaty.status_at(start)) for treaty in self.facts]
         self.status = np.repeat(np.array(codes, dtype=np.int8)[:, None], members, axis=1)
-        self.age = np.zeros((len(self.ids), members))
+        ages = [self.age_at(place, start) for place in range(len(self.facts))]
+        self.age = np.repeat(np.array(ages, dtype=float)[:, None], members, axis=1)
         self.depth = np.array([treaty.depth for treaty in self.facts])
         self._content = {
             part: np.array([getattr(treaty.content, part) for treaty in self.facts]) for part in Content.model_fields
@@ -41,6 +42,13 @@ class Treaties:
         self._poles: dict[str, list[int]] = {}
         for place in sorted(range(len(self.facts)), key=lambda place: self.facts[place].depth):
             self._poles.setdefault(self.facts[place].pole, []).append(place)
+
+    def age_at(self, place: int, start: int) -> int:
+        """How old an offer or talks are before the first quarter: as old as their window, else 0."""
+        treaty = self.facts[place]
+        opened = [since for since, _ in treaty.windows if since < start]
+        waiting = treaty.status_at(start) in (STATUS[OFFER], STATUS[SOUGHT])
+        return start - 1 - max(opened) if opened and waiting else 0
 
     def pole(self, pole: str) -> list[int]:
         """Rows of one pole's treaties, shallowest first."""
@@ -76,7 +84,7 @@ class Treaties:
                 self.set(place, self.has(place), LAPSED)
             opens = any(since == quarter for since, _ in treaty.windows)
             closes = any(until is not None and quarter == until + 1 for _, until in treaty.windows)
-            if opens and treaty.offer == "standing":
+            if opens and (treaty.offer == "standing" or treaty.offered_at_opening):
                 self.set(place, (self.status[place] == CLOSED) | (self.status[place] == LAPSED), OFFER)
             if closes:
                 self.set(place, (self.status[place] == OFFER) | (self.status[place] == SOUGHT), CLOSED)
