@@ -1,7 +1,9 @@
-"""A capital is told what it can know: its own state exactly, that of others as it looks, and what speaks for each move."""
+"""A capital is told what it can know: its own state exactly, that of others as it looks, and reasons for each move."""
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
 import re
 
 import numpy as np
@@ -9,7 +11,7 @@ import pytest
 from tests.games.tables import briefings, game, plan, saying, turning, until
 
 from tightrope.cli import play_words
-from tightrope.games import PASSED, SEATS, TONE, Answer, Way, at_stake, follow, load_setting, replay
+from tightrope.games import PASSED, SEATS, TONE, Answer, Note, Way, at_stake, follow, load_setting, replay
 from tightrope.model import AlignmentModel
 from tightrope.state import BY_KEY
 
@@ -79,7 +81,7 @@ def test_a_quiet_move_is_learned_of_only_by_those_who_are_told():
 def test_nobody_is_told_what_it_did_itself_and_everybody_what_happened_since_it_was_last_asked():
     asked = [one for one in briefings(game("moscow", "baku"), turning()) if one.decision == "baku.abroad"]
     assert all(note.capital != "baku" for one in asked for note in one.news)
-    for before, after in zip(asked, asked[1:], strict=False):
+    for before, after in itertools.pairwise(asked):
         assert after.since == before.quarter
         assert not set(before.news) & set(after.news)
         assert all(note.quarter >= before.quarter for note in after.news)
@@ -102,16 +104,12 @@ def way(move: str, value: float) -> Way:
 
 def calm(seat="moscow", **changes):
     """A briefing in which nothing is at stake, with some of it changed."""
-    import dataclasses
-
     first = replay(game(seat)).briefing
     still = {"news": (), "model_move": "hold", "ways": (way("hold", 0.0), way("visit", -0.5)), "habit": "hold"}
     return dataclasses.replace(first, **{**still, **changes})
 
 
 def note(kind, says="Something happens.", decision="", move=""):
-    from tightrope.games import Note
-
     return Note(92, kind, says, decision, move)
 
 

@@ -103,7 +103,9 @@ def test_all_faults_of_a_file_are_told_at_once_each_at_its_line(tmp_path):
     )
     line = line_of(tmp_path, "how: chosen")
     assert len(found) == 5
-    assert any(f"{line}:" in text and "moves.0.how: the text 'guessed'; expected one of chosen" in text for text in found)
+    assert any(
+        f"{line}:" in text and "moves.0.how: the text 'guessed'; expected one of chosen" in text for text in found
+    )
     for part in ("member: the text 'three'; expected a whole number", "seeds: missing", "seed: unknown key",
                  "oil: unknown key"):  # fmt: skip
         assert any(part in text for text in found), part
@@ -158,7 +160,9 @@ def test_a_game_of_another_version_that_goes_otherwise_is_refused_and_says_which
     (found,) = refused(
         tmp_path, (f"[{first}", "[0.5"), (numpy, "  numpy: 1.0.0"), (digest, "seeds: 'another'")
     )  # fmt: skip
-    assert "a game that goes otherwise today, from 2015-Q1 on; expected a game that this version can play again" in found
+    assert (
+        "a game that goes otherwise today, from 2015-Q1 on; expected a game that this version can play again" in found
+    )
     assert "made by numpy 1.0.0, now " in found and "; other numbers in seeds/" in found
     assert found.startswith(f"{line_of(tmp_path, 'path: [')}:")
 

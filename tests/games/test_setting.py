@@ -46,7 +46,7 @@ def test_tones_nudge_in_the_directions_they_name():
 def test_faults_of_the_file_are_refused_all_at_once(tmp_path):
     text = TEXT
     for old, new in (
-        ("world.oil_price: {name: the oil price, known_to: [baku,", "world.oil_prize: {name: the oil price, known_to: [bakku,"),
+        ("world.oil_price: {name: the oil price, known_to: [baku,", "world.oil_prize: {name: x, known_to: [bakku,"),
         ("baku.tone_moscow: {name: Baku's tone to Moscow, bands: warmth}", "baku.tone_moscow: {name: x, bands: warm}"),
         ("    - {below: 0.3, says: low}", "    - {below: 0.05, says: low}"),
         ("    stall: [moscow]", "    stal: [moscow]"),
