@@ -108,7 +108,7 @@ def test_with_json_the_debrief_is_data_and_the_game_is_shown_aside(tightrope, sh
 def test_what_cannot_be_meant_is_told_and_asked_again(tightrope, short):
     typed = "99\ns q\nsqueez e\nq"
     result = play(tightrope, short, "--as", "moscow", typed=typed, small=False)
-    assert "There is no number 99; there are 1 to " in result.stdout
+    assert "Number 99 is not open here; there are 1, 2, 3, " in result.stdout
     assert "'s q' is no move here" in result.stdout
     assert "'squeez e' is no move here; did you mean 'squeeze'?" in result.stdout
     result = play(tightrope, short, "--as", "baku", typed="non\nhold\nre\nq\n", small=False)

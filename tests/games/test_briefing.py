@@ -58,6 +58,23 @@ def test_what_a_move_is_worth_is_the_sum_of_what_is_said_of_it():
                 )
 
 
+def test_a_move_has_the_same_number_in_every_quarter():
+    numbers = {}
+    for briefing in briefings(game("moscow", "baku", quarters=24), turning()):
+        for way in briefing.ways:
+            assert numbers.setdefault((briefing.decision, way.move), way.number) == way.number
+    assert max(numbers.values()) == 11  # the most moves that a decision has
+
+
+def test_what_is_said_of_every_move_alike_is_said_once():
+    # Habit speaks against each of Moscow's moves by the same weight.
+    (first, *_) = briefings(game("moscow"), until(follow, 1))
+    (alike,) = play_words.said_of_all(first)
+    assert alike.consideration == "habit"
+    text = list(play_words.moves(first, set()))
+    assert sum("leaving things as they are" in line for line in text) == 2  # once as a move, once of every move
+
+
 def test_marks_go_by_size_and_side():
     assert [SETTING.mark(size) for size in (0.0, 0.02, 0.1, -0.1, 0.39, -0.4)] == ["", "", "+", "-", "++", "---"]
 
@@ -99,7 +116,7 @@ def test_the_second_decision_of_a_quarter_comes_with_no_fresh_news():
 
 # -- quick games ------------------------------------------------------------------------------------------------------
 def way(move: str, value: float) -> Way:
-    return Way(move, move, "", value, "")
+    return Way(1, move, move, "", value, "")
 
 
 def calm(seat="moscow", **changes):

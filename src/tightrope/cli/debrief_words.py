@@ -69,9 +69,10 @@ def _head(found: Debrief) -> Iterator[str]:
     yield f"Debrief: {plan.title}, played as {seats}, member {game.member}"
     yield hanging(plan.question, 0, 0)
     window = f"{format_quarter(plan.start)} to {format_quarter(plan.end)}"
+    apart = ", the tone apart" if "baku" in game.seats else ""
     same = found.decisions - len(found.partings)
     text = (
-        f"{window}; theory: {plan.theory}; seed {plan.seed}. {counted(found.decisions, 'decision')}, the tone apart:"
+        f"{window}; theory: {plan.theory}; seed {plan.seed}. {counted(found.decisions, 'decision')}{apart}:"
         f" {same} as the model would have made in your place, {len(found.partings)} otherwise."
     )
     if found.tones:

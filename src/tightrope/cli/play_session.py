@@ -205,10 +205,10 @@ def read_move(text: str, briefing: Briefing) -> tuple[str | None, str]:
     if not text:
         return briefing.moves[0], ""
     if text.isdecimal():
-        place = int(text)
-        if 1 <= place <= len(briefing.moves):
-            return briefing.moves[place - 1], ""
-        return None, f"There is no number {text}; there are 1 to {len(briefing.moves)}."
+        numbers = {way.number: way.move for way in briefing.ways}
+        if int(text) in numbers:
+            return numbers[int(text)], ""
+        return None, f"Number {text} is not open here; there are {', '.join(map(str, numbers))}."
     wanted = " ".join(text.lower().split())
     exact = [move for move in briefing.moves if move.lower() == wanted]
     found = exact or [move for move in briefing.moves if move.lower().startswith(wanted)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from tightrope.cli.output import WIDTH
+from tightrope.cli.output import text_width
 from tightrope.cli.words import counted, figure, listed
 from tightrope.explanation.words import stretch, stretches, told_parts
 from tightrope.games import (
@@ -42,9 +42,11 @@ COMMANDS = """\
   h             this help"""
 
 
-def hanging(text: str, indent: int, rest: int, width: int = WIDTH) -> str:
+def hanging(text: str, indent: int, rest: int) -> str:
     """A paragraph whose lines after the first begin further in."""
-    return textwrap.fill(text, width, initial_indent=" " * indent, subsequent_indent=" " * rest, break_on_hyphens=False)
+    return textwrap.fill(
+        text, text_width(), initial_indent=" " * indent, subsequent_indent=" " * rest, break_on_hyphens=False
+    )
 
 
 # -- a briefing -------------------------------------------------------------------------------------------------------
@@ -134,13 +136,14 @@ def moves(briefing: Briefing, said: set[str], *, whole: bool = False) -> Iterato
     ``said`` holds what has been said before, which is then named and not said again, and takes up what is said now.
     """
     if briefing.decision == TONE:
-        yield "Your tone: " + ", ".join(f"{place} {way.move}" for place, way in enumerate(briefing.ways, start=1))
+        yield hanging("Your tone: " + ", ".join(f"{way.number} {way.move}" for way in briefing.ways), 0, 2)
         return
     yield {"baku.home": "At home:", "baku.abroad": "Abroad:"}.get(briefing.decision, "Your moves:")
     width = max(len(way.move) for way in briefing.ways)
-    for place, way in enumerate(briefing.ways, start=1):
-        yield hanging(f"{place:>2} {way.move:<{width}}  {way.balance:<3}  {way.says}", 1, width + 10)
-        told = way.arguments if whole else weightiest(way)
+    alike = () if whole else said_of_all(briefing)
+    for way in briefing.ways:
+        yield hanging(f"{way.number:>2} {way.move:<{width}}  {way.balance:<3}  {way.says}", 1, width + 10)
+        told = way.arguments if whole else weightiest(way, alike)
         new = [one for one in told if whole or one.says not in said]
         for one in new:
             yield hanging(_argument(one, in_full=True), width + 6, width + 10)
@@ -148,6 +151,8 @@ def moves(briefing: Briefing, said: set[str], *, whole: bool = False) -> Iterato
         known = "; ".join(_argument(one, in_full=False) for one in told if one not in new)
         if known:
             yield hanging(known, width + 6, width + 10)
+    if alike:
+        yield hanging(f"Of every move alike: {'; '.join(_argument(one, in_full=False) for one in alike)}.", 2, 4)
     if whole and briefing.closed:
         yield f"  Not open: {', '.join(briefing.closed)}."
 
@@ -158,9 +163,17 @@ def _argument(one: Argument, *, in_full: bool) -> str:
     return f"{mark:<3} {one.says} ({one.name})" if in_full and one.says else f"{mark} {one.name}"
 
 
-def weightiest(way: Way) -> list[Argument]:
+def said_of_all(briefing: Briefing) -> tuple[Argument, ...]:
+    """What is said in the same words and to the same degree of every move that changes something."""
+    first, *others = [way.arguments for way in briefing.ways[1:]] or [()]
+    if not others:
+        return ()
+    return tuple(one for one in first if one.mark and all(one in some for some in others))
+
+
+def weightiest(way: Way, alike: Sequence[Argument] = ()) -> list[Argument]:
     """The few arguments that a briefing shows: the largest for the move, then the largest against it."""
-    told = [argument for argument in way.arguments if argument.mark]
+    told = [argument for argument in way.arguments if argument.mark and argument not in alike]
     spoke = [argument for argument in told if argument.size > 0][:FOR]
     return spoke + [argument for argument in told if argument.size < 0][:AGAINST]
 

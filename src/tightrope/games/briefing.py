@@ -50,10 +50,11 @@ class Argument:
 class Way:
     """A move that is open: what it is, and what each consideration says of it, the weightiest first.
 
-    ``balance`` is the mark of all considerations together, against the move that changes nothing; chance has no part in
-    it.
+    ``number`` is its place among all moves of the decision, open or not, from 1: the same in every quarter. ``balance``
+    is the mark of all considerations together, against the move that changes nothing; chance has no part in it.
     """
 
+    number: int
     move: str
     says: str
     target: str
@@ -144,7 +145,7 @@ def ways_of(choice: Choice, model: AlignmentModel, words: Words, setting: Settin
         target = targets.get(move, "")
         says, value = words.doing(decision.name, move, target), float(choice.values[code, 0])
         mark = setting.mark(value) if code else ""
-        found.append(Way(move, says, target, value, mark, arguments_of(choice, move, words, setting)))
+        found.append(Way(code + 1, move, says, target, value, mark, arguments_of(choice, move, words, setting)))
     return tuple(found)
 
 
@@ -163,4 +164,5 @@ def arguments_of(choice: Choice, move: str, words: Words, setting: Setting) -> t
 
 def tones_of(setting: Setting) -> tuple[Way, ...]:
     """The tones that can be struck."""
-    return tuple(Way(name, tone.says, "", 0.0, "") for name, tone in setting.tones.items())
+    tones = enumerate(setting.tones.items(), start=1)
+    return tuple(Way(number, name, tone.says, "", 0.0, "") for number, (name, tone) in tones)
