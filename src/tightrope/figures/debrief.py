@@ -28,6 +28,8 @@ MOST_MARKS = 8
 MOST_BARS = 12
 """Considerations that find room; of more the smallest are left out."""
 
+FAN = ", and in the ensemble (green: median, middle 50 % and 90 %)"
+
 PERSON = "#b8336a"
 """The colour of a person's path and choices."""
 
@@ -42,11 +44,12 @@ def debrief_path(found: Debrief, *, ax: Axes | None = None) -> Axes:
     """
     run = found.run
     numbered = weightiest(found)
+    alike = run.scenario.uncertainty == "none" or run.members == 1
     if ax is None:
         listed = [f"{place} {_named(one)}" for place, one in enumerate(numbered, start=1)]
         note = f"Circles: the player did otherwise than the model. {'; '.join(listed)}." if listed else ""
-        heading = "Baku's position in the game (red), in the same member with nobody at the table (dashed), and in the"
-        heading += " ensemble (green: median, middle 50 % and 90 %)"
+        heading = "Baku's position in the game (red), in the same member with nobody at the table (dashed)"
+        heading += ", where all members are alike" if alike else FAN
         _, axes = page(
             _frame(found, heading, [*([note] if note else []), *inputs(run)]),
             marks=marks(run),
@@ -54,7 +57,7 @@ def debrief_path(found: Debrief, *, ax: Axes | None = None) -> Axes:
             labels=1.45,
         )
         ax = axes[0, 0]
-    five = fan(ax, run, POSITION, style.CAPITAL_COLOURS["baku"])
+    five = fan(ax, run, POSITION, style.CAPITAL_COLOURS["baku"], bands=not alike)
     ax.plot(*course(run, found.path_alone), color=MODEL, lw=1.7, ls=(0, (5, 2)), zorder=3.2, path_effects=halo(3.2))
     ax.plot(*course(run, found.path), color=PERSON, lw=2.6, zorder=3.6, path_effects=halo(4.2))
     lowest = min(float(np.min(values)) for values in (five[0], found.path, found.path_alone))
@@ -62,6 +65,7 @@ def debrief_path(found: Debrief, *, ax: Axes | None = None) -> Axes:
     time_axis(ax, run)
     low, high = min(-0.6, lowest - 0.06), max(0.6, highest + 0.06)
     ax.set_ylim(low - (high - low) * 0.14, high)
+    ax.set_yticks([tick for tick in ax.get_yticks() if low - 0.01 <= tick <= high + 0.01])
     ax.axhline(0, color=style.QUIET, lw=1.0, zorder=1.4)
     ax.set_ylabel("position (index: Moscow -1, West +1)")
     for row, (name, moments) in enumerate((("alone", found.alone.moments), ("game", found.moments))):
@@ -69,7 +73,8 @@ def debrief_path(found: Debrief, *, ax: Axes | None = None) -> Axes:
     _words(ax)
     _numbers(ax, found, numbered)
     ends = [(float(found.path[-1]), "the game", PERSON), (float(found.path_alone[-1]), "nobody at the table", MODEL)]
-    ends += [(float(five[row, -1]), name, style.QUIET) for row, name in ((4, "95 %"), (2, "median"), (0, "5 %"))]
+    if not alike:
+        ends += [(float(five[row, -1]), name, style.QUIET) for row, name in ((4, "95 %"), (2, "median"), (0, "5 %"))]
     end_labels(ax, ends)
     return ax
 
