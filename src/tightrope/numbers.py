@@ -102,8 +102,7 @@ class Numbers:
     def __init__(self, scenario: Scenario, luck: Luck, drivers: Iterable[str], shared: Luck | None = None) -> None:
         driving = set(drivers)
         self.paths: dict[str, Path] = {}
-        self._dated: list[tuple[SimpleNamespace, str, Path]] = []
-        self._moving: set[str] = set()
+        self._dated: list[tuple[str, str, Path]] = []
         self.capitals: dict[str, SimpleNamespace] = {}
         for key, parameter in scenario.seeds.parameters.items():
             place = self.capitals.setdefault(parameter.capital, SimpleNamespace())
@@ -113,16 +112,19 @@ class Numbers:
             if key in driving:
                 self.paths[key] = path
             elif len(path.values) > 1:
-                self._dated.append((place, parameter.name, path))
-                self._moving.add(parameter.capital)
+                self._dated.append((parameter.capital, parameter.name, path))
             else:
                 setattr(place, parameter.name, path.values[0])
 
-    def dated(self, capital: str) -> bool:
-        """Whether some number of a capital that is not a driver changes in time."""
-        return capital in self._moving
+    def advance(self, quarter: int) -> set[str]:
+        """Bring every dated parameter that is not a driver to its value in this quarter.
 
-    def advance(self, quarter: int) -> None:
-        """Bring every dated parameter that is not a driver to its value in this quarter."""
-        for place, name, path in self._dated:
-            setattr(place, name, path.at(quarter))
+        Returns the capitals of which some number has changed.
+        """
+        changed = set()
+        for capital, name, path in self._dated:
+            place, value = self.capitals[capital], path.at(quarter)
+            if value is not getattr(place, name, None):
+                setattr(place, name, value)
+                changed.add(capital)
+        return changed

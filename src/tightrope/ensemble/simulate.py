@@ -228,8 +228,10 @@ class _Gathered:
 
 def _place(into: dict[str, NDArray[Any]], records: Mapping[str, NDArray[Any]], start: int, total: int) -> None:
     if not into:
+        room: dict[str, NDArray[Any]] = {}
         for dtype in {values.dtype for values in records.values()}:
             shapes = {key: (*v.shape[:-1], total) for key, v in records.items() if v.dtype == dtype}
-            into.update(carve(shapes, dtype))
+            room |= carve(shapes, dtype)
+        into |= {key: room[key] for key in records}
     for key, values in records.items():
         into[key][..., start : start + values.shape[-1]] = values
