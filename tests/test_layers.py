@@ -26,6 +26,7 @@ LAYERS = (
     ("results",),
     ("hindcast",),
     ("calibrate", "explanation", "comparison"),
+    ("games",),
     ("figures",),
     ("exercises",),
     ("face",),

@@ -30,8 +30,8 @@ def test_the_story_of_1993_reads_as_the_documents_tell_it(short, tightrope):
     number = r"[+-]?[0-9]\.[0-9]{2}"
     assert re.search(
         rf"1993-Q3 coerced; position {number}, pressure {number}, buffer {number}, trust in cover {number}, duress "
-        rf"{number} Baku is now in: Commonwealth of Independent States. Baku is now in: Collective Security Treaty. The "
-        r"outcome turns from going it alone to coerced\.",
+        rf"{number} Baku is now in: Commonwealth of Independent States. Baku is now in: Collective Security Treaty. "
+        r"The outcome turns from going it alone to coerced\.",
         text,
     )
     # The sizes are checked term by term in tests/explanation/test_story.py.
@@ -243,6 +243,10 @@ def test_a_member_that_was_not_kept_is_checked_by_one_that_was(tightrope, tmp_pa
             "--theory: unknown theory 'quantal-respons'; expected one of quantal-response; did you mean "
             "'quantal-response'?\n"
             "--out: without a whole story; expected --member alone: the figure shows a whole story\n",
+        ),
+        (
+            ("baseline", "--theory", "all"),
+            "--theory: 'all'; expected one theory: reasons are those of one\n",
         ),
         (
             ("results/baseline", "--theory", "quantal-response"),

@@ -15,6 +15,7 @@ from tightrope.cli.evidence_commands import evidence
 from tightrope.cli.exercise_command import exercise
 from tightrope.cli.explain_command import explain
 from tightrope.cli.hindcast_command import hindcast
+from tightrope.cli.play_command import play
 from tightrope.cli.plot_command import plot
 from tightrope.cli.run_command import run
 from tightrope.cli.scenario_commands import scenario
@@ -60,7 +61,7 @@ def program() -> None:
     """
 
 
-for _command in (run, plot, explain, compare, hindcast, exercise, scenario, evidence, calibrate):
+for _command in (run, plot, explain, compare, play, exercise, hindcast, scenario, evidence, calibrate):
     program.add_command(_command)
 
 

@@ -24,6 +24,9 @@ TRIES = 2
 """How often a question with a computable answer is asked before the model's answer is shown."""
 
 
+QUIT = ("quit", "q")
+
+
 class Stopped(Exception):  # noqa: N818 - nobody made an error
     """The student stops here, or there is nothing more to read."""
 
@@ -249,6 +252,6 @@ class Lead:
             if final:
                 return ""
             raise Stopped
-        if line.strip().lower() == "quit":
+        if line.strip().lower() in QUIT:
             raise Stopped
         return line
