@@ -88,6 +88,7 @@ def test_explain_gives_a_story_a_quarter_of_one_or_a_summary():
     assert (summary.members, summary.of, summary.last - summary.first) == (4, 4, 2)
 
 
+@pytest.mark.slow
 def test_explain_takes_a_run_of_this_session_or_one_that_was_opened_and_leaves_it_open(tmp_path):
     run = tr.run("control", members=[2, 9], quarters=3)
     run.save(tmp_path / "few")

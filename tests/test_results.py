@@ -267,6 +267,7 @@ def test_a_folded_run_is_filtered_like_a_whole_one(tmp_path: Path) -> None:
         assert one["plausible_mean"].to_numpy() == pytest.approx(other["plausible_mean"].to_numpy(), abs=1e-5)
 
 
+@pytest.mark.slow
 def test_a_run_of_older_vectors_runs_again_with_them(tmp_path: Path) -> None:
     place = tmp_path / "run"
     filtered().save(place)

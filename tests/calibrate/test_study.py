@@ -43,6 +43,7 @@ def test_the_number_of_workers_cannot_be_seen_in_the_file() -> None:
     assert as_text(kept(1)) == as_text(kept(2))
 
 
+@pytest.mark.slow
 def test_what_is_written_is_what_is_read(tmp_path) -> None:
     path = tmp_path / "vectors.yaml"
     path.write_text(as_text(kept()), encoding="utf-8")

@@ -49,6 +49,7 @@ def test_as_json_it_holds_every_parameter_and_those_that_history_does_not_constr
     assert set(found["not_constrained"]) == free and found["disclaimer"] == DISCLAIMER
 
 
+@pytest.mark.slow
 def test_the_theories_are_printed_beside_each_other(tightrope):
     result = tightrope("calibrate", *FEW, "--theories")
     assert result.exit_code == 0, result.output

@@ -96,6 +96,7 @@ def test_results_folders_are_compared_by_what_they_hold_and_nothing_is_run(plain
     assert data["folder"] == "results/compare-baseline-control"
 
 
+@pytest.mark.slow
 def test_a_change_to_a_results_folder_is_tried_on_its_members(plain, tmp_path, tightrope):
     tr.run("baseline", members=[3, 9, 11], quarters=4).save(tmp_path / "results" / "some")
     result = tightrope("compare", "results/some", "--set", "washington.engagement=0.5", "--json")
@@ -105,6 +106,7 @@ def test_a_change_to_a_results_folder_is_tried_on_its_members(plain, tmp_path, t
     assert {line.split(",")[1] for line in parted[1:]} <= {"3", "9", "11"}
 
 
+@pytest.mark.slow
 def test_other_members_or_another_seed_run_a_results_folder_anew(plain, results, tightrope):
     result = tightrope("compare", "results/baseline", "results/control", "--members", 4, "--seed", 7, "--json")
     assert result.exit_code == 0, result.stderr
@@ -196,6 +198,7 @@ def test_what_cannot_be_compared_is_refused_whole_before_anything_runs(words, sa
     assert sorted(Path("results").rglob("*")) == before
 
 
+@pytest.mark.slow
 def test_a_folder_made_by_other_versions_is_refused_before_anything_runs(results, nothing_runs, tightrope):
     run = tr.open_run("results/baseline")
     data = run.data.load().copy()

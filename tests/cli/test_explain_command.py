@@ -150,6 +150,7 @@ def test_a_results_folder_is_explained_as_it_was_run(results, tightrope):
     assert from_folder["moments"] == whole["moments"][: len(from_folder["moments"])]
 
 
+@pytest.mark.slow
 def test_a_run_of_chosen_members_is_explained_and_knows_which_it_has(tightrope, tmp_path):
     import tightrope as tr
 
@@ -172,6 +173,7 @@ def made_otherwise(folder: Path, *, moved: bool = True, versions: dict[str, str]
             stored["baku.position"][...] += 0.125
 
 
+@pytest.mark.slow
 def test_a_folder_that_other_versions_made_and_these_cannot_repeat_is_refused_naming_them(results, tightrope):
     import numpy
 

@@ -151,6 +151,7 @@ def test_a_game_that_is_left_is_saved_and_says_how_to_go_on(end, tightrope, shor
     assert len(moves(game_of("moscow"))) == 1
 
 
+@pytest.mark.slow
 def test_a_game_gone_on_with_ends_as_one_played_in_one_sitting(tightrope, short):
     typed = ["squeeze\n", "visit\n", "hold\n", "f\n"]
     whole = play(tightrope, short, "--as", "moscow", "--save", "whole.yaml", typed="".join(typed), small=False)
@@ -163,6 +164,7 @@ def test_a_game_gone_on_with_ends_as_one_played_in_one_sitting(tightrope, short)
     assert whole.stdout.split("Debrief:")[1].split("Written")[0] == rest.stdout.split("Debrief:")[1].split("Written")[0]
 
 
+@pytest.mark.slow
 def test_a_finished_game_can_be_looked_back_on_again(tightrope, short):
     play(tightrope, short, "--as", "moscow", "--save", "game.yaml", typed="f\n" * 4, small=False)
     again = tightrope("play", "--resume", "game.yaml", "--out", "again")
@@ -186,6 +188,7 @@ def test_changes_member_and_theory_are_the_games(tightrope):
     assert data["scenario"]["moscow"] == {"drive": 0.3} and data["scenario"]["quarters"] == 4
 
 
+@pytest.mark.slow
 def test_a_killed_game_has_lost_nothing(tmp_path):
     words = [sys.executable, "-m", "tightrope", "play", "baseline", "--as", "moscow", "--save", "game.yaml"]
     with subprocess.Popen(words, cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as game:
@@ -198,6 +201,7 @@ def test_a_killed_game_has_lost_nothing(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["game.yaml"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_ctrl_c_leaves_the_game_saved_and_says_how_to_go_on(tmp_path):
     words = [sys.executable, "-m", "tightrope", "play", "baseline", "--as", "moscow", "--save", "game.yaml"]

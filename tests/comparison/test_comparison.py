@@ -221,6 +221,7 @@ def test_a_run_by_another_rule_of_choice_is_not_explained():
         compare(run(), other)
 
 
+@pytest.mark.slow
 def test_a_results_folder_made_by_other_versions_is_refused_and_they_are_named(tmp_path):
     other = tr.run("baseline", members=5, quarters=6)
     other.data["baku.position"] = other.data["baku.position"] + 0.25
@@ -335,6 +336,7 @@ def test_a_change_to_a_run_is_tried_on_the_members_that_it_holds():
     assert found.pairs.members.tolist() == [17, 90]
 
 
+@pytest.mark.slow
 def test_a_results_folder_is_compared_by_the_data_it_holds(tmp_path):
     first = tr.run("baseline", members=8, quarters=6)
     first.save(tmp_path / "first")

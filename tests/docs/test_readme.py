@@ -256,6 +256,7 @@ def test_a_line_of_dots_stands_for_any_lines(expected, found, same):
     assert matches(expected.split("|"), found.split("|")) is same
 
 
+@pytest.mark.slow
 def test_a_command_that_fails_is_seen(tmp_path):
     variables = environment(tmp_path)
     assert "exit status 2" in refused(Shown(1, "tightrope run no-such-scenario", ()), tmp_path, variables)

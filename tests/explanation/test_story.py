@@ -176,6 +176,7 @@ def test_a_story_can_be_cut_down_to_a_quarter():
     assert cut.member == history().member
 
 
+@pytest.mark.slow
 def test_telling_a_story_leaves_the_results_folder_as_it_is(tmp_path: Path):
     import tightrope as tr
 

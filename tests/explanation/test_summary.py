@@ -51,6 +51,7 @@ def test_the_counts_are_those_of_the_members_own_stories():
     assert counted == dict(decided)
 
 
+@pytest.mark.slow
 def test_one_quarter_counts_that_quarter_alone(summary):
     plan = short()
     quarters = [summarise(plan, MEMBERS, 60, quarter)[0] for quarter in range(plan.start, plan.start + plan.quarters)]
