@@ -27,6 +27,7 @@ LAYERS = (
     ("hindcast",),
     ("explanation", "comparison"),
     ("figures",),
+    ("report",),
     ("face",),
     ("cli",),
 )

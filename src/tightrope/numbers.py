@@ -109,3 +109,14 @@ class Numbers:
         """Bring every dated parameter that is not a driver to its value in this quarter."""
         for place, name, path in self._dated:
             setattr(place, name, path.at(quarter))
+
+    def knots(self, key: str) -> list[Value]:
+        """What members have of one parameter, knot by knot: a number, or shape (members,) where they draw it."""
+        if key in self.paths:
+            return self.paths[key].values
+        capital, _, name = key.partition(".")
+        place = self.capitals[capital]
+        for whose, known, path in self._dated:
+            if whose is place and known == name:
+                return path.values
+        return [getattr(place, name)]

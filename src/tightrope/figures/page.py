@@ -41,12 +41,21 @@ class Mark:
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands around a chart."""
+    """What stands around a chart: ``notes`` are of this chart alone and stand above the ``footer``."""
 
     title: str
     question: str
     footer: tuple[str, ...]
     heading: str = ""
+    notes: tuple[str, ...] = ()
+
+
+class Slide(Figure):
+    """A figure that knows the words around its chart."""
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(figsize=(style.WIDE, style.HIGH))
+        self.frame = frame
 
 
 def text_width(text: str, size: float, weight: str = "normal") -> float:
@@ -126,9 +135,9 @@ def page(
     ``labels`` is the room kept free to the right of the axes, ``above`` that over them, ``gaps`` that between panels
     (upright, sideways). ``marks`` get a strip of labels above a single chart that shows ``years``.
     """
-    figure = Figure(figsize=(style.WIDE, style.HIGH))
+    figure = Slide(frame)
     below_title = _head(figure, frame)
-    above_footer = _footer(figure, frame.footer)
+    above_footer = _footer(figure, (*frame.notes, *frame.footer))
     width = style.WIDE - left - RIGHT - labels
     places = strip_rows(marks, years, width) if years is not None else []
     strip = STRIP_ROW * (1 + max((row for row, _ in places), default=-1))
