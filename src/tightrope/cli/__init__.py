@@ -14,6 +14,7 @@ from tightrope.cli.evidence_commands import evidence
 from tightrope.cli.explain_command import explain
 from tightrope.cli.hindcast_command import hindcast
 from tightrope.cli.plot_command import plot
+from tightrope.cli.report_command import report
 from tightrope.cli.run_command import run
 from tightrope.cli.scenario_commands import scenario
 from tightrope.cli.shell import Program, debug_option
@@ -58,7 +59,7 @@ def program() -> None:
     """
 
 
-for _command in (run, plot, explain, compare, hindcast, scenario, evidence):
+for _command in (run, plot, explain, compare, report, hindcast, scenario, evidence):
     program.add_command(_command)
 
 

@@ -7,11 +7,13 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from tightrope.errors import RunError
 from tightrope.figures import style
-from tightrope.figures.curves import course, fan, time_axis, window
+from tightrope.figures.curves import SHORT, course, fan, time_axis, window
 from tightrope.figures.page import page, wrapped
 from tightrope.figures.panels import divided
 from tightrope.figures.together import frame_of, names_of
@@ -20,6 +22,9 @@ from tightrope.results import Run
 
 MOST = 6
 """Runs whose columns are wide enough to be read."""
+
+TICK = 0.62
+"""Room that a year needs below an axis, in inches."""
 
 LEAST_REACH = 0.6
 """The position axis reaches at least this far either way, so that a small drift does not look like a landslide."""
@@ -74,9 +79,13 @@ def _common(axes: NDArray[Any], runs: Sequence[Run], lowest: float, highest: flo
     longest = max(runs, key=lambda run: len(run.years))
     low = max(-1.0, min(-LEAST_REACH, np.floor(10 * lowest - 0.3) / 10))
     high = min(1.0, max(LEAST_REACH, np.ceil(10 * highest + 0.3) / 10))
+    room = _figure_of(axes).get_figwidth() * axes[0, 0].get_position().width
     for one in axes.flat:
         time_axis(one, longest)
         one.set_xlim(first, last)
+        if last - first >= SHORT:
+            ticks = max(2, int(room / TICK))
+            one.xaxis.set_major_locator(MaxNLocator(nbins=ticks, integer=True, min_n_ticks=2, steps=[1, 2, 5, 10]))
     for one in axes[0]:
         one.set_ylim(low, high)
         one.axhline(0, color=style.QUIET, lw=1.0, zorder=1.4)
@@ -89,10 +98,16 @@ def _common(axes: NDArray[Any], runs: Sequence[Run], lowest: float, highest: flo
     axes[1, 0].set_ylabel("share of members")
 
 
+def _figure_of(axes: NDArray[Any]) -> Figure:
+    """The figure that some axes are on."""
+    found = axes[0, 0].get_figure(root=True)
+    assert isinstance(found, Figure)
+    return found
+
+
 def _names(axes: NDArray[Any], runs: Sequence[Run]) -> None:
     """The runs' names above the columns, and the key of the outcomes between the rows."""
-    figure = axes[0, 0].get_figure(root=True)
-    room = axes[0, 0].get_position().width * figure.get_figwidth()
+    room = _figure_of(axes).get_figwidth() * axes[0, 0].get_position().width
     for one, name in zip(axes[0], names_of(runs), strict=True):
         lines = wrapped(name.replace("+", " + "), style.TEXT, room, "bold")
         one.set_title("\n".join(lines), loc="left", size=style.TEXT, weight="bold")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from tightrope.figures import style
-from tightrope.figures.page import Slide
+from tightrope.figures.page import Slide, without_words
 from tightrope.results import CAVEAT, DISCLAIMER
 
 MARGIN = 0.06
@@ -32,15 +33,14 @@ class Picture:
 
 
 @style.styled
-def cut_out(drawn: Any, about: str) -> Picture:
-    """The chart of a slide that some axes are on, which loses its words by it; ``about`` is kept in the file.
+def cut_out(draw: Callable[[], Any], about: str) -> Picture:
+    """The chart that a figure function draws, without its slide; ``about`` is kept in the file.
 
     The same bytes for the same chart, on one machine and set of versions.
     """
-    figure = np.ravel(drawn)[0].get_figure(root=True)
+    with without_words():
+        figure = np.ravel(draw())[0].get_figure(root=True)
     assert isinstance(figure, Slide)
-    for text in list(figure.texts):
-        text.remove()
     buffer = io.BytesIO()
     words = {"Title": about, "Description": f"{DISCLAIMER} {CAVEAT}"}
     figure.savefig(buffer, format="png", bbox_inches="tight", pad_inches=MARGIN, metadata=words)

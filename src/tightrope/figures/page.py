@@ -5,7 +5,9 @@ Text is measured before it is placed, so long titles wrap and nothing is cut off
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +30,20 @@ LEFT, RIGHT, TOP, BOTTOM = 0.85, 0.35, 0.22, 0.16
 HEADING_LINE = 0.2
 STRIP_ROW = 0.2
 """Height of a row of event labels."""
+
+
+WITH_WORDS: ContextVar[bool] = ContextVar("WITH_WORDS", default=True)
+"""Whether new slides carry their words: see ``without_words``."""
+
+
+@contextmanager
+def without_words() -> Iterator[None]:
+    """Inside it slides are charts alone, for pages that say the rest themselves; a slide still knows its words."""
+    before = WITH_WORDS.set(False)
+    try:
+        yield
+    finally:
+        WITH_WORDS.reset(before)
 
 
 @dataclass(frozen=True)
@@ -136,12 +152,13 @@ def page(
     (upright, sideways). ``marks`` get a strip of labels above a single chart that shows ``years``.
     """
     figure = Slide(frame)
-    below_title = _head(figure, frame)
-    above_footer = _footer(figure, (*frame.notes, *frame.footer))
+    spoken = frame if WITH_WORDS.get() else Frame("", "", ())
+    below_title = _head(figure, spoken)
+    above_footer = _footer(figure, (*spoken.notes, *spoken.footer))
     width = style.WIDE - left - RIGHT - labels
     places = strip_rows(marks, years, width) if years is not None else []
     strip = STRIP_ROW * (1 + max((row for row, _ in places), default=-1))
-    heading = wrapped(frame.heading, style.TEXT, style.WIDE - left - RIGHT, "bold")
+    heading = wrapped(spoken.heading, style.TEXT, style.WIDE - left - RIGHT, "bold")
     top = below_title - 0.1 - len(heading) * HEADING_LINE - strip - (0.06 if strip else 0.12) - above
     bottom = above_footer + 0.42
     for place, line in enumerate(heading):

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from tightrope.comparison import Comparison, words
 from tightrope.comparison.differences import EVER, POSITION, Effect
 from tightrope.report.gather import Material, Pairing
-from tightrope.report.markup import Child, listing, node, paragraph, section, table
+from tightrope.report.markup import Child, listing, paragraph, section, table
 from tightrope.report.pictures import of_pairing
 from tightrope.report.words import CONFIDENCE, MINUS, percent, sentence
 
@@ -17,7 +17,7 @@ MOST_CAUSES = 6
 
 HOW_TO_READ = (
     "Member 17 meets the same luck in both runs, so whatever differs within a pair comes from what was changed. Every "
-    "difference is the second run less the first."
+    "difference is the second run less the first; those of shares are in points of a hundred."
 )
 
 
@@ -38,7 +38,7 @@ def _pairing(pairing: Pairing, number: int) -> Element:
         return section(name, title, paragraph(f"These runs cannot be compared pair by pair. {why}"), level=3)
     children: list[Child] = [
         paragraph(_who(pairing, found)),
-        listing([_told(found, one) for one in words.in_short(found)]),
+        listing([_minus(one) for one in words.in_short(found)]),
     ]
     if not found.identical:
         children += [_effects(found, number), *_causes(found, number), *of_pairing(pairing, number)]
@@ -48,10 +48,6 @@ def _pairing(pairing: Pairing, number: int) -> Element:
 def _who(pairing: Pairing, found: Comparison) -> str:
     notes = " ".join(words.notes(found))
     return f"A is {pairing.a.name}, B is {pairing.b.name}; {found.pairs.count:,} pairs of members. {notes}".strip()
-
-
-def _told(found: Comparison, text: str) -> str:
-    return _minus(text)
 
 
 def _minus(text: str) -> str:
@@ -99,11 +95,3 @@ def _causes(found: Comparison, number: int) -> list[Element]:
             columns = ["who chose, and the largest cause", "pairs", "most often, A → B"]
             tables.append(table(name, caption, columns, rows, numbers=(1,)))
     return tables
-
-
-def no_pairs(material: Material) -> Element | None:
-    """A hint, in a report of one run, at what would compare it."""
-    against = material.parts[0].varied.against
-    if not material.alone or not material.parts[0].varied.changes or material.parts[0].varied.through:
-        return None
-    return node("p", "What the changes do, pair by pair: ", node("code", f"tightrope report {against} ..."), ".")

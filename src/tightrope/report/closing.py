@@ -61,8 +61,8 @@ def _with_code(text: str) -> Element:
 def citing(material: Material) -> Element:
     """How to cite each run, the hashes, and the sources behind the numbers."""
     rows = [
-        [part.name, part.head["cite"], node("span", part.head["sha256"]["scenario"], class_="key"),
-         node("span", part.head["sha256"]["seeds"], class_="key")]
+        [part.name, part.head["cite"], node("span", part.head["sha256"]["scenario"], class_="hash"),
+         node("span", part.head["sha256"]["seeds"], class_="hash")]
         for part in material.parts
     ]  # fmt: skip
     columns = ["run", "cite as", "SHA-256 of the scenario", "SHA-256 of the seeds"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tightrope.comparison import Comparison, Facts, check_repeatable, compare, problems_of
+from tightrope.comparison import Comparison, Facts, compare, problems_of
 from tightrope.errors import InputError, RunError
 from tightrope.explanation import Summary, answer, subject_of
 from tightrope.report.ranks import Links, links
@@ -79,7 +79,6 @@ def gather(runs: Sequence[Run], phase: Phase | None = None) -> Material:
 def _part(run: Run, say: Phase) -> Part:
     say(f"{run.name}: what decided")
     try:
-        check_repeatable(run)
         summary = answer(subject_of(run), None, None)
     except InputError as error:
         return Part(run, about(run), varied(run), None, None, _reason(error))
@@ -93,8 +92,9 @@ def _pairing(a: Part, b: Part, say: Phase) -> Pairing:
     problems = problems_of(Facts.of_run(a.run, a.name), Facts.of_run(b.run, b.name))
     if problems:
         return Pairing(a, b, None, _reason(InputError(problems)))
-    if a.lost or b.lost:
-        return Pairing(a, b, None, a.lost or b.lost)
+    lost = [f"{one.name}: {one.lost}" for one in (a, b) if one.lost]
+    if lost:
+        return Pairing(a, b, None, "; ".join(lost))
     try:
         return Pairing(a, b, compare(a.run, b.run))
     except InputError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeAlias
@@ -17,6 +18,11 @@ Child: TypeAlias = "Element | str | None"
 
 GENERATOR = "tightrope report"
 """Marks a file as a report, which may be replaced by another."""
+
+QUARTER = re.compile(r"(\d{4}-Q[1-4])")
+
+SHORT = 12
+"""Rows up to which a table is not broken between two printed pages."""
 
 APART = ("p", "section", "div", "table", "thead", "tbody", "tr", "ul", "ol", "li", "figure", "dl", "dt", "dd", "pre")
 """Elements that begin on a line of their own, for people who compare files."""
@@ -78,12 +84,18 @@ def table(
         node(
             "tr",
             node("th", row[0], scope="row"),
-            *(node("td", cell, **side[place]) for place, cell in enumerate(row[1:], start=1)),
+            *(
+                node("td", dated(cell) if isinstance(cell, str) else cell, **side[place])
+                for place, cell in enumerate(row[1:], start=1)
+            ),
         )
         for row in rows
     ]
-    drawn = node("table", node("caption", caption, id=f"{name}-caption"), node("thead", head), node("tbody", *body))
-    return node("div", drawn, class_="scroll", role="region", aria_labelledby=f"{name}-caption", tabindex="0")
+    drawn = node(
+        "table", node("caption", node("span", caption), id=f"{name}-caption"), node("thead", head), node("tbody", *body)
+    )
+    kind = "scroll short" if len(body) <= SHORT else "scroll"
+    return node("div", drawn, class_=kind, role="region", aria_labelledby=f"{name}-caption", tabindex="0")
 
 
 def picture(name: str, png: bytes, size: tuple[int, int], alt: str, heading: str, notes: Sequence[str] = ()) -> Element:
@@ -93,6 +105,23 @@ def picture(name: str, png: bytes, size: tuple[int, int], alt: str, heading: str
     caption = node("figcaption", node("strong", heading), *(paragraph(note) for note in notes), id=f"{name}-caption")
     frame = node("div", image, class_="scroll", role="region", aria_labelledby=f"{name}-caption", tabindex="0")
     return node("figure", caption, frame, id=name)
+
+
+def dated(text: str) -> Element:
+    """Text in which no quarter, 2015-Q1, is broken."""
+    pieces = QUARTER.split(text)
+    return node(
+        "span", *(node("span", piece, class_="date") if place % 2 else piece for place, piece in enumerate(pieces))
+    )
+
+
+def key(text: str) -> Element:
+    """The name of a number as files write it, small; it may be broken after a dot or an underscore."""
+    made = node("span", class_="key")
+    for piece in re.split(r"(?<=[._])", text):
+        _append(made, piece)
+        _append(made, node("wbr") if piece.endswith((".", "_")) else None)
+    return made
 
 
 def document(title: str, body: Sequence[Child]) -> str:

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from tightrope.evidence import Claim, Parameter, Seeds
 from tightrope.report.gather import Material, Part
 from tightrope.report.markup import Child, joined, listing, node, paragraph, section, table
+from tightrope.report.markup import key as key_of
 from tightrope.report.ranks import FEWEST
 from tightrope.report.words import CONFIDENCE, counted, listed, rank_words, sentence, setting_in
 
@@ -131,7 +132,7 @@ def _why_not(part: Part) -> str:
 
 # -- what numbers rest on ---------------------------------------------------------------------------------------------
 def _name(known: Parameter) -> Element:
-    return node("span", known.long_name, " ", node("span", f"{known.key}, {known.unit}", class_="key"))
+    return node("span", known.long_name, " ", key_of(f"{known.key}, {known.unit}"))
 
 
 def _standing(seeds: Seeds, known: Parameter) -> list[Child]:

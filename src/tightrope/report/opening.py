@@ -9,7 +9,7 @@ from tightrope.quarters import format_quarter
 from tightrope.report import describe
 from tightrope.report.gather import Material, Part
 from tightrope.report.markup import listing, node, paragraph, section, table
-from tightrope.report.words import counted, listed, percent, sentence, signed
+from tightrope.report.words import counted, percent, sentence, signed
 from tightrope.results import DISCLAIMER, OIL_CAVEAT
 from tightrope.scenario import Scenario
 
@@ -21,7 +21,7 @@ def title_of(material: Material) -> str:
     titles = list(dict.fromkeys(part.run.scenario.title for part in material.parts))
     if material.alone:
         return title_of_run(material.parts[0])
-    return listed(titles) if len(titles) > 1 else f"{titles[0]}: {counted(len(material.parts), 'run')} side by side"
+    return " / ".join(titles) if len(titles) > 1 else f"{titles[0]}: {len(material.parts)} runs side by side"
 
 
 def title_of_run(part: Part) -> str:
@@ -43,8 +43,6 @@ def opening(material: Material) -> Element:
         ]
         children += _notes(plan)
     else:
-        questions = dict.fromkeys(part.run.scenario.question for part in material.parts)
-        children += [paragraph(question, class_="question") for question in questions]
         children.append(_runs(material))
     children.append(paragraph(DISCLAIMER, class_="caution"))
     return node("header", *children)
@@ -64,9 +62,12 @@ def _notes(plan: Scenario) -> list[Element]:
 
 def _runs(material: Material) -> Element:
     """A column each: what the runs are."""
-    rows: dict[str, list[str]] = {key: [] for key in ("title", "window", "members", "seed", "theory", "spread")}
+    rows: dict[str, list[str]] = {
+        key: [] for key in ("question", "title", "window", "members", "seed", "theory", "spread")
+    }
     for part in material.parts:
         run, plan = part.run, part.run.scenario
+        rows["question"].append(plan.question)
         rows["title"].append(plan.title)
         rows["window"].append(" to ".join(describe.ends(run)))
         rows["members"].append(f"{run.members:,}")

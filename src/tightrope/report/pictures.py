@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -22,16 +23,16 @@ def pictures(material: Material, say: Say) -> list[Element]:
     if not material.alone:
         say("figures")
         return [
-            _figure("columns", columns(runs), describe.columns(runs)),
-            _figure("positions", positions(runs), describe.positions(runs)),
-            _figure("endings", endings(runs), describe.endings(runs)),
+            _figure("columns", lambda: columns(runs), describe.columns(runs)),
+            _figure("positions", lambda: positions(runs), describe.positions(runs)),
+            _figure("endings", lambda: endings(runs), describe.endings(runs)),
         ]
     (run,) = runs
     drawn = []
     for name, draw in FIGURES.items():
         if run.recorded(*NEEDS[name]):
             say(f"{run.name}: {name}")
-            drawn.append(_figure(name, draw(run), describe.ONE[name](run)))
+            drawn.append(_figure(name, partial(draw, run), describe.ONE[name](run)))
     return drawn
 
 
@@ -41,11 +42,11 @@ def of_pairing(pairing: Pairing, number: int) -> list[Element]:
     if found is None or found.identical:
         return []
     return [
-        _figure(f"difference-{number}", difference(found), describe.difference(found)),
-        _figure(f"tipping-{number}", tipping(found), describe.tipping(found)),
+        _figure(f"difference-{number}", lambda: difference(found), describe.difference(found)),
+        _figure(f"tipping-{number}", lambda: tipping(found), describe.tipping(found)),
     ]
 
 
-def _figure(name: str, axes: Any, alt: str) -> Element:
-    cut = cut_out(axes, alt.partition(". ")[0])
+def _figure(name: str, draw: Callable[[], Any], alt: str) -> Element:
+    cut = cut_out(draw, alt.partition(". ")[0])
     return markup.picture(f"figure-{name}", cut.png, (cut.width, cut.height), alt, cut.heading, cut.notes)

@@ -13,6 +13,7 @@ from tightrope.quarters import format_quarter
 from tightrope.results import Run
 from tightrope.results.folder import PARAMETERS
 from tightrope.scenario import Scenario, load, scenario_names
+from tightrope.scenario.draft import Event
 from tightrope.scenario.head import INHERITED
 from tightrope.scenario.written import setting_data
 
@@ -24,15 +25,17 @@ SEEDS = "the seeds"
 class Varied:
     """What differs between a run and ``against``: the nearest shipped scenario that it extends, or the seeds.
 
-    ``through`` are the scenarios between the two that are not shipped; ``changes`` the parameters, events and theory
-    that differ in the quarters simulated; ``head`` the keys of the run itself (members, quarters, ...) that do, with
-    both values; ``origins`` the places where values were written, by key, as file:line or ``--set``.
+    ``base`` is that scenario, None for the seeds. ``through`` are the scenarios between the two that are not shipped;
+    ``changes`` the parameters, events and theory that differ in the quarters simulated; ``head`` the keys of the run
+    itself (members, quarters, ...) that do; ``origins`` the places where values were written, by key, as file:line or
+    ``--set``.
     """
 
     against: str
+    base: Scenario | None
     through: tuple[str, ...]
     changes: tuple[Change, ...]
-    head: Mapping[str, tuple[str, str]]
+    head: tuple[str, ...]
     origins: Mapping[str, str]
 
 
@@ -44,13 +47,14 @@ def varied(run: Run) -> Varied:
     through = tuple(name for place, name in enumerate(chain) if not set(chain[: place + 1]) & set(shipped))
     parent = next((name for name in chain if name in shipped), None)
     if parent is None:
-        return Varied(SEEDS, through, _against_seeds(plan), {}, _origins(run))
+        return Varied(SEEDS, None, through, _against_seeds(plan), (), _origins(run))
     base = load(parent)
-    return Varied(parent, through, changes_between(base, plan), _head(base, plan), _origins(run))
+    head = tuple(key for key in INHERITED if key != "theory" and getattr(base, key) != getattr(plan, key))
+    return Varied(parent, base, through, changes_between(base, plan), head, _origins(run))
 
 
 def chain_of(plan: Scenario) -> tuple[str, ...]:
-    """What a scenario extends, the nearest first; of one that does not say so, what the shipped one of its name does."""
+    """What a scenario extends, the nearest first; where that was not kept, what the shipped one of its name does."""
     if plan.extends or plan.name not in scenario_names():
         return plan.extends
     return load(plan.name).extends
@@ -64,23 +68,17 @@ def _against_seeds(plan: Scenario) -> tuple[Change, ...]:
         for key, setting in plan.settings.items()
         if not setting.same_as(plan.seeds.parameters[key].setting, inside)
     ]
-    return (*found, *(Change(f"events.{event.name}", None, _event(event)) for event in plan.events.values()))
+    return (*found, *(Change(f"events.{event.name}", None, event_data(event)) for event in plan.events.values()))
 
 
-def _event(event: Any) -> dict[str, Any]:
+def event_data(event: Event) -> dict[str, Any]:
+    """An event as plain data."""
     when = format_quarter(event.quarter)
     return {"quarter": when, "event": event.kind, "severity": event.severity, "quarters": event.quarters}
 
 
-def _head(base: Scenario, plan: Scenario) -> dict[str, tuple[str, str]]:
-    return {
-        key: (_head_words(base, key), _head_words(plan, key))
-        for key in INHERITED
-        if key != "theory" and getattr(base, key) != getattr(plan, key)
-    }
-
-
-def _head_words(plan: Scenario, key: str) -> str:
+def head_words(plan: Scenario, key: str) -> str:
+    """A key of the run itself, as people write it."""
     value = getattr(plan, key)
     return format_quarter(value) if key == "start" else f"{value:,}" if key == "members" else str(value)
 

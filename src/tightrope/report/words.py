@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -10,7 +11,7 @@ from tightrope.comparison.changes import in_run, quarters_of
 from tightrope.comparison.words import value_words
 from tightrope.evidence import Setting
 from tightrope.outcomes import COVERAGE
-from tightrope.report.markup import joined, node
+from tightrope.report.markup import dated, node
 from tightrope.report.ranks import Rank
 from tightrope.scenario import Scenario
 from tightrope.scenario.written import setting_data
@@ -18,6 +19,9 @@ from tightrope.scenario.written import setting_data
 MINUS = "−"
 HARD = "\N{NO-BREAK SPACE}"
 """Keeps a number and its unit on one line."""
+
+BETWEEN = re.compile(r"(, | \.\.\. | (?=\())")
+"""Where a setting in words may be broken."""
 
 CONFIDENCE = f"{100 * COVERAGE:.0f}{HARD}%"
 """What every interval is meant to cover."""
@@ -57,8 +61,11 @@ def value(data: Any) -> Element:
         dates = list(data)
         if data[dates[-1]] == data[dates[-2]]:  # flat to the end, as every path is after its last date
             data = {date: data[date] for date in dates[:-1]}
-    pieces = [part for text in value_words(data).split(", ") for part in text.replace(" ... ", "\n… ").split("\n")]
-    return joined([node("span", piece, class_="whole") for piece in pieces], " " if "…" in str(pieces) else ", ")
+    pieces = BETWEEN.split(value_words(data))
+    return node(
+        "span",
+        *(text if place % 2 else node("span", dated(text), class_="whole") for place, text in enumerate(pieces)),
+    )
 
 
 def listed(words: Iterable[str]) -> str:
