@@ -18,8 +18,8 @@ EVENT = "events."
 NOTHING = "–"
 
 NOTE = (
-    "Strong: otherwise than in what the run extends. All other numbers, and all events not named, are as in what each run extends. A path is straight between its "
-    "dates and flat before and after."
+    "Strong: otherwise than in what the run extends. All other numbers, and all events not named, are as in what each "
+    "run extends. A path is straight between its dates and flat before and after."
 )
 
 
