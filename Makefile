@@ -15,7 +15,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help run test quick suite bench lint format golden test-all-pythons lock clean
+.PHONY: help run test quick suite bench calibrate theories lint format golden test-all-pythons lock clean
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -35,6 +35,15 @@ suite: $(STAMP) ## the whole suite, without style and types
 
 bench: $(STAMP) ## how fast, measured
 	@$(BIN)/python benchmarks/run.py
+
+# Two to ten minutes. What was fitted to what, and what it says, is in docs/calibration.md.
+calibrate: $(STAMP) ## try parameter vectors against history again: seeds/vectors.yaml, docs/calibration.md
+	@$(BIN)/tightrope calibrate
+	@cp results/calibration/vectors.yaml seeds/vectors.yaml
+	@mkdir -p docs/figures && cp results/calibration/calibration.md docs/ && cp results/calibration/figures/*.png docs/figures/
+
+theories: $(STAMP) ## the theories of choice side by side, on the same candidates
+	@$(BIN)/tightrope calibrate --theories
 
 lint: $(STAMP) ## style and types
 	@$(BIN)/ruff check -q .

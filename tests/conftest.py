@@ -1,20 +1,34 @@
 """For all tests: a search that is the same every time, and no model that outlives its test.
 
-A property that fails is one to work on, not a matter of luck: ``python -m pytest --hypothesis-profile=search`` looks
-further, and somewhere else each time.
+The whole suite searches further than the everyday selection (``-m "not slow"``). A property that fails is one to work
+on, not a matter of luck: ``python -m pytest --hypothesis-profile=search`` looks further still, and somewhere else each
+time.
 """
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
-settings.register_profile("everyday", derandomize=True, max_examples=25, deadline=None, database=None)
+settings.register_profile("everyday", derandomize=True, max_examples=12, deadline=None, database=None)
+settings.register_profile("whole", derandomize=True, max_examples=40, deadline=None, database=None)
 settings.register_profile("search", max_examples=500, deadline=None, database=None, print_blob=True)
-settings.load_profile("everyday")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Search as far as the selection of tests has time for, unless a profile was asked for."""
+    everyday = "not slow" in config.getoption("markexpr")
+    settings.load_profile(config.getoption("hypothesis_profile") or ("everyday" if everyday else "whole"))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays loaded: the collector need not look through all of it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -83,19 +83,25 @@ class Terms:
         of_move[consideration] = of_move.get(consideration, 0.0) + value
 
 
+def written(decision: Decision, write: Callable[[Any, Ledger], None], capital: Any) -> dict[str, dict[str, float]]:
+    """The terms that a rule writes, by move and consideration, each consideration weighing 1."""
+    terms = Terms()
+    write(
+        capital,
+        Ledger(decision, dict.fromkeys(decision.considerations, 1.0), terms, members=len(capital.model.members)),
+    )
+    return terms.by_move
+
+
 def appraised(
     decision: Decision, appraise: Callable[[Any, Ledger], None], capital: Any, move: str
 ) -> Mapping[str, float]:
-    """The terms that one appraisal writes for a move, each consideration weighing 1."""
-    terms = Terms()
-    weights = dict.fromkeys(decision.considerations, 1.0)
-    appraise(capital, Ledger(decision, weights, terms, members=len(capital.model.members)))
-    assert set(terms.by_move) == {move}
-    return terms.by_move[move]
+    """The terms that one appraisal writes for its move and no other."""
+    by_move = written(decision, appraise, capital)
+    assert set(by_move) == {move}
+    return by_move[move]
 
 
-def standing(decision: Decision, capital: Any, move: str) -> dict[str, float]:
-    """The standing terms of a move, each consideration weighing 1."""
-    terms = Terms()
-    capital.stand(Ledger(decision, dict.fromkeys(decision.considerations, 1.0), terms))
-    return dict(terms.by_move.get(move, {}))
+def standing(decision: Decision, capital: Any) -> dict[str, dict[str, float]]:
+    """The standing terms of a decision."""
+    return written(decision, lambda capital, ledger: capital.stand(ledger), capital)

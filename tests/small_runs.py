@@ -8,6 +8,7 @@ import functools
 import numpy as np
 
 from tightrope.ensemble import Ensemble, simulate
+from tightrope.evidence import Vectors
 from tightrope.results import Run
 from tightrope.scenario import Scenario, load
 
@@ -32,6 +33,12 @@ def run(name: str = "baseline") -> Run:
 
 
 @functools.cache
+def tiny() -> Run:
+    """A run for tests of what happens to its folder: quickly written, and nothing is missing from it."""
+    return Run.of(simulate(short(quarters=2), 3, record=["baku.position", "baku.outcome"]))
+
+
+@functools.cache
 def history() -> Run:
     """The years that the documents speak of, whole."""
     return Run.of(simulate(load("history"), 40))
@@ -41,6 +48,22 @@ def history() -> Run:
 def still() -> Run:
     """A run with no chance in it."""
     return Run.of(simulate(short(uncertainty="none", members=3)))
+
+
+PASSES = (True, False, True, True, False, True)
+
+
+def sharing(name: str = "cheap-oil", passes: tuple[bool, ...] = PASSES) -> Scenario:
+    """A shipped scenario whose members share parameter vectors, of which some pass the control."""
+    plan = short(name, uncertainty="history")
+    vectors = Vectors(11, tuple(range(len(passes))), passes)
+    return dataclasses.replace(plan, seeds=dataclasses.replace(plan.seeds, vectors=vectors))
+
+
+@functools.cache
+def filtered() -> Run:
+    """A run whose members share six parameter vectors, four of which pass the control."""
+    return Run.of(simulate(sharing()))
 
 
 @functools.cache

@@ -4,7 +4,7 @@ import pickle
 
 import pytest
 
-from tightrope.errors import InputError, Problem, RunError, TightropeError, in_words, nearest
+from tightrope.errors import InputError, Problem, RunError, TightropeError, in_words, nearest, told
 
 
 def test_a_problem_reads_as_place_path_found_expected_and_fix() -> None:
@@ -65,3 +65,15 @@ def test_the_nearest_word_is_named_whatever_its_case_and_only_if_it_is_near() ->
 )
 def test_values_are_described_in_words(value: object, words: str) -> None:
     assert in_words(value) == words
+
+
+@pytest.mark.parametrize(
+    ("said", "parts"),
+    [
+        ("'x; y' is wrong; expected z; did you mean 'w'?", ("'x; y' is wrong", "z", "did you mean 'w'?")),
+        ("wrong; expected z", ("wrong", "z", "")),
+        ("wrong", ("wrong", "", "")),
+    ],
+)
+def test_an_error_in_one_sentence_is_taken_apart(said: str, parts: tuple[str, str, str]) -> None:
+    assert told(ValueError(said)) == parts

@@ -25,7 +25,7 @@ LAYERS = (
     ("ensemble",),
     ("results",),
     ("hindcast",),
-    ("explanation", "comparison"),
+    ("calibrate", "explanation", "comparison"),
     ("figures",),
     ("report",),
     ("face",),

@@ -14,7 +14,7 @@ from tightrope.errors import InputError
 from tightrope.evidence import load_seeds
 from tightrope.model import QUARTER, REPORTERS, AlignmentModel, all_decisions, quarter_steps
 from tightrope.quarters import parse_quarter
-from tightrope.scenario import load, scenario_names
+from tightrope.scenario import load
 
 
 def run(scenario: Any, members: Any = 3, **options: Any) -> AlignmentModel:
@@ -96,13 +96,6 @@ def test_every_term_is_the_same_to_the_last_bit_alone_and_in_company() -> None:
         alone, together = terms([member]), terms([member, 90])
         different = {one[:3] for one, other in zip(alone, together, strict=True) if one != other}
         assert different == set()
-
-
-@pytest.mark.parametrize("scenario", scenario_names())
-def test_a_shorter_run_is_the_beginning_of_a_longer_one(scenario: str) -> None:
-    long = load(scenario).set({"quarters": 24})
-    short = long.set({"quarters": 10})
-    assert_same_records(run(short).records, {key: kept[:10] for key, kept in run(long).records.items()})
 
 
 def test_an_event_changes_nothing_before_it() -> None:

@@ -13,13 +13,28 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
-from tests.small_runs import MEMBERS, QUARTERS, ensemble, history, run, short, still, with_vectors
+from tests.small_runs import (
+    MEMBERS,
+    PASSES,
+    QUARTERS,
+    ensemble,
+    filtered,
+    history,
+    run,
+    sharing,
+    short,
+    still,
+    tiny,
+    with_vectors,
+)
 
 import tightrope as tr
 from tightrope.ensemble import simulate
 from tightrope.errors import InputError, RunError
+from tightrope.evidence import ranges_digest
+from tightrope.face import plan_of
 from tightrope.marked import read_marked
-from tightrope.outcomes import OUTCOMES
+from tightrope.outcomes import OUTCOMES, between_vectors
 from tightrope.results import (
     DISCLAIMER,
     OIL_CAVEAT,
@@ -27,6 +42,7 @@ from tightrope.results import (
     check_place,
     clear_leftovers,
     is_results_folder,
+    numbers_used,
     open_run,
 )
 from tightrope.scenario import load
@@ -188,6 +204,84 @@ def test_the_band_between_vectors_is_narrower_than_that_of_members() -> None:
     assert run().vector_band("baku.position") is None
 
 
+# -- the control as a filter ------------------------------------------------------------------------------------------
+def test_with_the_control_as_a_filter_only_members_of_vectors_that_pass_are_counted() -> None:
+    again = filtered().plausible
+    assert again is not None and again is not filtered()
+    members = [member for member in range(MEMBERS) if PASSES[member % 6]]
+    assert again.data["member"].values.tolist() == members
+    assert (again.members, again.vector_count) == (40, 4)
+    # The vectors that are left are numbered anew: 0, 2, 3 and 5 become 0 to 3.
+    assert again.data["vector"].values[:6].tolist() == [0, 1, 2, 3, 0, 1]
+    alone = simulate(sharing(), members, record=["baku.position"])
+    assert np.array_equal(again.data["baku.position"].values.T, alone.records["baku.position"])
+
+
+@pytest.mark.parametrize(("table", "keys"), [("outcomes", 2), ("ever", 1), ("summary", 2)])
+def test_every_table_of_shared_vectors_is_given_with_and_without_the_filter(table: str, keys: int) -> None:
+    both = getattr(filtered(), table)()
+    own = getattr(filtered().plausible, table)()
+    plain = [column for column in both.columns if not column.startswith("plausible_")]
+    assert list(both.columns) == plain + [f"plausible_{column}" for column in plain[keys:]]
+    assert {"vector_low", "vector_high"} <= set(plain)
+    for column in plain[keys:]:
+        pd.testing.assert_series_equal(both[f"plausible_{column}"], own[column], check_names=False)
+    assert not both[plain[keys]].equals(both[f"plausible_{plain[keys]}"])
+    assert not [column for column in getattr(run(), table)().columns if column.startswith("plausible_")]
+
+
+def test_a_filter_that_all_vectors_pass_changes_nothing_and_one_that_none_passes_leaves_nothing() -> None:
+    everyone = Run.of(simulate(sharing(passes=(True, True))))
+    assert everyone.plausible is everyone
+    table = everyone.outcomes()
+    assert table["share"].equals(table["plausible_share"])
+    nobody = Run.of(simulate(sharing(passes=(False, False))))
+    assert nobody.plausible is None
+    assert nobody.outcomes()["plausible_share"].isna().all()
+    assert run().passing is None and run().plausible is None
+
+
+def test_the_vector_interval_of_ever_is_that_of_the_vectors_shares_with_luck_taken_out() -> None:
+    found = filtered()
+    codes = found.data["baku.outcome"].values
+    share = np.array([(codes[vector::6] == 1).any(axis=1).mean() for vector in range(6)])
+    low, high = between_vectors(share, (share * (1 - share) / 9).mean())
+    row = found.ever().set_index("outcome").loc["tactical drift east"]
+    assert (row["vector_low"], row["vector_high"]) == pytest.approx((low, high))
+
+
+@pytest.mark.slow
+def test_a_folded_run_is_filtered_like_a_whole_one(tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        module = sys.modules["tightrope.ensemble.simulate"]
+        patch.setattr(module, "WHOLE_UP_TO", 50)
+        patch.setattr(module, "KEPT_WHOLE", 20)
+        folded = Run.of(simulate(sharing(), piece=25))
+    assert folded.folded
+    for found in (folded, open_run(_saved(folded, tmp_path / "folded"))):
+        again = found.plausible
+        assert again is not None and again.members == 40
+        pd.testing.assert_frame_equal(found.outcomes(), filtered().outcomes())
+        pd.testing.assert_frame_equal(found.ever(), filtered().ever())
+        one, other = found.summary(), filtered().summary()
+        assert one["plausible_mean"].to_numpy() == pytest.approx(other["plausible_mean"].to_numpy(), abs=1e-5)
+
+
+def test_a_run_of_older_vectors_runs_again_with_them(tmp_path: Path) -> None:
+    place = tmp_path / "run"
+    filtered().save(place)
+    shared = plan_of(place).vectors
+    assert shared == sharing().vectors
+    assert open_run(place).scenario.vectors == shared
+    text = (place / "parameters.yaml").read_text(encoding="utf-8")
+    digest = ranges_digest(run().scenario.seeds.parameters)
+    (place / "parameters.yaml").write_text(
+        text.replace(digest, "0" * 64).replace(f"seeds: {run().scenario.seeds.digest}", "seeds: older"),
+        encoding="utf-8",
+    )
+    assert "parameter vectors were drawn from ranges that have changed since the run" in plan_of(place).warnings[-1]
+
+
 # -- a folded run -----------------------------------------------------------------------------------------------------
 
 
@@ -247,13 +341,12 @@ def test_an_opened_run_answers_like_the_one_that_was_saved(folder: Path) -> None
     opened.close()
 
 
-def test_parameters_are_written_with_grade_and_evidence(folder: Path, tmp_path: Path) -> None:
+def test_parameters_are_written_with_grade_and_evidence(folder: Path) -> None:
     text = (folder / "parameters.yaml").read_text()
     for key, parameter in load("baseline").seeds.parameters.items():
         assert f"\n  {key}:\n" in text, key
         assert parameter.grade in text
-    run("cheap-oil").save(tmp_path / "cheap")
-    cheap = (tmp_path / "cheap" / "parameters.yaml").read_text()
+    cheap = numbers_used.as_text(load("cheap-oil"))
     entry = cheap[cheap.index("\n  world.oil_price:") :].split("\n  world.", 2)[1]
     assert "set_by: " in entry and "cheap-oil.yaml:" in entry and "otherwise:" in entry
 
@@ -311,6 +404,12 @@ def test_a_run_with_a_limited_record_is_written_without_what_it_did_not_keep(tmp
     }
 
 
+def test_a_run_that_kept_nothing_to_tabulate_is_written_with_empty_tables(tmp_path: Path) -> None:
+    Run.of(simulate(short(quarters=2), 3, record=["baku.outcome"])).save(tmp_path / "limited")
+    assert (tmp_path / "limited" / "summary.csv").read_text() == "quarter,variable,mean,p5,p25,p50,p75,p95\n"
+    assert (tmp_path / "limited" / "trajectories.csv").read_text() == "path,quarter,variable,unit,value\n"
+
+
 # -- never half, never over something else ----------------------------------------------------------------------------
 
 
@@ -328,7 +427,7 @@ def test_what_is_no_results_folder_is_never_replaced(kind: str, tmp_path: Path, 
             (place / "run.json").write_text('{"kind": "something else"}')
     before = sorted(str(path) for path in tmp_path.rglob("*"))
     with pytest.raises(InputError, match="something that is not a results folder; expected nothing, or a folder with"):
-        run().save(place)
+        tiny().save(place)
     with pytest.raises(InputError):
         check_place(place)
     assert sorted(str(path) for path in tmp_path.rglob("*")) == before
@@ -336,9 +435,9 @@ def test_what_is_no_results_folder_is_never_replaced(kind: str, tmp_path: Path, 
 
 def test_a_results_folder_is_replaced_whole(tmp_path: Path) -> None:
     place = tmp_path / "baseline"
-    run().save(place)
+    tiny().save(place)
     (place / "notes.txt").write_text("of the old run")
-    run().save(place, command="again")
+    tiny().save(place, command="again")
     assert {path.name for path in place.iterdir()} == FILES
     assert json.loads((place / "run.json").read_text())["command"] == "again"
     assert list(tmp_path.iterdir()) == [place]
@@ -346,13 +445,13 @@ def test_a_results_folder_is_replaced_whole(tmp_path: Path) -> None:
 
 def test_a_failure_while_writing_leaves_the_old_folder_and_nothing_else(tmp_path: Path) -> None:
     place = tmp_path / "baseline"
-    run().save(place, command="first")
+    tiny().save(place, command="first")
 
     def fail(_: Run, __: Path) -> list[Path]:
         raise RuntimeError("no more paper")
 
     with pytest.raises(RuntimeError, match="no more paper"):
-        run().save(place, draw=fail)
+        tiny().save(place, draw=fail)
     assert list(tmp_path.iterdir()) == [place]
     assert json.loads((place / "run.json").read_text())["command"] == "first"
 
@@ -363,7 +462,7 @@ def test_figures_are_part_of_the_whole(tmp_path: Path) -> None:
         (into / "position.svg").write_text("<svg/>")
         return [into / "position.svg"]
 
-    files = run().save(tmp_path / "baseline", draw=draw)
+    files = tiny().save(tmp_path / "baseline", draw=draw)
     assert tmp_path / "baseline" / "figures" / "position.svg" in files
     assert all(path.is_file() for path in files)
     assert json.loads((tmp_path / "baseline" / "run.json").read_text())["figures"] == ["figures/position.svg"]
@@ -414,7 +513,7 @@ def _dead_process() -> int:
 
 
 def test_a_folder_caught_between_two_renames_is_put_back(tmp_path: Path) -> None:
-    run().save(tmp_path / "baseline")
+    tiny().save(tmp_path / "baseline")
     waiting = tmp_path / f".baseline.old-{_dead_process()}"
     (tmp_path / "baseline").rename(waiting)
     assert clear_leftovers(tmp_path) == [waiting]
@@ -433,9 +532,9 @@ def test_the_unfinished_folder_of_a_run_that_still_goes_on_is_left_alone(tmp_pat
 def test_a_leftover_with_this_processs_own_number_goes_only_with_the_folder_it_stands_for(tmp_path: Path) -> None:
     mine = tmp_path / f".baseline.part-{os.getpid()}"
     mine.mkdir()
-    run().save(tmp_path / "other")
+    tiny().save(tmp_path / "other")
     assert mine.exists()
-    run().save(tmp_path / "baseline")
+    tiny().save(tmp_path / "baseline")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["baseline", "other"]
 
 
@@ -448,7 +547,7 @@ def test_opening_what_is_no_results_folder_is_refused(content: str | None, tmp_p
 
 
 def test_a_run_keeps_its_numbers_when_the_projects_change(tmp_path: Path) -> None:
-    run().save(tmp_path / "old")
+    tiny().save(tmp_path / "old")
     path = tmp_path / "old" / "parameters.yaml"
     text = path.read_text().replace(load("baseline").seeds.digest, "0" * 64)
     # As if the weight had been another when the run was made, and a parameter had gone since.

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -107,6 +108,23 @@ class Ledger:
                 self._row[move] -= term
             else:
                 self._take(consideration, move, -term)
+
+    @property
+    def heard(self) -> bool:
+        """Whether somebody listens to the terms."""
+        return self._sink is not None
+
+    def apart(self, move: str) -> Ledger:
+        """A ledger for one move only, with the sum it has so far, that nobody listens to."""
+        found = copy(self)
+        found.sums = self._row[move][None, :].copy()
+        found._row = {move: found.sums[0]}
+        found._sink, found._plain = None, self._transform is None
+        return found
+
+    def put(self, move: str, total: Array) -> None:
+        """Set the sum of one move, reckoned apart."""
+        self._row[move][:] = total
 
     def _take(self, consideration: str, move: str, term: Value) -> None:
         """One term as the theory in force sees it, and as a listener is told of it."""

@@ -58,6 +58,13 @@ class InputError(TightropeError):
         return "\n".join(str(problem) for problem in self.problems)
 
 
+def told(error: ValueError) -> tuple[str, str, str]:
+    """Return what "...; expected ...; did you mean ...?" says was found, expected and meant; "" for the rest."""
+    found, _, rest = str(error).partition("; expected ")
+    expected, hint, meant = rest.partition("; did you mean ")
+    return found, expected, f"{hint}{meant}".removeprefix("; ")
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return "did you mean 'x'?" for the known word most like ``word``, or "" where none is close."""
     by_lower = {name.lower(): name for name in known}
@@ -91,7 +98,9 @@ def in_figures(value: float) -> str:
         return "infinity" if value > 0 else "minus infinity"
     if abs(value) < 1e15 and value == int(value):
         return str(int(value))
-    return repr(value) if abs(value) < 1e300 else "a number too large to hold"
+    if abs(value) >= 1e300:
+        return "a number too large to hold"
+    return repr(value if isinstance(value, int) else float(value))
 
 
 def one_of(words: Iterable[str]) -> str:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
+
+from tightrope.errors import InputError, Problem
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from tightrope.comparison import Comparison
     from tightrope.explanation import Story, Summary
     from tightrope.results import Run
     from tightrope.scenario import Scenario
+
+T = TypeVar("T")
 
 
 def version() -> str:
@@ -29,7 +36,7 @@ def version() -> str:
 def run(
     scenario: Scenario | str | Path,
     *,
-    members: int | Sequence[int] | None = None,
+    members: int | Sequence[int] | NDArray[np.int64] | None = None,
     seed: int | None = None,
     quarters: int | None = None,
     set: Mapping[str, Any] | None = None,
@@ -50,17 +57,33 @@ def run(
     Raises InputError, with all problems, where the scenario or a change to it is refused, and RunError where
     the run fails.
     """
-    chosen = None if members is None or isinstance(members, int) else members
+    from tightrope.scenario import indices_of
+
+    problems: list[Problem] = []
+    indices = None if members is None else _tried(lambda: indices_of(members), problems)
+    by_index = hasattr(members, "__iter__")
     given = {
-        "members": members if chosen is None else None,
+        "members": None if indices is None or by_index else len(indices),
         "seed": seed,
         "quarters": quarters,
         "theory": theory,
         "uncertainty": uncertainty,
     }
     changes = {**(set or {}), **{key: value for key, value in given.items() if value is not None}}
-    plan = changed(plan_of(scenario), changes)
+    plan = _tried(lambda: changed(plan_of(scenario), changes), problems)
+    if plan is None or problems:
+        raise InputError(problems)
+    chosen = indices if by_index else None
     return carry_out(plan, plan.name, members=chosen, workers=workers, record=record, progress=progress)
+
+
+def _tried(make: Callable[[], T], problems: list[Problem]) -> T | None:
+    """What a function makes; None where it refuses, with the problems noted."""
+    try:
+        return make()
+    except InputError as error:
+        problems.extend(error.problems)
+        return None
 
 
 def plan_of(scenario: Scenario | str | Path) -> Scenario:
@@ -90,7 +113,7 @@ def carry_out(
     plan: Scenario,
     name: str,
     *,
-    members: Sequence[int] | None = None,
+    members: Sequence[int] | NDArray[np.int64] | None = None,
     workers: int | None = None,
     record: Collection[str] | None = None,
     progress: Callable[[int, int], None] | None = None,

@@ -43,8 +43,8 @@ def read_marked(path: Path, *, display: str | None = None, quick: bool = False) 
     """Read a YAML file that must hold a mapping.
 
     ``display`` is the name used in problems (default: the path as given). ``quick`` lets the C parser go
-    first, which is twenty times faster; it is meant for files that come with the package. Raises InputError
-    with every problem found.
+    first, which is twenty times faster; it is meant for files that the package brings or has written. Raises
+    InputError with every problem found.
     """
     file = str(path) if display is None else display
     text = _read_text(path, file)

@@ -23,10 +23,10 @@ from tightrope.capitals.washington import Washington
 from tightrope.choice import RULES, Decision, Rule, Sink
 from tightrope.errors import RunError
 from tightrope.luck import Luck
-from tightrope.numbers import Numbers
+from tightrope.numbers import Numbers, shared_luck
 from tightrope.quarters import format_quarter
 from tightrope.record import Record, Room, carve
-from tightrope.scenario import Scenario, load
+from tightrope.scenario import Scenario, indices_of, load
 from tightrope.theories import in_force
 from tightrope.world import calendar, treasury
 from tightrope.world.drivers import Drivers
@@ -72,10 +72,11 @@ class AlignmentModel(mesa.Model):
     members 17 and 90 exactly as they are in any ensemble. ``seed`` (or ``rng``, as Mesa calls it; vary that one in
     ``mesa.batch_run``) replaces the scenario's. ``record`` limits what is kept to some keys. ``rule`` (a name of
     ``choice.RULES`` or a callable) stands in for the theory's rule, and ``sink`` is called with every weighted
-    consideration. ``room`` gives the arrays for what is recorded.
+    consideration. ``room`` gives the arrays for what is recorded. Under ``uncertainty: history`` members share
+    parameter vectors: member k has vector k mod V and the luck of member k.
 
-    Raises InputError where the scenario is refused. State is carried by ``world`` and the capitals as arrays of
-    shape (members,) or (axis, members).
+    Raises InputError where the scenario or the members are refused. State is carried by ``world`` and the capitals as
+    arrays of shape (members,) or (axis, members).
     """
 
     ankara: Ankara
@@ -101,16 +102,16 @@ class AlignmentModel(mesa.Model):
         plan = load(scenario) if isinstance(scenario, str) else scenario
         given = seed if seed is not None else rng
         chance = plan.seed if given is None else int(given)
+        chosen = indices_of(members)
         super().__init__(rng=chance)
         self.plan = plan
-        counted = isinstance(members, int | np.integer)
-        self.members = np.arange(members) if counted else np.asarray(members, dtype=np.int64)  # type: ignore[arg-type]
+        self.members = chosen
         self.anchor = max(quarter for quarter in plan.seeds.starts if quarter <= plan.start)
         self.last = plan.start + plan.quarters - 1
         self.quarter, self.row = self.anchor - 1, -1
         still = plan.uncertainty == "none"
         self.luck = Luck(chance, self.members, self.anchor, self.last - self.anchor + 1, still=still)
-        self.numbers = Numbers(plan, self.luck, state.DRIVERS)
+        self.numbers = Numbers(plan, self.luck, state.DRIVERS, shared_luck(plan, self.luck))
         self.theory = in_force(plan, self.luck, all_decisions())
         self.rule: Rule = rule if callable(rule) else RULES[rule] if rule else self.theory.rule
         self.sink = sink
@@ -156,6 +157,18 @@ class AlignmentModel(mesa.Model):
         """Step to the end of the scenario."""
         while self.running:
             self.step()
+
+    @property
+    def vectors(self) -> NDArray[np.int64] | None:
+        """Which parameter vector each member has, (members,); None where members share none."""
+        shared = self.plan.vectors
+        return None if shared is None else shared.places(self.members)
+
+    @property
+    def vector_count(self) -> int:
+        """Number of parameter vectors that members share."""
+        shared = self.plan.vectors
+        return 0 if shared is None else len(shared.candidates)
 
     @property
     def records(self) -> dict[str, NDArray[Any]]:

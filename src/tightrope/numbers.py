@@ -3,7 +3,8 @@
 A parameter is a number, or one value per member where it is uncertain, and follows its dated path where it has one:
 straight lines between knots, flat outside them. One quantile per member and parameter moves all knots of a path
 together, by the inverse CDF of the knot's distribution. Which ranges are drawn is the scenario's ``uncertainty``:
-ranges that a scenario file writes are drawn unless it is ``none``; ranges of ``seeds/`` only under ``full``.
+ranges that a scenario file writes are drawn unless it is ``none``; ranges of ``seeds/`` only under ``full`` and
+``history``. Under ``history`` members do not draw those themselves: they have the quantiles of a parameter vector.
 """
 
 from __future__ import annotations
@@ -76,47 +77,64 @@ def drawn(scenario: Scenario, key: str) -> bool:
     return key in scenario.settings or scenario.uncertainty in ("full", "history")
 
 
+def drawn_by_member(scenario: Scenario, key: str) -> bool:
+    """Whether a range is the scenario's own: then members draw it themselves, whatever vectors they share."""
+    return key in scenario.settings and not (scenario.vectors is not None and scenario.vectors.written_too)
+
+
+def shared_luck(scenario: Scenario, luck: Luck) -> Luck | None:
+    """The luck of the parameter vectors of some members, in their order; None where they share none."""
+    vectors = scenario.vectors
+    if vectors is None:
+        return None
+    candidates = np.asarray(vectors.candidates, dtype=np.int64)
+    return Luck(vectors.seed, candidates[vectors.places(luck.members)], luck.first, luck.quarters)
+
+
 class Numbers:
     """Every parameter by capital and name: ``numbers.baku.memory_decay``, ``numbers.moscow.drive``.
 
     Drivers are listed apart in ``paths`` (their state follows the path); every other dated parameter takes its new
-    value in ``advance``.
+    value in ``advance``. ``shared`` is the luck of the vectors that members share, in the order of the members; without
+    it every member draws for itself.
     """
 
-    def __init__(self, scenario: Scenario, luck: Luck, drivers: Iterable[str]) -> None:
+    def __init__(self, scenario: Scenario, luck: Luck, drivers: Iterable[str], shared: Luck | None = None) -> None:
         driving = set(drivers)
         self.paths: dict[str, Path] = {}
-        self._dated: list[tuple[SimpleNamespace, str, Path]] = []
-        self._moving: set[str] = set()
+        self._dated: list[tuple[str, str, Path]] = []
         self.capitals: dict[str, SimpleNamespace] = {}
         for key, parameter in scenario.seeds.parameters.items():
             place = self.capitals.setdefault(parameter.capital, SimpleNamespace())
-            quantile = luck.quantile(f"parameter/{key}") if drawn(scenario, key) else None
+            whose = luck if shared is None or drawn_by_member(scenario, key) else shared
+            quantile = whose.quantile(f"parameter/{key}") if drawn(scenario, key) else None
             path = Path(scenario.setting(key), quantile)
             if key in driving:
                 self.paths[key] = path
             elif len(path.values) > 1:
-                self._dated.append((place, parameter.name, path))
-                self._moving.add(parameter.capital)
+                self._dated.append((parameter.capital, parameter.name, path))
             else:
                 setattr(place, parameter.name, path.values[0])
 
-    def dated(self, capital: str) -> bool:
-        """Whether some number of a capital that is not a driver changes in time."""
-        return capital in self._moving
+    def advance(self, quarter: int) -> set[str]:
+        """Bring every dated parameter that is not a driver to its value in this quarter.
 
-    def advance(self, quarter: int) -> None:
-        """Bring every dated parameter that is not a driver to its value in this quarter."""
-        for place, name, path in self._dated:
-            setattr(place, name, path.at(quarter))
+        Returns the capitals of which some number has changed.
+        """
+        changed = set()
+        for capital, name, path in self._dated:
+            place, value = self.capitals[capital], path.at(quarter)
+            if value is not getattr(place, name, None):
+                setattr(place, name, value)
+                changed.add(capital)
+        return changed
 
     def knots(self, key: str) -> list[Value]:
         """What members have of one parameter, knot by knot: a number, or shape (members,) where they draw it."""
         if key in self.paths:
             return self.paths[key].values
-        capital, _, name = key.partition(".")
-        place = self.capitals[capital]
-        for whose, known, path in self._dated:
-            if whose is place and known == name:
+        holder, _, name = key.partition(".")
+        for capital, known, path in self._dated:
+            if (capital, known) == (holder, name):
                 return path.values
-        return [getattr(place, name)]
+        return [getattr(self.capitals[holder], name)]

@@ -43,7 +43,8 @@ class Tally:
     entered it for the first time then. ``left`` (outcomes,): members that have left it at least once. ``gone``
     (outcomes,): members that have been in it and are not in it in the last quarter. ``stayed`` (outcomes,): quarters
     spent in it by all members together. ``by_vector`` (vectors, quarters, outcomes): ``counts`` of each parameter
-    vector apart; no vectors where none is shared between members.
+    vector apart; no vectors where none is shared between members. ``ever_by_vector`` (vectors, outcomes): ``ever`` of
+    each vector apart.
     """
 
     members: int
@@ -53,6 +54,7 @@ class Tally:
     gone: Counts
     stayed: Counts
     by_vector: Counts
+    ever_by_vector: Counts
 
     def __add__(self, other: Tally) -> Tally:
         """The tally of both groups of members."""
@@ -64,6 +66,7 @@ class Tally:
             self.gone + other.gone,
             self.stayed + other.stayed,
             self.by_vector + other.by_vector,
+            self.ever_by_vector + other.ever_by_vector,
         )
 
     @property
@@ -84,6 +87,7 @@ def tally(codes: Codes, vectors: NDArray[np.int64] | None = None, vector_count: 
     counts, first = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
     left, gone, stayed = (np.zeros(len(OUTCOMES), dtype=np.int64) for _ in range(3))
     by_vector = np.zeros((vector_count, *shape), dtype=np.int64)
+    ever_by_vector = np.zeros((vector_count, len(OUTCOMES)), dtype=np.int64)
     for code in range(len(OUTCOMES)):
         there = codes == code
         reached = there.any(axis=0)
@@ -94,7 +98,9 @@ def tally(codes: Codes, vectors: NDArray[np.int64] | None = None, vector_count: 
         stayed[code] = there.sum()
         for vector in range(vector_count):
             by_vector[vector, :, code] = there[:, vectors == vector].sum(axis=1)
-    return Tally(members, counts, first, left, gone, stayed, by_vector)
+        if vectors is not None:
+            ever_by_vector[:, code] = np.bincount(vectors[reached], minlength=vector_count)
+    return Tally(members, counts, first, left, gone, stayed, by_vector, ever_by_vector)
 
 
 def shares(found: Tally) -> Array:
@@ -139,11 +145,20 @@ def vector_interval(found: Tally, coverage: float = COVERAGE) -> tuple[Array, Ar
     NaN with fewer than two vectors or with a vector of fewer than two members. The luck in the share p of a vector of n
     members is taken as p (1 - p)/(n - 1), the unbiased binomial variance.
     """
-    shape = found.counts.shape
-    sizes = found.by_vector[:, :1].sum(axis=2, keepdims=True)
+    return _interval_of(found.by_vector, found, coverage)
+
+
+def ever_vector_interval(found: Tally, coverage: float = COVERAGE) -> tuple[Array, Array]:
+    """The same for the shares that ever reached each outcome; shape (outcomes,)."""
+    return _interval_of(found.ever_by_vector, found, coverage)
+
+
+def _interval_of(counts: Counts, found: Tally, coverage: float) -> tuple[Array, Array]:
+    """``vector_interval`` of any counts by vector, (vectors, ...)."""
+    sizes = found.by_vector[:, 0].sum(axis=1).reshape(-1, *[1] * (counts.ndim - 1))
     if len(sizes) < 2 or sizes.min() < 2:
-        return np.full(shape, np.nan), np.full(shape, np.nan)
-    share = found.by_vector / sizes
+        return np.full(counts.shape[1:], np.nan), np.full(counts.shape[1:], np.nan)
+    share = counts / sizes
     return between_vectors(share, (share * (1 - share) / (sizes - 1)).mean(axis=0), coverage)
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.small_model import appraised, fix, put, small_model, standing
+from tests.small_model import appraised, fix, put, small_model, standing, written
 
-from tightrope.capitals import baku_abroad
+from tightrope.capitals import baku_abroad, baku_joining
 from tightrope.capitals.baku_abroad import ABROAD
 from tightrope.choice import Ledger
 from tightrope.model import AlignmentModel
@@ -19,13 +19,22 @@ DEEP, SHALLOW, PARTNERSHIP = "association_agreement", "strategic_partnership", "
 
 
 def terms(model: AlignmentModel, appraise: Callable[[Any, Ledger], None], move: str) -> dict[str, float]:
-    """What each consideration says of a move in all: the standing terms and those of its appraisal."""
-    if move == "join":
-        baku_abroad.reckon(model.baku)
-    found = standing(ABROAD, model.baku, move)
+    """What each consideration says of a move in all: standing terms, those that moves share, those of its appraisal."""
+    baku_abroad.reckon(model.baku)
+    found: dict[str, float] = {}
+    for terms_of_all in (standing(ABROAD, model.baku), written(ABROAD, baku_abroad.appraise_alike, model.baku)):
+        for consideration, term in terms_of_all.get(move, {}).items():
+            found[consideration] = found.get(consideration, 0.0) + term
     for consideration, term in appraised(ABROAD, appraise, model.baku, move).items():
         found[consideration] = found.get(consideration, 0.0) + term
     return found
+
+
+def join(baku: Any, ledger: Ledger) -> None:
+    """Joining the body that ``join_target`` names, were it the only one on the table."""
+    row = int(baku.join_target[0])
+    baku.can_join = {row: np.ones(1, dtype=bool)}
+    baku_joining.appraise_join(baku, ledger)
 
 
 def between_camps() -> AlignmentModel:
@@ -58,7 +67,7 @@ def test_where_there_is_no_body_to_aim_at_its_facts_are_nought() -> None:
     rows = np.array([-1, model.treaties.row[UNION]], dtype=np.int8)
     put(model, "baku", join_target=rows)
     for fact in ("depth", "security", "economy", "energy", "exit_price", "standing"):
-        none, union = baku_abroad.of_target(model.baku, model.baku.join_target, fact)
+        none, union = baku_joining.of_target(model.baku, model.baku.join_target, fact)
         assert none == 0.0
         assert union == model.treaty_facts[fact][model.treaties.row[UNION]]
 
@@ -84,9 +93,9 @@ def test_a_customs_union_gains_a_market_and_loses_farms() -> None:
     model = between_camps()
     farming(model)
     # Gains 0.5 * 0.6 = 0.3; labour 0.2 * 0.75 * 0.8 = 0.12; windfall 0.5 * 0.2 = 0.1; loss 0.8 * 0.75 * 1.2 = 0.72.
-    assert baku_abroad.market_and_farms(model.baku) == pytest.approx([-0.30])
+    assert baku_joining.market_and_farms(model.baku) == pytest.approx([-0.30])
     put(model, "world", currency=0.5)
-    assert baku_abroad.market_and_farms(model.baku) == pytest.approx([-0.24])  # without the windfall
+    assert baku_joining.market_and_farms(model.baku) == pytest.approx([-0.24])  # without the windfall
 
 
 def test_legal_work_is_worth_more_where_workers_are_being_sent_home() -> None:
@@ -94,7 +103,7 @@ def test_legal_work_is_worth_more_where_workers_are_being_sent_home() -> None:
     farming(model)
     model.moscow.lever[model.levers.index("workers")] = 0.5
     # Labour 0.12 * (1 + 0.5) = 0.18 in place of 0.12.
-    assert baku_abroad.market_and_farms(model.baku) == pytest.approx([-0.24])
+    assert baku_joining.market_and_farms(model.baku) == pytest.approx([-0.24])
 
 
 def test_joining_is_weighed_by_the_depth_and_the_content_of_the_body() -> None:
@@ -104,7 +113,7 @@ def test_joining_is_weighed_by_the_depth_and_the_content_of_the_body() -> None:
     fix(model, "baku", energy_autonomy_loss=0.8, rent_scale=1.0, memory_of_any_body=0.6, sovereignty_horizon=0.5,
         support_for_moscow_body=0.3, duress_breaks_resistance=0.5)  # fmt: skip
     fix(model, "ankara", alliance_weight=0.6)
-    assert terms(model, baku_abroad.appraise_join, "join") == pytest.approx({
+    assert terms(model, join, "join") == pytest.approx({
         "energy_sovereignty": -0.6,  # 0.8 * 1 * rent 3 / (3 + 1)
         "market_and_farms": -0.15,  # 0.5 * -0.30
         "ankara": -0.225,  # 0.6 * 0.75 * 0.5
@@ -130,7 +139,7 @@ def test_a_nationalist_refuses_what_an_ex_communist_would_join() -> None:
     worth = {}
     for leader in (-1.0, 0.0, 1.0):
         put(model, "baku", leader_type=leader)
-        worth[leader] = terms(model, baku_abroad.appraise_join, "join")["continuity"]
+        worth[leader] = terms(model, join, "join")["continuity"]
     assert [worth[leader] - worth[0.0] for leader in worth] == pytest.approx([2.0, 0.0, -2.0])
 
 
@@ -138,23 +147,23 @@ def test_company_in_refusal_speaks_against_joining_the_deeper_the_body() -> None
     model = between_camps()
     aims(model, "join_target", PACT, depth=0.55)
     put(model, "baku", coalition_effort=0.8)
-    assert terms(model, baku_abroad.appraise_join, "join")["coalition"] == pytest.approx(-0.22)  # 0.8 * 0.5 * 0.55
+    assert terms(model, join, "join")["coalition"] == pytest.approx(-0.22)  # 0.8 * 0.5 * 0.55
     put(model, "world", like_minded=0.0)
-    assert terms(model, baku_abroad.appraise_join, "join")["coalition"] == 0.0  # alone, effort helps nobody
+    assert terms(model, join, "join")["coalition"] == 0.0  # alone, effort helps nobody
 
 
 def test_more_cover_and_less_duress_make_joining_worth_less() -> None:
     model = between_camps()
     aims(model, "join_target", PACT, depth=0.55, security=1.0)
     fix(model, "baku", duress_breaks_resistance=0.5)
-    before = sum(terms(model, baku_abroad.appraise_join, "join").values())
+    before = sum(terms(model, join, "join").values())
     put(model, "baku", trust_in_cover=0.6, uncovered=0.4)
-    covered = sum(terms(model, baku_abroad.appraise_join, "join").values())
+    covered = sum(terms(model, join, "join").values())
     # 0.3 more of trust: cover -0.3, Moscow's threat -0.5 * 0.3, need -0.1 * 0.3.
     assert covered - before == pytest.approx(-0.48)
     put(model, "baku", existential=0.1)
     # Half less of duress: security -0.5 * 1, and the resistance it broke is back, -0.9 * 0.5 * 0.5.
-    relieved = sum(terms(model, baku_abroad.appraise_join, "join").values())
+    relieved = sum(terms(model, join, "join").values())
     assert relieved - covered == pytest.approx(-0.725)
 
 
@@ -310,7 +319,7 @@ def table(members: int = 1, quarter: int = 92, **status: object) -> AlignmentMod
         model.treaties.status[model.treaties.row[name]] = code
     fix(model, "baku", ask_from=0.5, least_protection=0.5, offer_pressed_for=4.0, talks_last=8.0, clarity_need=0.75,
         assurance_from=0.18, assurance_again=0.3)  # fmt: skip
-    put(model, "baku", existential=0.0, strain=0.0, thinness=0.5, need=0.0, assured=0.0)
+    put(model, "baku", existential=0.0, strain=0.0, thinness=0.5, need=0.0, assured=0.0, uncovered=0.7, visible=0.8)
     put(model, "moscow", pressure=0.0)
     put(model, "brussels", territorial_clarity=0.2)
     return model
@@ -318,7 +327,8 @@ def table(members: int = 1, quarter: int = 92, **status: object) -> AlignmentMod
 
 def found(model: AlignmentModel) -> AlignmentModel:
     baku_abroad.reckon(model.baku)
-    baku_abroad.find_targets(model.baku, model.baku.ledger(ABROAD).weights)
+    baku_abroad.find_targets(model.baku)
+    baku_joining.appraise_join(model.baku, model.baku.ledger(ABROAD))
     return model
 
 

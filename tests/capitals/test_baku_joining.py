@@ -7,7 +7,7 @@ from tests.small_model import fix
 
 from tightrope import state
 from tightrope.capitals import baku_abroad
-from tightrope.capitals.baku_joining import best_body, open_bodies
+from tightrope.capitals.baku_joining import appraise_join, open_bodies
 from tightrope.model import AlignmentModel
 from tightrope.scenario import load
 from tightrope.world.treaties import CLOSED, MEMBER, OFFER
@@ -16,9 +16,9 @@ MEMBERS = 500
 BODIES = ("cis", "fta", "csto", "eurasian_union")
 
 
-def scattered(seed: int) -> AlignmentModel:
+def scattered(seed: int, theory: str = "quantal-response") -> AlignmentModel:
     """Members in states of their own, each with legal parameters of its own, before their first quarter."""
-    model = AlignmentModel(anywhere_legal(load("baseline"), CONSTANTS), MEMBERS)
+    model = AlignmentModel(anywhere_legal(load("baseline").set({"theory": theory}), CONSTANTS), MEMBERS)
     luck = np.random.default_rng(seed)
     for variable in state.TABLE:
         if variable.axis is None and variable.high is not None and variable.unit in ("level", "index"):
@@ -34,20 +34,25 @@ def scattered(seed: int) -> AlignmentModel:
 def worth_of_joining(model: AlignmentModel, row: int) -> np.ndarray:
     """The sum of the ledger for *join*, were this body the only one."""
     baku = model.baku
-    baku.join_target = np.full(MEMBERS, row, dtype=np.int8)
+    baku.can_join = {row: np.ones(MEMBERS, dtype=bool)}
     ledger = baku.ledger(baku_abroad.ABROAD)
-    baku_abroad.appraise_join(baku, ledger)
+    appraise_join(baku, ledger)
+    assert (baku.join_target == row).all()
     return ledger.totals["join"]
 
 
+@pytest.mark.parametrize("theory", ["quantal-response", "prospect-theory"])
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_of_all_bodies_on_the_table_baku_aims_at_the_one_whose_joining_its_ledger_makes_worth_most(seed: int) -> None:
-    model = scattered(seed)
+def test_of_all_bodies_on_the_table_baku_aims_at_the_one_whose_joining_its_ledger_makes_worth_most(
+    seed: int, theory: str
+) -> None:
+    model = scattered(seed, theory)
     rows = [model.treaties.row[name] for name in BODIES]
     model.treaties.status[rows] = OFFER
     baku_abroad.reckon(model.baku)
-    can, _, _ = open_bodies(model.baku)
-    aimed = best_body(model.baku, can, model.baku.ledger(baku_abroad.ABROAD).weights)
+    model.baku.can_join, _, _ = open_bodies(model.baku)
+    appraise_join(model.baku, model.baku.ledger(baku_abroad.ABROAD))
+    aimed = model.baku.join_target
     worth = np.stack([worth_of_joining(model, row) for row in rows])
     assert len(set(aimed.tolist())) >= 3  # several are the best somewhere, so that the claim says something
     chosen = np.array([worth[rows.index(row), member] for member, row in enumerate(aimed.tolist())])

@@ -3,11 +3,15 @@ from __future__ import annotations
 import json
 
 import pytest
+from tests.small_seeds import write_seeds
 
+from tightrope.calibrate.posterior import posterior
+from tightrope.cli.evidence_entries import Entry, in_passing
 from tightrope.cli.evidence_search import meant, resting, written_at
 from tightrope.evidence import load_seeds
 from tightrope.locate import data_folder
 from tightrope.model import all_decisions, quarter_steps
+from tightrope.quarters import format_quarter
 
 
 def flat(text: str) -> str:
@@ -79,14 +83,160 @@ def test_without_a_word_every_claim_is_listed(tightrope):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("karabahk",), "No claim or source mentions 'karabahk'. Did you mean 'Karabakh'?\n"),
-        (("qqqqqq",), "No claim or source mentions 'qqqqqq'.\n"),
+        (("karabahk",), "Nothing mentions 'karabahk'. Did you mean 'Karabakh'?\n"),
+        (("qqqqqq",), "Nothing mentions 'qqqqqq'.\n"),
+        (("parameter",), "Nothing mentions 'parameter'. Did you mean 'parameters'?\n"),
+        (("eurasian_unoin",), "Nothing mentions 'eurasian_unoin'. Did you mean 'eurasian_union'?\n"),
         (("parameters", "engagment"), "No parameter mentions 'engagment'. Did you mean 'engagement'?\n"),
     ],
 )
 def test_a_word_that_nothing_mentions_is_answered_with_the_nearest(words, said, tightrope):
     result = tightrope("evidence", *words)
     assert (result.exit_code, result.stdout) == (0, said)
+
+
+@pytest.mark.parametrize("code", ["P77", "m99", "LV10", "S0", "P7z"])
+def test_a_number_that_nothing_has_is_answered_with_those_that_there_are(code, tightrope):
+    seeds = load_seeds()
+    patterns, mechanisms = list(seeds.patterns), list(seeds.mechanisms)
+    assert tightrope("evidence", code).stdout == (
+        f"Nothing mentions '{code}'. Patterns are P1 to {patterns[-1]}, mechanisms are M1 to {mechanisms[-1]}, "
+        f"levers are LV1 to LV{len(seeds.levers)} and scenarios are S1 to S25.\n"
+    )
+
+
+@pytest.fixture
+def small(tmp_path, monkeypatch):
+    """The command line with seeds small enough for a test to know by heart."""
+    seeds = load_seeds(write_seeds(tmp_path))
+    monkeypatch.setattr("tightrope.evidence.load_seeds", lambda: seeds)
+
+
+NAMED = {
+    "P1": """\
+P1  P1a, P1b, P1c
+    Pattern: a tilt. Baku leans west.
+    1997-Q1 to 2008-Q2. Grade: stated judgement.
+    Asked: P1a: leans west on average; P1b: a calmer Moscow makes for more of it; P1c: says so (untested).
+    Rests on: cover-doubted
+    `tightrope hindcast --only P1` puts it to the model.
+
+""",
+    "m1": """\
+M1
+    Mechanism: Good relations hold pressure back.
+    rapport -> pressure (-)
+    Of Moscow, Baku. Support: strong. one case
+    Rests on: cover-doubted
+    Numbers: moscow.rapport
+    `tightrope evidence model` shows all mechanisms.
+
+""",
+    "LV3": """\
+LV3  workers
+    Lever: workers. guest workers.
+    Grade: inference. many work there
+    Rests on: report
+    `tightrope evidence parameters workers` shows what its numbers rest on.
+
+""",
+    "security": """\
+security
+    Treaty: a pact.
+    Pole moscow, depth 0.45, offer invited, open 1992-Q2 to 1992-Q4 and 1993-Q3 to 1994-Q4; closed in 1992-Q1,
+    lapsed in 2015-Q1.
+    Grade: outside source. dates from the report
+    Rests on: report
+    Written in seeds/treaties.yaml.
+
+""",
+    "broker_scandal": """\
+broker_scandal
+    Event: a scandal.
+    Severity 0.25, 1 quarter, unless a scenario says otherwise.
+    Grade: assumption. a scale
+    A scenario dates one under `events`.
+
+""",
+    "satisficing": """\
+satisficing
+    Theory: good enough.
+    Source: report
+    `tightrope run baseline --theory satisficing` lets the capitals choose by it.
+
+""",
+    "S1": """\
+S1  cheap-oil
+    Scenario: Cheap oil, distant West. Does going it alone survive a 60 % fall in the oil price while the West
+    keeps its distance?
+    Varied: The leaders get on better.
+    `tightrope scenario show cheap-oil` shows it.
+    `tightrope run cheap-oil` runs it.
+    `tightrope hindcast --directions --only S1` compares it with what the documents say.
+
+""",
+    "rapport": """\
+moscow.rapport  rapport with Baku
+    -0.25 (constant, index, legal -0.5 to 0.5)
+    Grade: assumption. nothing is known
+    Written in seeds/parameters/moscow.yaml:{line}
+
+""",
+}
+
+
+@pytest.mark.parametrize("word", NAMED)
+def test_what_a_word_is_the_name_of_is_shown_whole_and_first(word, small, tightrope):
+    said = tightrope("evidence", word).stdout
+    line = written_at(load_seeds().parameters["moscow.rapport"]).rpartition(":")[2]
+    assert said.startswith(NAMED[word].format(line=line))
+
+
+@pytest.mark.parametrize(
+    ("word", "kind", "shown"),
+    [("P7", "pattern", "id"), ("p7a", "pattern", "id"), ("M21", "mechanism", "id"), ("LV5", "lever", "code"),
+     ("brokers", "lever", "id"), ("S1", "scenario", "id"), ("cheap-oil", "scenario", "name"), ("csto", "treaty", "id"),
+     ("union_ends", "event", "id"), ("quantal-response", "theory", "id")],
+)  # fmt: skip
+def test_every_kind_of_entry_is_found_by_number_and_by_name(word, kind, shown, tightrope):
+    entries = json.loads(tightrope("evidence", word, "--json").stdout)["entries"]
+    assert [(entry["kind"], entry[shown]) for entry in entries] == [(kind, "P7" if word == "p7a" else word)]
+
+
+def test_entries_as_data_have_quarters_as_they_are_written(tightrope):
+    (pattern,) = json.loads(tightrope("evidence", "P7", "--json").stdout)["entries"]
+    assert pattern["period"] == [format_quarter(quarter) for quarter in load_seeds().patterns["P7"].period]
+    (treaty,) = json.loads(tightrope("evidence", "cst", "--json").stdout)["entries"]
+    assert (treaty["windows"], treaty["expires"]) == ([["1992-Q2", "1994-Q2"]], "1999-Q2")
+    assert treaty["status"] == {"1992-Q1": "closed", "2015-Q1": "lapsed"}
+
+
+def test_the_name_of_a_number_finds_it_with_its_capital_or_without(tightrope):
+    for word in ("moscow.patience", "patience", "Patience"):
+        (parameter,) = json.loads(tightrope("evidence", word, "--json").stdout)["parameters"]
+        assert parameter["key"] == "moscow.patience"
+        assert tightrope("evidence", word).stdout.startswith("moscow.patience  ")
+
+
+def test_what_else_mentions_a_word_is_named_with_where_it_is_shown(small, tightrope):
+    also = "Mentioned also by (`tightrope evidence NAME` shows one)\n"
+    assert tightrope("evidence", "leans").stdout == f"{also}    patterns: P1 (a tilt)\n\n"
+    assert tightrope("evidence", "decline").stdout == (
+        f"{also}    parameters: 1; `tightrope evidence parameters decline` shows them\n\n"
+    )
+
+
+def test_of_many_that_mention_a_word_some_are_named_and_the_others_counted():
+    some = [Entry("lever", (f"LV{place}",), f"lever {place}" if place else "", "", (), {}) for place in range(8)]
+    assert in_passing(some[:2]) == "LV0, LV1 (lever 1)"
+    assert in_passing(some) == (
+        "LV0, LV1 (lever 1), LV2 (lever 2), LV3 (lever 3), LV4 (lever 4), LV5 (lever 5) and 2 more"
+    )
+
+
+def test_what_is_no_parameter_is_said_to_be_shown_elsewhere(tightrope):
+    said = tightrope("evidence", "parameters", "P7").stdout
+    assert said == "No parameter mentions 'P7'. `tightrope evidence P7` shows the pattern.\n"
 
 
 def test_the_nearest_word_is_that_of_the_word_not_found():
@@ -104,6 +254,21 @@ def test_parameters_show_value_range_grade_evidence_and_place(tightrope):
     assert f"Written in {written_at(parameter)}" in shown
 
 
+def test_a_parameter_says_what_history_does_to_it_and_a_certain_one_nothing(tightrope):
+    seeds = load_seeds()
+    found = posterior(seeds, seeds.kept)
+    for one in (found[0], found[-1]):
+        name = one.key.partition(".")[2]
+        entries = json.loads(tightrope("evidence", "parameters", one.key, "--json").stdout)
+        [entry] = [entry for entry in entries if entry["key"] == one.key]
+        assert entry["history"] == {key: value for key, value in vars(one).items() if key != "key"}
+        told = flat(tightrope("evidence", "parameters", name).stdout)
+        assert ("2008-Q4 move it: 5, 50 and 95 %" if one.moved else "2008-Q4 do not constrain it") in told
+    certain = next(key for key, parameter in seeds.parameters.items() if parameter.setting.certain)
+    entries = json.loads(tightrope("evidence", "parameters", certain, "--json").stdout)
+    assert [entry["history"] for entry in entries if entry["key"] == certain] == [None]
+
+
 def test_the_place_of_a_parameter_is_the_line_it_is_written_in():
     parameter = load_seeds().parameters["washington.engagement"]
     name, line = written_at(parameter).split(":")
@@ -117,7 +282,8 @@ def test_parameters_of_a_capital_or_a_grade_can_be_listed_as_data(tightrope):
     assert graded <= {entry["key"] for entry in found}
     first = found[0]
     assert set(first) == {
-        "key", "says", "role", "unit", "legal", "distribution", "knots", "grade", "why", "evidence", "written"
+        "key", "says", "role", "unit", "legal", "distribution", "knots", "grade", "why", "evidence", "written",
+        "history",
     }  # fmt: skip
 
 

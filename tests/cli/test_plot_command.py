@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+import tightrope as tr
 from tightrope.cli import drawing
 from tightrope.figures import FIGURES
 
@@ -73,6 +75,110 @@ def test_a_scenario_stands_for_its_results_and_a_change_since_is_told(results, w
         "warning: results/baseline was made with other settings or numbers than 'baseline' has now; it is drawn as "
         "it is. To renew it, run the scenario again\n"
     )
+
+
+THEIR_OWN = "title: T\nquestion: Q?\nextends: baseline\nquarters: 3\nmembers: 4\n"
+
+
+@pytest.fixture
+def mine(tmp_path):
+    """A scenario file, and results of it that are made with other settings by a command."""
+    (tmp_path / "mine.yaml").write_text(THEIR_OWN, encoding="utf-8")
+
+    def run_with(command="", **settings):
+        found = tr.run(tmp_path / "mine.yaml", record=["baku.position"], **settings)
+        found.save(tmp_path / "results" / "mine", command=command)
+
+    return run_with
+
+
+@pytest.mark.parametrize(
+    ("settings", "command"),
+    [
+        ({"members": 2, "seed": 9}, "tightrope run mine.yaml --members 2 --seed 9"),
+        ({"members": [1, 3]}, ""),
+        ({"quarters": 2, "uncertainty": "none"}, "tightrope run mine.yaml --quarters=2 --uncertainty none"),
+    ],
+)
+def test_what_was_chosen_for_a_run_alone_is_no_change_to_the_scenario(settings, command, mine, written, tightrope):
+    mine(command, **settings)
+    result = tightrope("plot", "mine.yaml", "--figure", "position", "--format", "png")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "results/mine/figures/position.png\n", "")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("quarters: 3", "quarters: 2"),
+        ("members: 4", "members: 4\nuncertainty: none"),
+        ("members: 4", "members: 4\nwashington: {engagement: 0.5}"),
+        ("question: Q?", "question: Or what?"),
+        ("quarters: 3", "quarters: 3\nstart: 2040-Q4"),  # what the run chose does not fit any more
+    ],
+)
+def test_a_scenario_that_was_edited_since_is_told(old, new, mine, written, tightrope, tmp_path):
+    mine("tightrope run mine.yaml --members 2", members=2)
+    edited = THEIR_OWN.replace(old, new).replace("quarters: 3\nstart: 2040", "quarters: 1\nstart: 2040")
+    (tmp_path / "mine.yaml").write_text(edited, encoding="utf-8")
+    result = tightrope("plot", "mine.yaml", "--figure", "position")
+    assert result.exit_code == 0
+    assert result.stderr == (
+        "warning: results/mine was made with other settings or numbers than 'mine' has now; it is drawn as it is. "
+        "To renew it, run the scenario again\n"
+    )
+
+
+def test_a_results_folder_may_be_named_without_its_place(results, written, tightrope):
+    (results / "control").rename(results / "control+washington.engagement=0.5")
+    result = tightrope("plot", "control+washington.engagement=0.5", "--figure", "position", "--format", "png")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == "results/control+washington.engagement=0.5/figures/position.png\n"
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        (
+            "results/nothere",
+            "results/nothere: no such results folder; expected one of results/baseline, results/control; "
+            "`tightrope run SCENARIO` makes one\n",
+        ),
+        (
+            "results/baselin",
+            "results/baselin: no such results folder; expected one of results/baseline, results/control; "
+            "did you mean 'results/baseline'? `tightrope run SCENARIO` makes one\n",
+        ),
+        (
+            "results/cheap-oil",
+            "results/cheap-oil: no such results folder; expected one of results/baseline, results/control; "
+            "`tightrope run cheap-oil` makes it\n",
+        ),
+        (
+            "elsewhere/x",
+            "elsewhere/x: no such results folder; expected a folder that a run has left; "
+            "`tightrope run SCENARIO` makes one\n",
+        ),
+    ],
+)
+def test_a_results_folder_that_is_not_there_is_told_with_those_that_are_and_how_to_make_it(
+    word, said, results, written, tightrope
+):
+    result = tightrope("plot", word)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"{said}Refused: 1 problem; nothing was run or written.\n"
+
+
+def test_all_that_cannot_be_drawn_is_refused_at_once_and_of_many_folders_some_are_named(results, tightrope):
+    for place in range(9):
+        shutil.copytree(results / "baseline", results / f"b{place}")
+    result = tightrope("plot", "results/xyz", "baselin", "results/baseline")
+    some = ", ".join(f"results/{name}" for name in [*(f"b{place}" for place in range(8)), "..."])
+    assert result.stderr.splitlines()[:2] == [
+        f"results/xyz: no such results folder; expected one of {some.replace('results/...', '...')}; "
+        "`tightrope run SCENARIO` makes one",
+        "baselin: unknown scenario; expected a shipped scenario's name, a scenario file or a results folder; "
+        "did you mean 'baseline'?",
+    ]
 
 
 @pytest.mark.slow

@@ -128,6 +128,20 @@ def test_a_run_with_another_oil_price_says_what_rests_on_it(plain, tightrope):
     assert OIL_CAVEAT not in tightrope("run", "baseline", *SMALL).stdout
 
 
+def test_a_start_that_is_not_documented_is_told_with_where_the_simulation_begins(plain, tightrope):
+    said = tightrope("run", "baseline", *SMALL, "--set", "start=2017-Q2").stdout.splitlines()
+    assert "2017-Q2 is no documented start: simulated from 2015-Q1, the latest one before it." in said
+    assert "documented start" not in tightrope("run", "baseline", *SMALL).stdout
+
+
+def test_the_help_says_what_each_kind_of_uncertainty_draws(tightrope):
+    said = " ".join(tightrope("run", "--help").stdout.split())
+    assert (
+        "--uncertainty U What members draw: none (nothing, all are alike), chance (luck, and the ranges that the "
+        "scenario writes), full (the ranges of all numbers as well), or history."
+    ) in said
+
+
 @pytest.mark.slow
 def test_a_file_and_a_results_folder_run_like_a_name(plain, what_if, tightrope):
     assert tightrope("run", what_if, *SMALL).exit_code == 0

@@ -41,7 +41,8 @@ def test_the_difference_is_b_less_a():
     one, other = run(), some(MEMBERS, **{"washington.engagement": 0.5})
     found = pair_up(one, other).difference("washington.engagement")
     assert found.shape == (24, MEMBERS)
-    assert found[-1].mean() == pytest.approx(0.3, abs=0.05)
+    # The path is 0.3 higher; and Washington, more engaged, steps back less often, by a step of its own at most.
+    assert 0.25 < found[-1].mean() < 0.45
 
 
 def test_other_quarters_seed_members_and_uncertainty_are_refused_at_once():

@@ -92,6 +92,13 @@ A_LEVEL = "expected a number from 0 to 1 (level)"
             [".hihg: unknown key; expected low, high and perhaps value; did you mean 'high'?"],
         ),
         (
+            {"low": 9, "hihg": 0.2},
+            [
+                ".hihg: unknown key; expected low, high and perhaps value; did you mean 'high'?",
+                f".low: 9 is out of range; {A_LEVEL}",
+            ],
+        ),
+        (
             {"low": 0.5, "high": 0.3},
             [": low 0.5 and high 0.3; expected low at most value, and value at most high"],
         ),
@@ -118,6 +125,16 @@ A_LEVEL = "expected a number from 0 to 1 (level)"
                 ".2017-Q1: a range without 'high'; expected both low and high",
             ],
         ),
+        (
+            {"2015-q1": 3, "2050-Q1": "x"},
+            [
+                f".2015-q1: '2015-q1' is not a quarter; {QUARTER}; did you mean '2015-Q1'?",
+                f".2015-q1: 3 is out of range; {A_LEVEL}",
+                ".2050-Q1: 2050-Q1 is outside 1992-Q1 to 2040-Q4",
+                f".2050-Q1: the text 'x'; {A_LEVEL}",
+            ],
+        ),
+        ({"Q1 2015": 0.5}, [f".Q1 2015: 'Q1 2015' is not a quarter; {QUARTER}; did you mean '2015-Q1'?"]),
     ],
 )
 def test_every_fault_of_a_value_is_reported_by_itself(data: object, messages: list[str]) -> None:

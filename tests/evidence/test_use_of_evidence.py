@@ -137,8 +137,8 @@ NOBODY = np.zeros(MEMBERS, dtype=np.int8)
 
 
 def history(changes: dict[str, object]) -> dict[str, Any]:
-    """What a run of the documented years records."""
-    model = AlignmentModel(load("history").set(changes), MEMBERS)
+    """What a run of the first documented years records."""
+    model = AlignmentModel(load("history").set({"quarters": 40, **changes}), MEMBERS)
     model.run()
     model.close()
     return model.record.kept

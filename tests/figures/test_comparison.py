@@ -66,6 +66,16 @@ def figure_of(axes: Any) -> Figure:
     return figure
 
 
+@functools.cache
+def laid_out(name: str, kind: str) -> Any:
+    """Put everything on a figure into its place, as drawing does, without painting it; returns the renderer."""
+    figure = figure_of(drawn(name, kind))
+    with mpl.rc_context(style.SETTINGS):
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        figure.draw_without_rendering()
+    return renderer
+
+
 def words(axes: Any) -> str:
     return " ".join(" ".join(text.get_text() for text in figure_of(axes).findobj(Text)).split())
 
@@ -90,10 +100,8 @@ def test_the_headline_names_the_change_or_both_scenarios():
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", COMPARED)
 def test_nothing_is_cut_off(name, kind):
-    figure = figure_of(drawn(name, kind))
+    figure, renderer = figure_of(drawn(name, kind)), laid_out(name, kind)
     with mpl.rc_context(style.SETTINGS):
-        renderer = FigureCanvasAgg(figure).get_renderer()
-        figure.draw(renderer)
         box = figure.get_tightbbox(renderer)
     assert box.x0 >= 0 and box.y0 >= 0
     assert box.x1 <= style.WIDE and box.y1 <= style.HIGH
@@ -102,10 +110,8 @@ def test_nothing_is_cut_off(name, kind):
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", COMPARED)
 def test_no_two_words_lie_on_each_other(name, kind):
-    figure = figure_of(drawn(name, kind))
+    figure, renderer = figure_of(drawn(name, kind)), laid_out(name, kind)
     with mpl.rc_context(style.SETTINGS):
-        renderer = FigureCanvasAgg(figure).get_renderer()
-        figure.draw(renderer)
         texts = [*figure.texts]
         for ax in np.ravel(drawn(name, kind)):
             legend = ax.get_legend()

@@ -7,7 +7,8 @@ import pytest
 
 from tightrope.errors import RunError
 from tightrope.evidence import kinds
-from tightrope.hindcast.criteria import CHECKS, COMPARISONS, Estimate, Seen, Trace, estimate, seen, share
+from tightrope.hindcast.criteria import CHECKS, COMPARISONS, Estimate, Seen, estimate, seen, share
+from tightrope.hindcast.trace import Trace
 from tightrope.outcomes import OUTCOMES
 from tightrope.quarters import FIRST, format_quarter, parse_quarter
 from tightrope.world.treaties import LAPSED, MEMBER, OFFER

@@ -83,9 +83,15 @@ def test_every_scenario_s1_to_s25_has_its_directions():
     assert list(SEEDS.directions) == EVERY_S
 
 
+@cache
+def by_id() -> Mapping[str, str]:
+    """The names of the shipped scenarios by id."""
+    return {load(name).id: name for name in scenario_names()}
+
+
 @pytest.mark.parametrize("identifier", EVERY_S)
 def test_the_varied_side_is_the_scenario_with_that_id(identifier):
-    named = {load(name).id: name for name in scenario_names()}
+    named = by_id()
     varied = SEEDS.directions[identifier].sides["varied"]
     assert (varied.scenario, varied.set) == (named[identifier], {})
 
@@ -221,6 +227,13 @@ def test_a_run_can_be_limited_repeats_itself_and_tells_how_far_it_is():
     assert told == [(30, 60), (60, 60)]
     assert run_directions(30, 5, only=["S25"]) == first
     assert run_directions(30, 6, only=["S25"]) != first
+
+
+def test_a_run_that_several_scenarios_look_at_answers_each_as_one_of_its_own_would():
+    # S6 and S20 both look at the baseline, to different years.
+    assert SEEDS.directions["S6"].until != SEEDS.directions["S20"].until
+    alone = [one for name in ("S6", "S20") for one in run_directions(30, only=[name])]
+    assert run_directions(30, only=["S6", "S20"]) == alone
 
 
 def test_one_member_is_refused():

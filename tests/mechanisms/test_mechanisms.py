@@ -78,11 +78,11 @@ def plan(scenario: str, changes: Changes) -> Scenario:
     return load(scenario).set(changes) if changes else load(scenario)
 
 
-def run(scenario: str, changes: Changes, wanted: set[str]) -> dict[str, Array]:
+def run(scenario: Scenario, wanted: set[str]) -> dict[str, Array]:
     """Records of a run by output, (quarters, members) or (quarters, levers or treaties or moves, members)."""
     terms = Terms({output for output in wanted if output.startswith("term.")})
     records = wanted - terms.outputs
-    model = AlignmentModel(plan(scenario, changes), MEMBERS, record=records, sink=terms)
+    model = AlignmentModel(scenario, MEMBERS, record=records, sink=terms if terms.outputs else None)
     while model.running:
         terms.quarters.append({})
         model.step()
@@ -114,18 +114,36 @@ def seen(view: View, records: Mapping[str, Array], start: int) -> NDArray[np.flo
     return np.asarray(values.mean(axis=0, dtype=float))
 
 
+def key_of(changes: Changes) -> str:
+    """Changes as text: the same for the same changes."""
+    return json.dumps(changes, sort_keys=True)
+
+
+@functools.cache
+def last_looked_at() -> Mapping[tuple[str, str], int]:
+    """The last quarter that some check looks at, by scenario and changes: what comes after need not be run."""
+    found: dict[tuple[str, str], int] = {}
+    for check in (check for mechanism in MECHANISMS.values() for check in mechanism.checks):
+        for changes in (check.given, {**check.given, **check.off}):
+            key = check.scenario, key_of(changes)
+            found[key] = max(found.get(key, 0), check.when[1])
+    return found
+
+
 @functools.cache
 def all_seen(scenario: str, changes: str) -> dict[View, NDArray[np.float64]]:
     """What all the checks that run a scenario look at in it, so that each run is made once."""
-    checks = [check for m in MECHANISMS.values() for check in m.checks if check.scenario == scenario]
-    records = run(scenario, json.loads(changes), {check.output for check in checks})
-    start = load(scenario).start
-    return {view_of(check): seen(view_of(check), records, start) for check in checks}
+    whole = plan(scenario, json.loads(changes))
+    last = last_looked_at().get((scenario, changes), whole.end)
+    every = [check for mechanism in MECHANISMS.values() for check in mechanism.checks]
+    checks = [check for check in every if check.scenario == scenario and check.when[1] <= last]
+    records = run(whole.set({"quarters": last - whole.start + 1}), {check.output for check in checks})
+    return {view_of(check): seen(view_of(check), records, whole.start) for check in checks}
 
 
 def measured(check: Check, changes: Changes) -> NDArray[np.float64]:
     """The output of a check by member, with some numbers changed."""
-    return all_seen(check.scenario, json.dumps(changes, sort_keys=True))[view_of(check)]
+    return all_seen(check.scenario, key_of(changes))[view_of(check)]
 
 
 def difference(check: Check) -> NDArray[np.float64]:

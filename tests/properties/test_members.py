@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.properties.legal import differing, run
 
@@ -18,6 +18,7 @@ CASES = [
     ("worst-case", "full", "random-moves"),
     ("control", "none", None),
     ("cheap-oil", "full", "nobody-moves"),
+    ("cheap-oil", "history", None),
 ]
 
 
@@ -39,9 +40,8 @@ def test_some_members_are_what_they_are_among_all(case, chosen, together):
     assert differing(apart, {key: kept[..., chosen] for key, kept in together[case].items()}) == []
 
 
-@given(chosen=st.lists(st.integers(0, 199), min_size=1, max_size=12))
-@settings(max_examples=15)
-def test_any_members_in_any_order_even_twice_are_what_they_are_among_all(chosen, together):
+@given(chosen=st.lists(st.integers(0, 199), min_size=1, max_size=12, unique=True))
+def test_any_members_in_any_order_are_what_they_are_among_all(chosen, together):
     apart = run(plan_of("history", "chance"), chosen)
     everyone = together["history", "chance", None]
     assert differing(apart, {key: kept[..., chosen] for key, kept in everyone.items()}) == []

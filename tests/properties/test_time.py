@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.properties.legal import PARAMETERS, SEEDS, differing, run, values
 
@@ -68,7 +68,6 @@ def test_a_longer_horizon_only_adds_to_a_shipped_scenario(name):
 
 
 @given(data=st.data())
-@settings(max_examples=40)
 def test_a_longer_horizon_only_adds_whatever_the_paths(data):
     plan = shortened("baseline", "chance")
     key = data.draw(st.sampled_from(DRIVERS))

@@ -173,7 +173,13 @@ EXPECTED = "a shipped scenario's name, a scenario file or a results folder"
         ("baselin", f"baselin: unknown scenario; expected {EXPECTED}; did you mean 'baseline'?"),
         ("zzz", f"zzz: unknown scenario; expected {EXPECTED}"),
         ("none.yaml", "none.yaml: no such file; expected a readable YAML file"),
-        (Path("none"), "none: no such file; expected a readable YAML file"),
+        (Path("none"), f"none: no such file or folder; expected {EXPECTED}"),
+        ("./none", f"./none: no such file or folder; expected {EXPECTED}"),
+        (
+            "scenarios/baselin",
+            f"scenarios/baselin: no such file or folder; expected {EXPECTED}; did you mean 'scenarios/baseline.yaml'?",
+        ),
+        ("results/frst", f"results/frst: no such file or folder; expected {EXPECTED}; did you mean 'results/first'?"),
         ("empty", f"empty: a folder without scenario.yaml; expected {EXPECTED}"),
         ("n" * 500, f"{'n' * 500}: unknown scenario; expected {EXPECTED}"),
     ],
@@ -183,6 +189,8 @@ def test_what_is_not_there_is_refused_with_the_nearest_name(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("empty").mkdir()
+    Path("results/first").mkdir(parents=True)
+    Path("results/first/scenario.yaml").touch()
     with pytest.raises(InputError) as error:
         load(wanted, seeds=seeds, scenarios=shipped)
     assert str(error.value) == message

@@ -28,7 +28,12 @@ MAPPING = "expected a mapping of keys to values"
 CASES = [
     ("star: 2015-Q1", f"x.yaml:4:1: star: unknown key; expected one of {KEYS}; did you mean 'start'?"),
     ("zzz: 1", f"x.yaml:4:1: zzz: unknown key; expected one of {KEYS}"),
+    (
+        "end: 2020-Q4",
+        f"x.yaml:4:1: end: unknown key; expected one of {KEYS}; a run is given its length: did you mean 'quarters'?",
+    ),
     ("start: 2015-Q5", f"x.yaml:4:1: start: '2015-Q5' is not a quarter; {A_QUARTER}"),
+    ("start: 2015-q1", f"x.yaml:4:1: start: '2015-q1' is not a quarter; {A_QUARTER}; did you mean '2015-Q1'?"),
     ("start: 2015", f"x.yaml:4:1: start: 2015 is not a quarter; {A_QUARTER}"),
     ("start: null", f"x.yaml:4:1: start: nothing (null) is not a quarter; {A_QUARTER}"),
     ("start: 1991-Q4", "x.yaml:4:1: start: 1991-Q4 is outside 1992-Q1 to 2040-Q4"),
@@ -59,7 +64,7 @@ CASES = [
     (
         "uncertainty: history",
         "x.yaml:4:1: uncertainty: history, for which no parameter vectors have been kept yet; "
-        "expected none, chance or full",
+        "expected none, chance or full; run make calibrate",
     ),
     (
         "theory: satisfying",
@@ -193,6 +198,11 @@ CASES = [
         "did you mean 'quarter'?",
     ),
     (
+        "events: {new: {quarter: 2016-Q1, kind: broker_scandal, event: broker_scandal}}",
+        "x.yaml:4:34: events.new.kind: unknown key; expected one of quarter, event, severity, quarters; "
+        "did you mean 'event'?",
+    ),
+    (
         "events: {new: {quarter: 2016, event: broker_scandal}}",
         f"x.yaml:4:16: events.new.quarter: 2016 is not a quarter; {A_QUARTER}",
     ),
@@ -246,16 +256,51 @@ def test_title_and_question_must_be_in_the_file_itself(refused: Refused) -> None
     ]
 
 
+EXTENDS_MISSING = (
+    "x.yaml:1:1: extends: missing; expected the scenario that gives start, quarters, members, seed, uncertainty and "
+    "theory; add the line 'extends: baseline'"
+)
+
+
+def test_a_file_that_extends_nothing_is_told_the_one_line_that_it_lacks(refused: Refused) -> None:
+    assert refused("world:\n  oil_price: {fall: 60 %, over: 3 years}\n") == [EXTENDS_MISSING]
+
+
+def test_the_line_that_is_missing_comes_before_all_other_problems(refused: Refused) -> None:
+    assert refused("washington:\n  engagement: 4\n", head="") == [
+        EXTENDS_MISSING,
+        "x.yaml:1:1: title: missing; expected a title, in the file itself",
+        "x.yaml:1:1: question: missing; expected the question it asks, in the file itself",
+        f"x.yaml:2:3: washington.engagement: 4 is out of range; {A_LEVEL}",
+    ]
+
+
+def test_what_is_extended_and_extends_nothing_is_told_so_where_it_is_written(refused: Refused) -> None:
+    Path("parent.yaml").write_text("title: P\nquestion: P?\nseed: 3\n")
+    assert refused("extends: ./parent.yaml\n") == [
+        "parent.yaml:1:1: extends: missing; expected the scenario that gives start, quarters, members, uncertainty "
+        "and theory; add the line 'extends: baseline'"
+    ]
+
+
+def test_a_misspelt_extends_is_one_problem(refused: Refused) -> None:
+    assert refused("extend: baseline\n") == [
+        f"x.yaml:3:1: extend: unknown key; expected one of {KEYS}; did you mean 'extends'?"
+    ]
+
+
 def test_a_root_must_say_all_that_others_inherit(refused: Refused) -> None:
-    assert refused("") == [
-        "x.yaml:1:1: start: missing; expected the first quarter, 1992-Q1 or later; or extend baseline",
-        "x.yaml:1:1: quarters: missing; expected the number of quarters, ending in 2040-Q4 at the latest; "
-        "or extend baseline",
-        "x.yaml:1:1: members: missing; expected the number of members of the ensemble; or extend baseline",
+    assert refused("start: 2015-Q1\nquarters: 20\nmembers: 10\n") == [
         "x.yaml:1:1: seed: missing; expected the seed of all chance; or extend baseline",
         "x.yaml:1:1: uncertainty: missing; expected what members draw: nothing, luck, luck and parameters, "
         "or tested parameters; or extend baseline",
         "x.yaml:1:1: theory: missing; expected the theory by which the capitals choose; or extend baseline",
+    ]
+    assert refused("seed: 10\nuncertainty: none\ntheory: satisficing\n") == [
+        "x.yaml:1:1: start: missing; expected the first quarter, 1992-Q1 or later; or extend baseline",
+        "x.yaml:1:1: quarters: missing; expected the number of quarters, ending in 2040-Q4 at the latest; "
+        "or extend baseline",
+        "x.yaml:1:1: members: missing; expected the number of members of the ensemble; or extend baseline",
     ]
 
 
@@ -272,15 +317,18 @@ members: 0
 world:
   oil_prise: 3
 washington:
-  engagement: {2014-Q1: 2, 2016-Q1: 0.2, 2015-Q9: 0.1}
+  engagement: {2014-Q1: 2, 2016-Q1: 0.2, 2015-Q9: 0.1, 2015-q2: 7}
 events:
   war: {quarter: 2050-Q1, event: broker_scandal}
 """
     assert [line.split(": ")[:2] for line in refused(text)] == [
         ["x.yaml:4:1", "members"],
         ["x.yaml:6:3", "world.oil_prise"],
-        ["x.yaml:8:16", "washington.engagement.2014-Q1"],
+        ["x.yaml:8:16", "washington.engagement.2014-Q1"],  # out of range
+        ["x.yaml:8:16", "washington.engagement.2014-Q1"],  # and outside the run
         ["x.yaml:8:42", "washington.engagement.2015-Q9"],
+        ["x.yaml:8:56", "washington.engagement.2015-q2"],  # not quite a quarter
+        ["x.yaml:8:56", "washington.engagement.2015-q2"],  # and out of range
         ["x.yaml:10:9", "events.war.quarter"],
     ]
 

@@ -112,6 +112,12 @@ HEAD = "start, quarters, members, seed, uncertainty, theory"
             1,
             f"engagement: unknown key; expected capital.name, or one of {HEAD}; did you mean 'washington.engagement'?",
         ),
+        (
+            "end",
+            "2020-Q4",
+            f"end: unknown key; expected capital.name, or one of {HEAD}; "
+            "a run is given its length: did you mean 'quarters'?",
+        ),
         ("title", "x", f"title: unknown key; expected capital.name, or one of {HEAD}"),
         (
             "moskow.drive",

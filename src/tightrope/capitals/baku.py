@@ -33,12 +33,11 @@ class Baku(Capital):
         n, world, moscow = self.numbers, self.model.world, self.model.moscow
         self.existential = rises(world.war_duress, n.duress_threshold, n.duress_width)
         self.uncovered = 1.0 - self.trust_in_cover
-        self.exposed = self.perceived_moscow_threat * self.uncovered
         self.thinness = 1.0 - world.buffer
         self.visible = 1.0 - n.tone_discount * self.tone_moscow
         unease = np.maximum(1.0 + n.unease * (moscow.unpredictability - n.usual_unpredictability), 0.0)
         squeeze = n.squeeze_from_pressure * moscow.pressure
-        squeeze = squeeze + n.squeeze_from_threat * self.exposed * unease
+        squeeze = squeeze + n.squeeze_from_threat * self.perceived_moscow_threat * self.uncovered * unease
         capacity = (
             n.capacity_floor + n.capacity_from_buffer * world.buffer + n.capacity_from_trust * self.trust_in_cover
         )

@@ -5,14 +5,16 @@ Every term is a difference from *hold*. Depths, contents and prices of bodies ar
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.capitals.baku_joining import best_body, open_bodies
-from tightrope.choice import Decision, Ledger, Open, Value, from_one
+from tightrope.capitals.baku_joining import appraise_join, market_and_farms, of_target, open_bodies, rent_at_stake
+from tightrope.choice import Decision, Ledger, Open, from_one
 from tightrope.curves import balance, level, rises
 from tightrope.world.treaties import LAPSED, MEMBER, OFFER, SOUGHT
 
@@ -64,12 +66,12 @@ SMALL_MOVES = ("stall", "western security step", "seek partnership", "conclude a
 def decide(baku: Baku) -> None:
     """Find what is on the table, appraise every move that someone can make, choose."""
     reckon(baku)
-    ledger, listening = baku.ledger(ABROAD), baku.model.sink is not None
-    find_targets(baku, ledger.weights)
+    find_targets(baku)
+    ledger = baku.ledger(ABROAD)
     appraise_alike(baku, ledger)
     for move, appraise in APPRAISALS.items():
         may = baku.open_abroad[move]
-        if listening or may is True or (may is not False and may.any()):
+        if ledger.heard or may is True or (may is not False and may.any()):
             appraise(baku, ledger)
     baku.choose(ABROAD, ledger, baku.open_abroad)
 
@@ -94,24 +96,27 @@ def reckon(baku: Baku) -> None:
     n = baku.numbers
     baku.market, baku.rent = market_and_farms(baku), rent_at_stake(baku)
     baku.spared = baku.strain + baku.model.moscow.pressure * baku.thinness
+    baku.exposed = baku.perceived_moscow_threat * baku.uncovered
     baku.feared = baku.perceived_punishment * baku.visible
     baku.needing = baku.need * baku.uncovered
     baku.brokers_pull = n.broker_preference * baku.top_broker
 
 
 # -- what is on the table ---------------------------------------------------------------------------------------------
-def find_targets(baku: Baku, weights: Mapping[str, Value]) -> None:
-    """The target of each move per member, as a row of the treaties (-1: none), and which moves are open."""
+def find_targets(baku: Baku) -> None:
+    """The target of each move per member, as a row of the treaties (-1: none), and which moves are open.
+
+    Of the bodies that could be joined the target is found where joining is appraised.
+    """
     treaties, n, quarter = baku.model.treaties, baku.numbers, baku.model.quarter
     rows = treaties.pole("moscow")
-    can_join, invited, pressed = open_bodies(baku)
-    baku.join_target = best_body(baku, can_join, weights)
+    baku.can_join, invited, pressed = open_bodies(baku)
     baku.leave_target = deepest(rows, treaties.status[rows] == MEMBER)
     find_contracts(baku)
     refusers, third_way = treaties.row["guam"], treaties.row["nam"]
     baku.open_abroad = {
         "stall": invited | pressed,
-        "join": baku.join_target >= 0,
+        "join": functools.reduce(operator.or_, baku.can_join.values(), False),
         "leave": (baku.leave_target >= 0) & (baku.existential < n.ask_from),
         "bilateral deal": True,
         "assurance": (baku.model.moscow.pressure > n.assurance_from) & (baku.assured < n.assurance_again),
@@ -168,11 +173,6 @@ def find_contracts(baku: Baku) -> None:
     baku.seek_target, baku.conclude_target = seek, conclude
 
 
-def of_target(baku: Baku, target: NDArray[np.int8], attribute: str) -> Array:
-    """A fact of each member's target treaty, 0 where there is none; shape (members,)."""
-    return baku.model.treaty_facts[attribute].take(target)
-
-
 # -- what several moves share -----------------------------------------------------------------------------------------
 def appraise_alike(baku: Baku, ledger: Ledger) -> None:
     """What is said in the same words of several moves.
@@ -193,70 +193,6 @@ def appraise_stall(baku: Baku, ledger: Ledger) -> None:
     n, moscow = baku.numbers, baku.model.moscow
     ledger.add("punishment", "stall", n.tone_discount * (moscow.reach + moscow.pressure))
     ledger.against("regime_against_moscow", "stall", n.stall_risk * baku.perceived_moscow_threat)
-
-
-def appraise_join(baku: Baku, ledger: Ledger) -> None:
-    """Join the target body: what membership costs, what it buys, and what weighs in extremity.
-
-    What depth with Moscow eases (threat, need) is set against what western cover eases: threat * (depth - trust). So
-    more cover lowers the worth of joining by at least as much as that of any other move.
-    """
-    n, world, ankara = baku.numbers, baku.model.world, baku.model.ankara
-    depth = of_target(baku, baku.join_target, "depth")
-    security = of_target(baku, baku.join_target, "security")
-    economy = of_target(baku, baku.join_target, "economy")
-    energy = of_target(baku, baku.join_target, "energy")
-    freedom = baku.fixed("freedom", lambda n: 1.0 - n.memory_of_any_body)
-    liked = baku.fixed("Moscow's body liked", lambda n: balance(n.support_for_moscow_body))
-    ledger.against("energy_sovereignty", "join", n.energy_autonomy_loss * energy * baku.rent)
-    ledger.add("market_and_farms", "join", economy * baku.market)
-    ledger.against("ankara", "join", ankara.numbers.alliance_weight * (1.0 - ankara.closeness) * economy)
-    ledger.add("punishment", "join", baku.spared * depth)
-    uncovered = depth - baku.trust_in_cover
-    ledger.add("regime_against_moscow", "join", baku.perceived_moscow_threat * uncovered)
-    ledger.add("regime_against_west", "join", baku.perceived_western_threat * depth)
-    ledger.add("duress", "join", baku.existential * security)
-    ledger.against("memory", "join", baku.memory * (n.memory_of_any_body + freedom * depth))
-    ledger.add("patron", "join", baku.need * uncovered)
-    ledger.against("long_run", "join", n.sovereignty_horizon * depth)
-    ledger.add("opinion", "join", liked * depth)
-    ledger.against("brokers", "join", baku.brokers_pull * depth)
-    ledger.against("continuity", "join", n.nationalist_refusal * baku.leader_type)
-    ledger.against("continuity", "join", n.resistance * (1.0 - n.duress_breaks_resistance * baku.existential))
-    ledger.against("coalition", "join", baku.coalition_effort * world.like_minded * depth)
-
-
-def rent_at_stake(baku: Baku) -> Array:
-    """How much of an energy policy of one's own there is to lose, 0-1 (M2)."""
-    revenue = baku.model.world.energy_revenue
-    share: Array = revenue / (revenue + baku.numbers.rent_scale)
-    return share
-
-
-def market_and_farms(baku: Baku) -> Array:
-    """Net worth of a customs union apart from energy, -1..1 (M4-M7): small gains, a farm loss weighed by jobs.
-
-    gains = Russian economy * (market + sectors + farm access) + labour made legal, worth more where workers are sent
-    home (``labour-lever-removed-by-cu``);
-    loss = protection * farm employment / scale * (productivity gap + windfall * (currency - even) + net farm loss)
-    """
-    n, moscow, world = baku.numbers, baku.model.moscow, baku.model.world
-    gains = moscow.resources * baku.fixed("market gains", lambda n: n.market_access + n.sector_gain + n.farm_access)
-    expelled = 1.0 + n.relief_when_expelled * moscow.lever[baku.model.levers.index("workers")]
-    legal = baku.fixed("labour made legal", labour_made_legal) * expelled
-    windfall = n.dutch_disease * (world.currency - n.even_currency)
-    lost = baku.fixed("farm losses", lambda n: n.productivity_gap + n.farm_loss)
-    return gains + legal - baku.fixed("farms", farms) * (lost + windfall)
-
-
-def labour_made_legal(n: Any) -> Value:
-    """What membership is worth to workers in Russia who are not legal there. ``n`` are Baku's numbers."""
-    return n.labour_relief * n.workers_in_russia / n.workers_scale * (1.0 - n.workers_legal)
-
-
-def farms(n: Any) -> Value:
-    """How much farms weigh, by protection and employment. ``n`` are Baku's numbers."""
-    return n.farm_protection * n.farm_employment / n.farm_employment_scale
 
 
 def appraise_leave(baku: Baku, ledger: Ledger) -> None:

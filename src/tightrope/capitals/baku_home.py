@@ -49,7 +49,7 @@ def decide(baku: Baku) -> None:
     ledger.against("threat", "repress", baku.repression)
 
     ledger.add("cover", "open up", n.liberalisation_reward * baku.trust_in_cover)
-    ledger.against("threat", "open up", n.openness_vulnerability * baku.exposed)
+    ledger.against("threat", "open up", n.openness_vulnerability * baku.perceived_moscow_threat * baku.uncovered)
     ledger.against("threat", "open up", n.regime_in_openness * baku.perceived_western_threat)
 
     lesser = target_is_lesser(baku)

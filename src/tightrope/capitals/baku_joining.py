@@ -1,18 +1,14 @@
-"""Which of Moscow's bodies Baku could join, and which of them it would rather join.
-
-What sets one body apart from another is its content: depth, security, economy and energy. All other terms of joining
-(cover, resistance, the leader) are the same for each, so the bodies are ranked by their content alone.
-"""
+"""Which of Moscow's bodies Baku could join, what membership is worth, and which of them it would rather join."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.choice import Open, Value
+from tightrope.choice import Ledger, Open, Value
 from tightrope.curves import balance
 from tightrope.world.treaties import OFFER
 
@@ -57,45 +53,99 @@ def protection(baku: Baku, row: int) -> Open:
     return protects
 
 
-def best_body(baku: Baku, can: Mapping[int, Mask], weights: Mapping[str, Value]) -> NDArray[np.int8]:
-    """The body that each member would rather join, as a row of the treaties (-1: none); the deeper one in a tie."""
-    target = np.full(len(baku.model.members), -1, dtype=np.int8)
-    if len(can) == 1:
-        ((row, mask),) = can.items()
-        np.putmask(target, mask, row)
-    elif can:
-        of_content = worth_of_content(baku, weights)
-        best = np.full(target.shape, -np.inf)
-        for row, mask in can.items():
-            facts = baku.model.treaties.facts[row]
-            parts = (facts.depth, facts.content.security, facts.content.economy, facts.content.energy)
-            worth, *more = (amount * rate for amount, rate in zip(parts, of_content, strict=True) if amount)
-            for part in more:
-                worth = worth + part
-            better = mask & (worth >= best)
-            np.putmask(target, better, row)
-            np.putmask(best, better, worth)
-    return target
+def appraise_join(baku: Baku, ledger: Ledger) -> None:
+    """Join, of the bodies on the table, the one whose joining is worth most; the deeper one in a tie.
+
+    Standing resistance and the leader's leaning speak of any body. Each is appraised apart, as if it were the only one.
+    """
+    n, worth, members = baku.numbers, {}, len(baku.model.members)
+    ledger.against("continuity", "join", n.nationalist_refusal * baku.leader_type)
+    ledger.against("continuity", "join", n.resistance * (1.0 - n.duress_breaks_resistance * baku.existential))
+    for row in baku.can_join:
+        apart = ledger.apart("join")
+        join_terms(baku, apart, {fact: float(facts[row]) for fact, facts in baku.model.treaty_facts.items()})
+        worth[row] = apart.sums[0]
+    baku.join_target = np.full(members, -1, dtype=np.int8)
+    best = np.full(members, -np.inf)
+    for row, mask in baku.can_join.items():
+        better = mask & (worth[row] >= best)
+        np.putmask(baku.join_target, better, row)
+        np.putmask(best, better, worth[row])
+    if ledger.heard:
+        join_terms(baku, ledger, {fact: of_target(baku, baku.join_target, fact) for fact in baku.model.treaty_facts})
+    else:
+        ledger.put("join", best)
 
 
-def worth_of_content(baku: Baku, weights: Mapping[str, Value]) -> tuple[Value, Value, Value, Value]:
-    """What joining is worth for each unit of a body's depth, security, economy and energy: the terms of *join*."""
-    world, ankara, w = baku.model.world, baku.model.ankara, weights
-    lasting = baku.fixed(
-        "depth for good",
-        lambda n: w["opinion"] * balance(n.support_for_moscow_body) - w["long_run"] * n.sovereignty_horizon,
-    )
-    depth = (
-        lasting
-        + w["punishment"] * baku.spared
-        + w["regime_against_moscow"] * baku.perceived_moscow_threat
-        + w["regime_against_west"] * baku.perceived_western_threat
-        - baku.fixed("deep memory", lambda n: w["memory"] * (1.0 - n.memory_of_any_body)) * baku.memory
-        + w["patron"] * baku.need
-        - w["brokers"] * baku.brokers_pull
-        - w["coalition"] * baku.coalition_effort * world.like_minded
-    )
-    economy = w["market_and_farms"] * baku.market
-    economy = economy - w["ankara"] * ankara.numbers.alliance_weight * (1.0 - ankara.closeness)
-    energy = baku.fixed("energy", lambda n: w["energy_sovereignty"] * n.energy_autonomy_loss) * baku.rent
-    return depth, w["duress"] * baku.existential, economy, -energy
+def of_target(baku: Baku, target: NDArray[np.int8], attribute: str) -> Array:
+    """A fact of each member's target treaty, 0 where there is none; shape (members,)."""
+    found: Array = baku.model.treaty_facts[attribute].take(target)
+    return found
+
+
+def something(content: Value) -> bool:
+    """Whether a body has any content of a kind."""
+    return not isinstance(content, float) or content > 0.0
+
+
+def join_terms(baku: Baku, ledger: Ledger, content: Mapping[str, Value]) -> None:
+    """What membership costs, what it buys, and what weighs in extremity, by the content of the body.
+
+    What depth with Moscow eases (threat, need) is set against what western cover eases: threat * (depth - trust). So
+    more cover lowers the worth of joining by at least as much as that of any other move.
+    """
+    n, world, ankara = baku.numbers, baku.model.world, baku.model.ankara
+    depth = content["depth"]
+    freedom = baku.fixed("freedom", lambda n: 1.0 - n.memory_of_any_body)
+    liked = baku.fixed("Moscow's body liked", lambda n: balance(n.support_for_moscow_body))
+    if something(content["energy"]):
+        ledger.against("energy_sovereignty", "join", n.energy_autonomy_loss * content["energy"] * baku.rent)
+    if something(content["economy"]):
+        ledger.add("market_and_farms", "join", content["economy"] * baku.market)
+        alliance = ankara.numbers.alliance_weight * (1.0 - ankara.closeness)
+        ledger.against("ankara", "join", alliance * content["economy"])
+    ledger.add("punishment", "join", baku.spared * depth)
+    uncovered = depth - baku.trust_in_cover
+    ledger.add("regime_against_moscow", "join", baku.perceived_moscow_threat * uncovered)
+    ledger.add("regime_against_west", "join", baku.perceived_western_threat * depth)
+    if something(content["security"]):
+        ledger.add("duress", "join", baku.existential * content["security"])
+    ledger.against("memory", "join", baku.memory * (n.memory_of_any_body + freedom * depth))
+    ledger.add("patron", "join", baku.need * uncovered)
+    ledger.against("long_run", "join", n.sovereignty_horizon * depth)
+    ledger.add("opinion", "join", liked * depth)
+    ledger.against("brokers", "join", baku.brokers_pull * depth)
+    ledger.against("coalition", "join", baku.coalition_effort * world.like_minded * depth)
+
+
+def rent_at_stake(baku: Baku) -> Array:
+    """How much of an energy policy of one's own there is to lose, 0-1 (M2)."""
+    revenue = baku.model.world.energy_revenue
+    share: Array = revenue / (revenue + baku.numbers.rent_scale)
+    return share
+
+
+def market_and_farms(baku: Baku) -> Array:
+    """Net worth of a customs union apart from energy, -1..1 (M4-M7): small gains, a farm loss weighed by jobs.
+
+    gains = Russian economy * (market + sectors + farm access) + labour made legal, worth more where workers are sent
+    home (``labour-lever-removed-by-cu``);
+    loss = protection * farm employment / scale * (productivity gap + windfall * (currency - even) + net farm loss)
+    """
+    n, moscow, world = baku.numbers, baku.model.moscow, baku.model.world
+    gains = moscow.resources * baku.fixed("market gains", lambda n: n.market_access + n.sector_gain + n.farm_access)
+    expelled = 1.0 + n.relief_when_expelled * moscow.lever[baku.model.levers.index("workers")]
+    legal = baku.fixed("labour made legal", labour_made_legal) * expelled
+    windfall = n.dutch_disease * (world.currency - n.even_currency)
+    lost = baku.fixed("farm losses", lambda n: n.productivity_gap + n.farm_loss)
+    return gains + legal - baku.fixed("farms", farms) * (lost + windfall)
+
+
+def labour_made_legal(n: Any) -> Value:
+    """What membership is worth to workers in Russia who are not legal there. ``n`` are Baku's numbers."""
+    return n.labour_relief * n.workers_in_russia / n.workers_scale * (1.0 - n.workers_legal)
+
+
+def farms(n: Any) -> Value:
+    """How much farms weigh, by protection and employment. ``n`` are Baku's numbers."""
+    return n.farm_protection * n.farm_employment / n.farm_employment_scale

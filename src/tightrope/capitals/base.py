@@ -46,8 +46,8 @@ class Capital(mesa.Agent):
     def ledger(self, decision: Decision) -> Ledger:
         """A ledger with this capital's weights under the theory in force, its standing terms written.
 
-        These are the same every quarter: unless somebody listens, or a number of this capital is dated, they are
-        written once and copied.
+        These are the same every quarter: unless somebody listens they are written once and copied, until a number of
+        this capital changes.
         """
         transform = self.model.theory.transform
         weights = self._weights.get(decision.name)
@@ -56,7 +56,7 @@ class Capital(mesa.Agent):
             weights = self.weights(decision)
             ledger = Ledger(decision, weights, self.model.sink, transform, members=len(self.model.members))
             self.stand(ledger)
-            if self.model.sink is None and not self.model.numbers.dated(self.name):
+            if self.model.sink is None:
                 self._weights[decision.name], self._standing[decision.name] = weights, ledger.sums.copy()
             return ledger
         return Ledger(decision, weights, None, transform, sums=sums.copy())
@@ -70,13 +70,16 @@ class Capital(mesa.Agent):
             weights[consideration] = weight * multiply[consideration] if consideration in multiply else weight
         return weights
 
+    def renumber(self) -> None:
+        """Some number of this capital has changed: what was made of its numbers is to be made again."""
+        for made in (self._weights, self._standing, self._fixed):
+            made.clear()
+
     def fixed(self, name: str, make: Callable[[Any], Any]) -> Any:
-        """A value ``make`` makes of this capital's numbers alone: made once, unless one of them is dated."""
+        """A value ``make`` makes of this capital's numbers alone: made once, and again when one of them changes."""
         value = self._fixed.get(name)
         if value is None:
-            value = make(self.numbers)
-            if not self.model.numbers.dated(self.name):
-                self._fixed[name] = value
+            value = self._fixed[name] = make(self.numbers)
         return value
 
     def lasting(self, rate: str) -> Value:

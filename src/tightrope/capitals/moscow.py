@@ -62,6 +62,11 @@ class Moscow(Capital):
         self.weigh_levers()
         self.pressure = self.felt_pressure()
 
+    def renumber(self) -> None:
+        """The levers are weighed again too."""
+        super().renumber()
+        self.weigh_levers()
+
     def weigh_levers(self) -> None:
         """Exposure, cost and share in felt pressure of every lever; shape (lever, members)."""
         n, levers = self.numbers, self.model.levers
@@ -78,8 +83,6 @@ class Moscow(Capital):
     def look(self) -> None:
         """Take stock: the union project, attention, rapport, what Baku as it stands is worth, what each lever pays."""
         world, n = self.model.world, self.numbers
-        if self.model.numbers.dated(self.name):
-            self.weigh_levers()
         self.reach = self.drive * world.union_alive
         self.attention = 1.0 - world.shield
         overridden = rises(self.reach, n.rapport_override, n.rapport_override_width)

@@ -9,6 +9,7 @@ import sys
 
 import click
 
+from tightrope.cli.calibrate_command import calibrate
 from tightrope.cli.compare_command import compare
 from tightrope.cli.evidence_commands import evidence
 from tightrope.cli.explain_command import explain
@@ -59,7 +60,7 @@ def program() -> None:
     """
 
 
-for _command in (run, plot, explain, compare, report, hindcast, scenario, evidence):
+for _command in (run, plot, explain, compare, report, hindcast, scenario, evidence, calibrate):
     program.add_command(_command)
 
 

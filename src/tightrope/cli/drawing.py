@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tightrope.cli.asked import Asked, asked, check_places
-from tightrope.cli.output import note
+from tightrope.cli.named import results_of
 from tightrope.cli.progress import Progress
 from tightrope.cli.side_by_side import TOGETHER
 from tightrope.errors import InputError, Problem, nearest, one_of
 from tightrope.figures import FIGURES, FORMATS, chronicle, draw_all, draw_together, position, variables, write
 from tightrope.figures import TOGETHER as COMMON
-from tightrope.results import is_results_folder, open_run
+from tightrope.results import open_run
 
 if TYPE_CHECKING:
     from tightrope.results import Run
-
-RESULTS = Path("results")
-"""Where the results of a scenario are looked for, and go if there are none."""
 
 SHOW_MEMBERS = ("position", "chronicle")
 """Figures that can show chosen members."""
@@ -72,45 +66,6 @@ def check(wanted: Wanted, runs: int) -> None:
                 problems.append(Problem(f"--{option}", None, None, "", found, expected))
     if problems:
         raise InputError(problems)
-
-
-def results_of(words: Sequence[str]) -> list[Path]:
-    """The results folders that ``words`` name; scenarios without results are run first.
-
-    Raises InputError with all problems before anything is run.
-    """
-    named = {word: Path(word) for word in words if is_results_folder(Path(word))}
-    scenarios = [word for word in words if word not in named]
-    places = dict(named)
-    missing: list[Asked] = []
-    for word, one in zip(scenarios, asked(scenarios), strict=True):
-        places[word] = RESULTS / one.name
-        if is_results_folder(places[word]):
-            note_if_changed(one, places[word])
-        else:
-            missing.append(one)
-    check_places([one.name for one in missing], RESULTS)
-    if missing:
-        from tightrope.cli.run_command import carry_out_and_save, say_warnings
-
-        say_warnings(missing)
-        for one in missing:
-            note(f"{one.name}: no results in {RESULTS / one.name}, so it is run first")
-        with Progress() as progress:
-            for one in missing:
-                carry_out_and_save(one, RESULTS, None, progress)
-    return [places[word] for word in words]
-
-
-def note_if_changed(one: Asked, folder: Path) -> None:
-    """Warn where the results of a scenario were made from something else than the scenario as it is now."""
-    sums = json.loads((folder / "run.json").read_text(encoding="utf-8"))["sha256"]
-    now = hashlib.sha256(one.scenario.to_yaml().encode()).hexdigest()
-    if sums["scenario"] != now or sums["seeds"] != one.scenario.seeds.digest:
-        note(
-            f"warning: {folder} was made with other settings or numbers than '{one.name}' has now; it is drawn as it "
-            "is. To renew it, run the scenario again"
-        )
 
 
 def draw_one(run: Run, wanted: Wanted, folder: Path) -> list[Path]:

@@ -10,6 +10,7 @@ from tightrope.cli.output import json_option, paragraph, print_json, say
 from tightrope.cli.shell import Command, Group
 
 if TYPE_CHECKING:
+    from tightrope.calibrate.posterior import Moved
     from tightrope.cli.evidence_search import Number
     from tightrope.evidence import Claim, Parameter, Seeds, Source
 
@@ -36,8 +37,9 @@ def evidence() -> None:
     """What the documents say, and the numbers that rest on it.
 
     With a WORD: the claims that mention it (in their id, text, actors or section), each with the numbers of
-    the model that rest on it; several words must all occur. The name of a number finds the claims it rests
-    on. Without a word: every claim, briefly. With --json: the same as data.
+    the model that rest on them; several words must all occur. The name of a number finds the claims it rests
+    on. What a word is the name of is shown first: a pattern (P7), a mechanism (M21), a lever (LV5), a scenario
+    (S1), a treaty (csto), a number (oil_price). Without a word: every claim, briefly. With --json: as data.
     """
 
 
@@ -46,29 +48,32 @@ def evidence() -> None:
 @json_option
 def claims(words: tuple[str, ...], as_json: bool) -> None:
     """Claims of the documents and the numbers that rest on them."""
-    from tightrope.cli.evidence_search import matching_claims, matching_sources, meant, resting
+    from tightrope.cli.evidence_found import say_also, say_entry, search
     from tightrope.evidence import load_seeds
 
     seeds = load_seeds()
-    rests = resting(seeds)
-    found = matching_claims(seeds, words, rests)
-    sources = matching_sources(seeds, words, rests)
+    found = search(seeds, words)
+    tested = _tested(seeds) if found.parameters else {}
     if as_json:
         print_json({
-            "claims": [_claim_as_data(claim, rests.get(claim.id, ())) for claim in found],
-            "sources": [_source_as_data(source, rests.get(source.id, ())) for source in sources],
+            "claims": [_claim_as_data(claim, found.resting(claim)) for claim in found.claims],
+            "sources": [_source_as_data(source, found.resting(source)) for source in found.sources],
+            "entries": [{"kind": entry.kind, **entry.data} for entry in found.named],
+            "parameters": [_parameter_as_data(one, tested.get(one.key)) for one in found.parameters],
         })  # fmt: skip
         return
     if not words:
         _say_all(seeds)
         return
-    for claim in found:
-        _say_claim(claim, rests.get(claim.id, ()))
-    for source in sources:
-        _say_source(source, rests.get(source.id, ()))
-    if not found and not sources:
-        wanted = " ".join(words)
-        say(f"No claim or source mentions '{wanted}'. {_sentence(meant(seeds, words))}".rstrip())
+    for entry in found.named:
+        say_entry(entry)
+    for parameter in found.parameters:
+        _say_parameter(seeds, parameter, tested.get(parameter.key))
+    for claim in found.claims:
+        _say_claim(claim, found.resting(claim))
+    for source in found.sources:
+        _say_source(source, found.resting(source))
+    say_also(found, seeds)
 
 
 @evidence.command(
@@ -83,19 +88,21 @@ def parameters(words: tuple[str, ...], as_json: bool) -> None:
 
     With a WORD: those that mention it, in name, meaning, grade or evidence; several words must all occur.
     """
-    from tightrope.cli.evidence_search import matching_parameters, meant
+    from tightrope.cli.evidence_search import matching_parameters
     from tightrope.evidence import load_seeds
 
     seeds = load_seeds()
     found = matching_parameters(seeds, words)
+    tested = _tested(seeds) if found else {}
     if as_json:
-        print_json([_parameter_as_data(parameter) for parameter in found])
+        print_json([_parameter_as_data(parameter, tested.get(parameter.key)) for parameter in found])
         return
     for parameter in found:
-        _say_parameter(seeds, parameter)
+        _say_parameter(seeds, parameter, tested.get(parameter.key))
     if not found:
-        wanted = " ".join(words)
-        say(f"No parameter mentions '{wanted}'. {_sentence(meant(seeds, words))}".rstrip())
+        from tightrope.cli.evidence_found import no_parameter
+
+        say(no_parameter(seeds, words))
 
 
 @evidence.command(cls=Command, examples=("tightrope evidence model",))
@@ -113,8 +120,14 @@ def model(as_json: bool) -> None:
         say(model_in_words())
 
 
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _tested(seeds: Seeds) -> dict[str, Moved]:
+    """What holding the parameters against history did to each, by key; none where other ranges were tested."""
+    from tightrope.calibrate.posterior import posterior
+    from tightrope.evidence import ranges_digest
+
+    if seeds.kept is None or seeds.kept.ranges != ranges_digest(seeds.parameters):
+        return {}
+    return {one.key: one for one in posterior(seeds, seeds.kept)}
 
 
 def _say_all(seeds: Seeds) -> None:
@@ -176,7 +189,7 @@ def _lines(numbers: tuple[Number, ...]) -> list[str]:
     return [f"{heading}{': ' if ' = ' in parts[0] else ' = '}{', '.join(parts)}" for heading, parts in lines.items()]
 
 
-def _say_parameter(seeds: Seeds, parameter: Parameter) -> None:
+def _say_parameter(seeds: Seeds, parameter: Parameter, tested: Moved | None) -> None:
     from tightrope.cli.evidence_search import written_at
     from tightrope.cli.words import figure, setting_in_words
 
@@ -186,6 +199,8 @@ def _say_parameter(seeds: Seeds, parameter: Parameter) -> None:
     drawn = "" if parameter.setting.certain else f", {parameter.setting.distribution} range"
     say(paragraph(f"{setting_in_words(parameter.setting)} ({kind}{drawn})", "    "))
     say(paragraph(f"Grade: {parameter.grade}. {parameter.why}", "    "))
+    if tested is not None:
+        say(paragraph(_history(seeds, tested), "    "))
     for identifier in parameter.evidence:
         if identifier in seeds.claims:
             claim = seeds.claims[identifier]
@@ -194,6 +209,21 @@ def _say_parameter(seeds: Seeds, parameter: Parameter) -> None:
             say(paragraph(f"{identifier}: {seeds.sources[identifier].title}", "      "))
     say(f"    Written in {written_at(parameter)}")
     say()
+
+
+def _history(seeds: Seeds, tested: Moved) -> str:
+    """What history says of a parameter."""
+    from tightrope.quarters import format_quarter
+
+    assert seeds.kept is not None
+    until = format_quarter(seeds.kept.fitted_until)
+    if not tested.moved:
+        return f"History: the patterns up to {until} do not constrain it (docs/calibration.md)."
+    low, middle, high = (f"{100 * end:.0f}" for end in (tested.low, tested.middle, tested.high))
+    return (
+        f"History: the patterns up to {until} move it: 5, 50 and 95 % of what they leave lie at {low}, {middle} and "
+        f"{high} % of its distribution before (docs/calibration.md)."
+    )
 
 
 def _claim_as_data(claim: Claim, numbers: tuple[Number, ...]) -> dict[str, Any]:
@@ -208,7 +238,7 @@ def _numbers_as_data(numbers: tuple[Number, ...]) -> list[dict[str, str]]:
     return [{"name": number.name, "value": number.value} for number in numbers]
 
 
-def _parameter_as_data(parameter: Parameter) -> dict[str, Any]:
+def _parameter_as_data(parameter: Parameter, tested: Moved | None) -> dict[str, Any]:
     from tightrope.cli.evidence_search import written_at
     from tightrope.cli.words import setting_as_data
 
@@ -222,5 +252,6 @@ def _parameter_as_data(parameter: Parameter) -> dict[str, Any]:
         "grade": parameter.grade,
         "why": parameter.why,
         "evidence": list(parameter.evidence),
+        "history": None if tested is None else {key: value for key, value in vars(tested).items() if key != "key"},
         "written": written_at(parameter),
     }

@@ -61,7 +61,7 @@ def _numbers(seeds: Seeds) -> Iterable[tuple[tuple[str, ...], Number]]:
 
 def matching_claims(seeds: Seeds, words: Sequence[str], rests: Mapping[str, Sequence[Number]]) -> list[Claim]:
     """The claims in which every word occurs, in the claim or in the name of a number that rests on it."""
-    return [claim for claim in seeds.claims.values() if _all_in(words, _text_of_claim(claim, rests))]
+    return [claim for claim in seeds.claims.values() if all_in(words, _text_of_claim(claim, rests))]
 
 
 def matching_sources(seeds: Seeds, words: Sequence[str], rests: Mapping[str, Sequence[Number]]) -> list[Source]:
@@ -69,15 +69,19 @@ def matching_sources(seeds: Seeds, words: Sequence[str], rests: Mapping[str, Seq
     return [
         source
         for source in seeds.sources.values()
-        if _all_in(words, " ".join([source.id, source.title, source.author, *_names(rests, source.id)]))
+        if all_in(words, " ".join([source.id, source.title, source.author, *_names(rests, source.id)]))
     ]
 
 
 def matching_parameters(seeds: Seeds, words: Sequence[str]) -> list[Parameter]:
     """The parameters in which every word occurs: in name, meaning, reason, grade, role, unit or evidence."""
-    return [
-        parameter for parameter in seeds.parameters.values() if _all_in(words, _text_of_parameter(seeds, parameter))
-    ]
+    return [parameter for parameter in seeds.parameters.values() if all_in(words, _text_of_parameter(seeds, parameter))]
+
+
+def named_parameters(seeds: Seeds, words: Sequence[str]) -> list[Parameter]:
+    """The parameters that one of the words is the name of, with its capital or without."""
+    folded = {word.casefold() for word in words}
+    return [parameter for parameter in seeds.parameters.values() if folded & {parameter.key, parameter.name}]
 
 
 def _names(rests: Mapping[str, Sequence[Number]], identifier: str) -> list[str]:
@@ -95,18 +99,22 @@ def _text_of_parameter(seeds: Seeds, parameter: Parameter) -> str:
     return " ".join([*own, *parameter.evidence, *says])
 
 
-def _all_in(words: Sequence[str], text: str) -> bool:
+def all_in(words: Sequence[str], text: str) -> bool:
     """Whether every word begins a word of the text: "oil" is in "oil_price" but not in "turmoil"."""
     folded = text.casefold()
     return all(re.search(rf"(?<![^\W_]){re.escape(word.casefold())}", folded) for word in words)
 
 
-def meant(seeds: Seeds, words: Sequence[str]) -> str:
-    """ "did you mean 'x'?" for the first word that occurs nowhere and is like one that does, else ""."""
+def meant(seeds: Seeds, words: Sequence[str], names: Iterable[str] = ()) -> str:
+    """ "did you mean 'x'?" for the first word that occurs nowhere and is like one that does, else "".
+
+    ``names`` are further words that might have been meant.
+    """
     texts = [_text_of_claim(claim, {}) for claim in seeds.claims.values()]
     texts += [_text_of_parameter(seeds, parameter) for parameter in seeds.parameters.values()]
-    known = {word for text in texts for word in re.findall(r"[\w.-]{3,}", text)}
-    hints = (nearest(word, known) for word in words if not any(_all_in([word], text) for text in texts))
+    known = {word for text in texts for word in re.findall(r"[\w.-]{3,}", text)}.union(names)
+    ordered = sorted(known, reverse=True)  # of two that differ in capitals alone, nearest takes the last
+    hints = (nearest(word, ordered) for word in words if not any(all_in([word], text) for text in texts))
     return next((hint for hint in hints if hint), "")
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tightrope.cli.output import paragraph, say, table
-from tightrope.cli.words import counted, percent
+from tightrope.cli.words import counted, percent, run_up_in_words
 from tightrope.outcomes import COVERAGE, OUTCOMES
 from tightrope.quarters import QUARTERS_PER_YEAR, format_quarter, parse_quarter
 from tightrope.results import OIL_CAVEAT
+from tightrope.results.plausible import in_words
+from tightrope.results.tables import FILTERED
 
 if TYPE_CHECKING:
     from tightrope.results import Run
@@ -25,11 +28,20 @@ DATES = ("2020-Q4", "2030-Q4")
 
 @dataclass(frozen=True)
 class Share:
-    """A share of the members, with the interval that luck leaves open."""
+    """A share of the members, with the interval that luck leaves open and, where members share parameter vectors, the
+    spread between those; None where they do not."""
 
     share: float
     low: float
     high: float
+    vector_low: float | None = None
+    vector_high: float | None = None
+
+    @property
+    def between(self) -> str:
+        """The spread between vectors in words."""
+        assert self.vector_low is not None and self.vector_high is not None
+        return f"{100 * self.vector_low:.1f} to {percent(self.vector_high)}"
 
     def __str__(self) -> str:
         if self.low == self.high:
@@ -41,7 +53,9 @@ class Share:
 class Findings:
     """What there is to tell of a finished run.
 
-    ``at`` holds a share for each date and outcome, ``ever`` for each outcome.
+    ``at`` holds a share for each date and outcome, ``ever`` for each outcome; ``plausible_at`` and ``plausible_ever``
+    the same with the control as a filter, empty where members share no parameter vectors or it changes nothing.
+    ``control`` says in words what the filter does; ``run_up`` what was simulated before the run began, "" if nothing.
     """
 
     name: str
@@ -49,9 +63,13 @@ class Findings:
     title: str
     question: str
     about: str
+    run_up: str
     caveat: str
     at: Mapping[str, Mapping[str, Share]]
     ever: Mapping[str, Share]
+    control: str
+    plausible_at: Mapping[str, Mapping[str, Share]]
+    plausible_ever: Mapping[str, Share]
     folder: Path
     files: tuple[Path, ...]
 
@@ -73,29 +91,39 @@ def findings(run: Run, folder: Path, files: Sequence[Path]) -> Findings:
     """Gather what is told of a run; the run itself can go."""
     shares = run.outcomes().set_index(["quarter", "outcome"])
     ever = run.ever().set_index("outcome")
-    plan = run.scenario
+    plan, filtered = run.scenario, run.plausible not in (None, run)
     span = f"{format_quarter(plan.start)} to {format_quarter(run.last)}"
     size, spread = counted(run.members, "member"), run.data.attrs["spread"]
     about = f"{size}, seed {plan.seed}, {span}, theory {plan.theory}; {spread}"
+    run_up = run_up_in_words(plan)
     return Findings(
         name=run.name,
         id=plan.id,
         title=plan.title,
         question=plan.question,
         about=about,
+        run_up=f"{format_quarter(plan.start)} is {run_up}" if run_up else "",
         caveat=OIL_CAVEAT if run.data.attrs["oil_path_departs"] else "",
         at={
             date: {outcome: _share(shares.loc[(date, outcome)], "share") for outcome in OUTCOMES}
             for date in dates(plan.start, run.last)
         },
         ever={outcome: _share(ever.loc[outcome], "ever") for outcome in OUTCOMES},
+        control="" if run.passing is None else in_words(run.passing),
+        plausible_at={
+            date: {outcome: _share(shares.loc[(date, outcome)], "share", FILTERED) for outcome in OUTCOMES}
+            for date in (dates(plan.start, run.last) if filtered else ())
+        },
+        plausible_ever={outcome: _share(ever.loc[outcome], "ever", FILTERED) for outcome in OUTCOMES if filtered},
         folder=folder,
         files=tuple(files),
     )
 
 
-def _share(row: Any, name: str) -> Share:
-    return Share(float(row[name]), float(row["luck_low"]), float(row["luck_high"]))
+def _share(row: Any, name: str, prefix: str = "") -> Share:
+    names = (name, "luck_low", "luck_high", "vector_low", "vector_high")
+    share, low, high, *between = (float(row[f"{prefix}{one}"]) for one in names)
+    return Share(share, low, high, *(None if isnan(end) else end for end in between))
 
 
 def say_findings(found: Findings) -> None:
@@ -103,16 +131,36 @@ def say_findings(found: Findings) -> None:
     say(f"{found.title} ({', '.join(part for part in (found.name, found.id) if part)})")
     say(paragraph(found.question))
     say(paragraph(f"{found.about}."))
+    if found.run_up:
+        say(paragraph(f"{found.run_up}."))
     if found.caveat:
         say(paragraph(found.caveat))
-    rows = [
-        [outcome, *(str(shares[outcome]) for shares in found.at.values()), str(found.ever[outcome])]
-        for outcome in OUTCOMES
-    ]
-    columns = ["outcome", *found.at, "ever"]
     title = "Share of members"
     if any(share.low < share.high for share in found.ever.values()):
         title += f" (in brackets: what luck leaves open, {COVERAGE:.0%})"
+    _say_shares(title, found.at, found.ever, str)
+    if found.control:
+        if any(share.vector_low is None for share in found.ever.values()):
+            say(paragraph("How far the vectors differ cannot be told from luck: it takes two members for each vector."))
+        else:
+            title = f"The same from parameter vector to parameter vector, luck taken out ({COVERAGE:.0%} of vectors)"
+            _say_shares(title, found.at, found.ever, lambda share: share.between)
+        say(paragraph(f"{found.control[0].upper()}{found.control[1:]}."))
+        say()
+    if found.plausible_at:
+        _say_shares("Only vectors that pass it", found.plausible_at, found.plausible_ever, str)
+        if all(share.vector_low is not None for share in found.plausible_ever.values()):
+            title = "The same from vector to vector, only those that pass it"
+            _say_shares(title, found.plausible_at, found.plausible_ever, lambda share: share.between)
+
+
+def _say_shares(
+    title: str, at: Mapping[str, Mapping[str, Share]], ever: Mapping[str, Share], written: Callable[[Share], str]
+) -> None:
+    rows = [
+        [outcome, *(written(shares[outcome]) for shares in at.values()), written(ever[outcome])] for outcome in OUTCOMES
+    ]
+    columns = ["outcome", *at, "ever"]
     table(title, columns, rows, right=range(1, len(columns)))
 
 
@@ -165,11 +213,18 @@ def as_data(found: Findings) -> dict[str, Any]:
         "title": found.title,
         "question": found.question,
         "about": found.about,
+        "run_up": found.run_up,
         "caveat": found.caveat,
         "outcomes": {
             date: {outcome: vars(share) for outcome, share in shares.items()} for date, shares in found.at.items()
         },
         "ever": {outcome: vars(share) for outcome, share in found.ever.items()},
+        "control": found.control,
+        "plausible_outcomes": {
+            date: {outcome: vars(share) for outcome, share in shares.items()}
+            for date, shares in found.plausible_at.items()
+        },
+        "plausible_ever": {outcome: vars(share) for outcome, share in found.plausible_ever.items()},
         "folder": str(found.folder),
         "files": [str(path) for path in found.files],
     }

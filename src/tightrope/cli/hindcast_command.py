@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from tightrope.cli.options import out_option, workers_option
 from tightrope.cli.output import json_option, print_json, say
 from tightrope.cli.shell import Command
 
@@ -30,15 +31,8 @@ def _words(context: click.Context, parameter: click.Parameter, given: Sequence[s
 @click.option("--seed", metavar="S", type=click.IntRange(min=0), help="The seed of all chance.")
 @click.option("--only", metavar="P14", multiple=True, callback=_words, help="Only these patterns (or scenarios, S1).")
 @click.option("--directions", is_flag=True, help="Which way the scenarios S1 to S25 move things, beside the documents.")
-@click.option("--workers", metavar="N", type=click.IntRange(min=1), help="Processes; by default one, or what pays.")
-@click.option(
-    "--out",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    default=Path("results"),
-    show_default=True,
-    help="Where the folder with tables and figure goes.",
-)
+@workers_option
+@out_option("the folder with tables and figure goes")
 @json_option
 def hindcast(
     members: int,

@@ -20,13 +20,13 @@ def mechanisms_in_words(seeds: Seeds) -> list[str]:
     """The map from mechanism to evidence and numbers, and the claims that stay outside it."""
     lines = [
         "Mechanisms: cause and effect, the claims that assert them, the numbers that carry them",
-        _wrapped("  Support grades how firmly the documents assert a mechanism, not how well it is tested here.", 2),
+        wrapped("  Support grades how firmly the documents assert a mechanism, not how well it is tested here.", 2),
     ]
     for mechanism in seeds.mechanisms.values():
         lines += ["", *_in_words(mechanism)]
     if seeds.context:
         lines += ["", "Claims that are context only"]
-        lines += [_wrapped(f"  {name}: {why}", 6) for name, why in seeds.context.items()]
+        lines += [wrapped(f"  {name}: {why}", 6) for name, why in seeds.context.items()]
     return lines
 
 
@@ -39,9 +39,9 @@ def _in_words(mechanism: Mechanism) -> list[str]:
     if mechanism.left_out:
         parts.append(f"Left out: {mechanism.left_out}")
     heading = f"  {mechanism.id:<4}{mechanism.says}"
-    return [_wrapped(heading, 6), *(_wrapped(f"      {part}", 8) for part in parts)]
+    return [wrapped(heading, 6), *(wrapped(f"      {part}", 8) for part in parts)]
 
 
-def _wrapped(text: str, indent: int) -> str:
+def wrapped(text: str, indent: int) -> str:
     """Text over lines that leave ids whole; those after the first begin with ``indent`` spaces."""
     return textwrap.fill(text, text_width(), subsequent_indent=" " * indent, break_on_hyphens=False)

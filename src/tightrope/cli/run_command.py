@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tightrope.cli.options import out_option, workers_option
 from tightrope.cli.output import json_option, note, print_json, say
 from tightrope.cli.shell import Command, command_line
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from tightrope.cli.findings import Findings
     from tightrope.cli.progress import Progress
     from tightrope.results import Run
+
+UNCERTAINTY_HELP = (
+    "What members draw: none (nothing, all are alike), chance (luck, and the ranges that the scenario writes), "
+    "full (the ranges of all numbers as well), or history."
+)
 
 
 @click.command(
@@ -37,16 +43,9 @@ if TYPE_CHECKING:
 @click.option("--quarters", metavar="N", type=int, help="How many quarters to run.")
 @click.option("--set", "sets", metavar="CAPITAL.NAME=VALUE", multiple=True, help="Change a number; may be repeated.")
 @click.option("--theory", metavar="T", help="The theory by which capitals choose, or all of them in turn.")
-@click.option("--uncertainty", metavar="U", help="What members draw: none, chance, full or history.")
-@click.option("--workers", metavar="N", type=click.IntRange(min=1), help="Processes; by default one, or what pays.")
-@click.option(
-    "--out",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    default=Path("results"),
-    show_default=True,
-    help="Where the results folders go.",
-)
+@click.option("--uncertainty", metavar="U", help=UNCERTAINTY_HELP)
+@workers_option
+@out_option("the results folders go")
 @json_option
 def run(
     scenarios: tuple[str, ...],

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tightrope.cli.evidence_search import written_at
 from tightrope.cli.output import paragraph, say, table
-from tightrope.cli.words import MOST_DATES, counted, figure, setting_in_words
+from tightrope.cli.words import MOST_DATES, counted, figure, run_up_in_words, setting_in_words
 from tightrope.quarters import format_quarter
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ _HEADINGS = {"notice": "Things to notice", "try": "Things to try"}
 
 def _say_run(plan: Scenario) -> None:
     values = {key: str(getattr(plan, key)) for key in HEAD} | {"start": format_quarter(plan.start)}
+    run_up = run_up_in_words(plan)
+    values["start"] += f" ({run_up})" if run_up else ""
     values["quarters"] += f" (to {format_quarter(plan.end)})"
     rows = [[key, values[key], plan.origins.get(key, "")] for key in HEAD]
     table("The run", ["", "value", "written in"], rows)

@@ -73,7 +73,8 @@ class Group(_WithExamples, click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-") and not ctx.resilient_parsing:
-            meant = nearest(name, self.commands) or f"there are {', '.join(sorted(self.commands))}"
+            shown = sorted(known for known, command in self.commands.items() if not command.hidden)
+            meant = nearest(name, self.commands) or f"there are {', '.join(shown)}"
             raise click.UsageError(f"no command '{name}'; {meant}", ctx)
         return super().resolve_command(ctx, args)
 

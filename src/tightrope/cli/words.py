@@ -10,6 +10,7 @@ MOST_DATES = 6
 
 if TYPE_CHECKING:
     from tightrope.evidence import Knot, Setting
+    from tightrope.scenario import Scenario
 
 
 def figure(value: float) -> str:
@@ -58,6 +59,15 @@ def setting_as_data(setting: Setting) -> dict[str, Any]:
             for knot in setting.knots
         ],
     }
+
+
+def run_up_in_words(plan: Scenario) -> str:
+    """Where the simulation of a run begins that does not begin at a documented start itself; else ""."""
+    from tightrope.quarters import format_quarter
+
+    if plan.simulated_from == plan.start:
+        return ""
+    return f"no documented start: simulated from {format_quarter(plan.simulated_from)}, the latest one before it"
 
 
 def percent(share: float) -> str:

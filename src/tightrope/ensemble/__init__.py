@@ -6,7 +6,7 @@ seen in the results.
 """
 
 from tightrope.ensemble.fold import ALL_BINS, GRAIN, Bins, Fold, bins_for, percentiles
-from tightrope.ensemble.simulate import WHOLE_UP_TO, Ensemble, default_workers, simulate
+from tightrope.ensemble.simulate import WHOLE_UP_TO, Ensemble, default_workers, passing, simulate
 
 __all__ = [
     "ALL_BINS",
@@ -17,6 +17,7 @@ __all__ = [
     "Fold",
     "bins_for",
     "default_workers",
+    "passing",
     "percentiles",
     "simulate",
 ]

@@ -87,23 +87,29 @@ def bins_for(key: str) -> Bins:
 @dataclass(frozen=True, eq=False)
 class Fold:
     """What is kept of every member: see the module. ``counts`` by key, (quarters[, axis], bins); ``sums`` by key,
-    (quarters[, axis]), in units of ``GRAIN``; ``outcomes`` None unless ``baku.outcome`` was recorded."""
+    (quarters[, axis]), in units of ``GRAIN``; ``outcomes`` None unless ``baku.outcome`` was recorded; ``plausible`` the
+    fold of the members whose parameter vectors pass the control, None unless some do and some do not."""
 
     members: int
     counts: Mapping[str, Counts]
     sums: Mapping[str, Counts]
     outcomes: Tally | None
+    plausible: Fold | None = None
 
     def __add__(self, other: Fold) -> Fold:
         """The fold of both groups of members."""
         outcomes = self.outcomes
         if outcomes is not None and other.outcomes is not None:
             outcomes = outcomes + other.outcomes
+        plausible = self.plausible
+        if plausible is not None and other.plausible is not None:
+            plausible = plausible + other.plausible
         return Fold(
             self.members + other.members,
             {key: mine + other.counts[key] for key, mine in self.counts.items()},
             {key: mine + other.sums[key] for key, mine in self.sums.items()},
             outcomes,
+            plausible,
         )
 
 
@@ -124,15 +130,29 @@ def _sum(values: NDArray[Any]) -> Counts:
     return np.asarray(grains.sum(axis=-1, dtype=float).astype(np.int64))
 
 
-def fold(records: Records, vectors: NDArray[np.int64] | None = None, vector_count: int = 0) -> Fold:
-    """Fold the records of some members; arrays of shape (quarters, members) or (quarters, axis, members)."""
+def fold(
+    records: Records,
+    vectors: NDArray[np.int64] | None = None,
+    vector_count: int = 0,
+    passes: NDArray[np.bool_] | None = None,
+) -> Fold:
+    """Fold the records of some members; arrays of shape (quarters, members) or (quarters, axis, members).
+
+    ``passes`` says of each vector whether it passes the control.
+    """
     members = next(iter(records.values())).shape[-1]
     counts = {key: count_in_bins(values, bins_for(key)) for key, values in records.items()}
     sums = {key: _sum(values) for key, values in records.items()}
     outcomes = None
     if "baku.outcome" in records:
         outcomes = tally(records["baku.outcome"], vectors, vector_count)
-    return Fold(members, counts, sums, outcomes)
+    plausible = None
+    if vectors is not None and passes is not None and passes.any() and not passes.all():
+        here = passes[vectors]
+        # Numbered anew, so that no vector is without members.
+        kept = (np.cumsum(passes) - 1)[vectors[here]]
+        plausible = fold({key: values[..., here] for key, values in records.items()}, kept, int(passes.sum()))
+    return Fold(members, counts, sums, outcomes, plausible)
 
 
 def percentiles(counts: Counts, bins: Bins, percents: Sequence[float]) -> Array:

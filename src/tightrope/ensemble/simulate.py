@@ -15,10 +15,9 @@ from numpy.typing import DTypeLike, NDArray
 from tightrope.choice import Rule
 from tightrope.ensemble.crew import Crew
 from tightrope.ensemble.fold import Fold, Records, fold
-from tightrope.errors import RunError
 from tightrope.luck import BLOCK
 from tightrope.record import Room, Shapes, by_key, carve
-from tightrope.scenario import Scenario, load
+from tightrope.scenario import Scenario, indices_of, load
 
 Members = NDArray[np.int64]
 Progress = Callable[[int, int], None]
@@ -81,7 +80,7 @@ class _Job:
 
 def simulate(
     scenario: Scenario | str,
-    members: int | Sequence[int] | None = None,
+    members: int | Sequence[int] | Members | None = None,
     *,
     workers: int | None = None,
     record: Collection[str] | None = None,
@@ -96,10 +95,11 @@ def simulate(
     many). ``workers`` is the number of processes, by default one, or one per core where that pays. ``piece`` is the
     number of members run at once.
 
-    Raises RunError if a worker dies; an interrupt leaves no process behind.
+    Raises InputError where there can be no such members, and RunError if a worker dies; an interrupt leaves no process
+    behind.
     """
     plan = load(scenario) if isinstance(scenario, str) else scenario
-    indices = _indices(plan.members if members is None else members)
+    indices = indices_of(plan.members if members is None else members)
     starts = range(0, len(indices), piece)
     folding = len(indices) > WHOLE_UP_TO
     jobs = [_Job(indices[at : at + piece], max(0, KEPT_WHOLE - at) if folding else None) for at in starts]
@@ -122,19 +122,18 @@ def simulate(
     return gathered.ensemble(plan, indices, workers)
 
 
+def passing(plan: Scenario) -> NDArray[np.bool_] | None:
+    """Which of the parameter vectors that members share pass the control; None where that is not known."""
+    shared = plan.vectors
+    return None if shared is None or not shared.plausible else np.array(shared.plausible)
+
+
 def default_workers(member_quarters: int) -> int:
     """Processes that pay for this much work on this machine."""
     if member_quarters < WORTH_WORKERS:
         return 1
     available = getattr(os, "sched_getaffinity", None)
     return len(available(0)) if available is not None else os.cpu_count() or 1
-
-
-def _indices(members: int | Sequence[int]) -> Members:
-    found = np.arange(members) if isinstance(members, int) else np.asarray(members, dtype=np.int64)
-    if found.ndim != 1 or len(found) == 0 or found.min() < 0 or len(np.unique(found)) < len(found):
-        raise RunError("an ensemble needs at least one member, and every member once, counted from 0")
-    return found
 
 
 def _run_all(task: Callable[[_Job], _Piece], jobs: list[_Job], workers: int) -> Iterator[tuple[int, _Piece]]:
@@ -156,16 +155,14 @@ def _run_piece(
     model = AlignmentModel(plan, job.members, record=record, rule=rule, room=room)
     try:
         model.run()
-        records = model.records
-        # Only a model whose members share parameter vectors says which is whose.
-        vectors, count = getattr(model, "vectors", None), getattr(model, "vector_count", 0)
+        records, vectors, count = model.records, model.vectors, model.vector_count
     finally:
         model.close()
     if job.keep is None:
         return _Piece(records, vectors, count)
     whole = {key: values[..., : job.keep].copy() for key, values in records.items()}
     last = {key: values[-1].copy() for key, values in records.items()}
-    return _Piece(whole, vectors, count, fold(records, vectors, count), last)
+    return _Piece(whole, vectors, count, fold(records, vectors, count, passing(plan)), last)
 
 
 @functools.cache
@@ -231,8 +228,10 @@ class _Gathered:
 
 def _place(into: dict[str, NDArray[Any]], records: Mapping[str, NDArray[Any]], start: int, total: int) -> None:
     if not into:
+        room: dict[str, NDArray[Any]] = {}
         for dtype in {values.dtype for values in records.values()}:
             shapes = {key: (*v.shape[:-1], total) for key, v in records.items() if v.dtype == dtype}
-            into.update(carve(shapes, dtype))
+            room |= carve(shapes, dtype)
+        into |= {key: room[key] for key in records}
     for key, values in records.items():
         into[key][..., start : start + values.shape[-1]] = values

@@ -21,6 +21,7 @@ from tightrope.evidence.load import Seeds, load_seeds
 from tightrope.evidence.parameters import Parameter
 from tightrope.evidence.patterns import Contestant, Criterion, Pattern, World
 from tightrope.evidence.setting import Knot, Setting
+from tightrope.evidence.vectors import Kept, Vectors, ranges_digest
 
 __all__ = [
     "CAPITALS",
@@ -34,6 +35,7 @@ __all__ = [
     "Expectation",
     "Familiarity",
     "Figure",
+    "Kept",
     "Knot",
     "Lever",
     "Mechanism",
@@ -47,6 +49,8 @@ __all__ = [
     "Theory",
     "Treaty",
     "Unit",
+    "Vectors",
     "World",
     "load_seeds",
+    "ranges_digest",
 ]

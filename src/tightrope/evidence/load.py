@@ -1,23 +1,18 @@
-"""Read the folder of seeds whole: every problem of every file at once, or all that the documents give."""
+"""The seeds whole: every problem of every file at once, or all that the documents give."""
 
 from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
 
-from tightrope.errors import InputError, Problem, in_words, nearest, one_of
-from tightrope.evidence.directions import Direction, check_directions
+from tightrope.errors import InputError
+from tightrope.evidence.directions import Direction
 from tightrope.evidence.entries import (
-    CAPITALS,
-    UNDOCUMENTED_GRADES,
     Claim,
     EventKind,
-    Evidenced,
-    Figure,
     Lever,
     Mechanism,
     Source,
@@ -26,14 +21,11 @@ from tightrope.evidence.entries import (
     Treaty,
     Unit,
 )
-from tightrope.evidence.mechanisms import check_mechanisms, read_context
-from tightrope.evidence.parameters import Parameter, read_parameters
-from tightrope.evidence.patterns import Contestant, Pattern, read_patterns
-from tightrope.evidence.shapes import read_shape
-from tightrope.evidence.theories import check_theories
+from tightrope.evidence.parameters import Parameter
+from tightrope.evidence.patterns import Contestant, Pattern
+from tightrope.evidence.reading import Reading
+from tightrope.evidence.vectors import Kept, Vectors
 from tightrope.locate import data_folder
-from tightrope.marked import Loc, Marked, read_marked
-from tightrope.quarters import format_quarter, parse_quarter
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +34,8 @@ class Seeds:
 
     ``starts`` are the documented initial values, by quarter and "holder.variable"; ``start_values`` the same
     with their evidence. ``context`` says of claims that nothing else names why they are context only.
-    ``digest`` is the SHA-256 of all the YAML files, names and contents.
+    ``digest`` is the SHA-256 of all the YAML files, names and contents. ``kept`` is the file of parameter vectors that
+    history does not rule out, ``vectors`` what a run needs of it; None where none have been kept.
     """
 
     sources: Mapping[str, Source]
@@ -61,6 +54,8 @@ class Seeds:
     directions: Mapping[str, Direction]
     patterns: Mapping[str, Pattern]
     contestants: Mapping[str, Contestant]
+    kept: Kept | None = None
+    vectors: Vectors | None = None
 
 
 def load_seeds(folder: Path | None = None) -> Seeds:
@@ -78,28 +73,27 @@ def default_seeds() -> Seeds:
 
 
 def _load(folder: Path) -> Seeds:
-    reading = _Reading(folder)
+    reading = Reading(folder)
     sources = reading.table("sources.yaml", Source)
     units = reading.table("units.yaml", Unit)
     claims = reading.claims()
     parameters = reading.parameters(units)
-    treaties = reading.table("treaties.yaml", Treaty)
-    reading.check_needs(treaties)
+    treaties = reading.treaties()
     levers, events = reading.table("levers.yaml", Lever), reading.table("events.yaml", EventKind)
     theories = reading.table("theories.yaml", Theory)
     reading.check_theories(theories, units)
-    start_values = reading.starts()
-    reading.check_statuses(treaties, start_values)
+    start_values = reading.starts(treaties)
     mechanisms, context = reading.mechanisms(), reading.context()
     patterns, contestants = reading.patterns(), reading.table("contestants.yaml", Contestant)
     directions = reading.directions()
+    kept = reading.kept()
     if reading.problems:
         raise InputError(reading.problems)
     starts = {quarter: {key: start.value for key, start in values.items()} for quarter, values in start_values.items()}
     digest = _digest(folder)
     return Seeds(
         sources, claims, parameters, treaties, levers, events, theories, starts, start_values, units, digest,
-        mechanisms, context, directions, patterns, contestants,
+        mechanisms, context, directions, patterns, contestants, kept, None if kept is None else kept.shared,
     )  # fmt: skip
 
 
@@ -111,221 +105,3 @@ def _digest(folder: Path) -> str:
         found.update(f"{name}\n{len(content)}\n".encode())
         found.update(content)
     return found.hexdigest()
-
-
-EntryT = TypeVar("EntryT", Source, Unit, Treaty, Lever, EventKind, Theory, Mechanism, Direction, Contestant)
-
-
-class _Reading:
-    """Reads one folder and gathers the problems."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.problems: list[Problem] = []
-        self.marked: dict[str, Marked] = {}
-        # Every id written, sound or not: a faulty entry is one problem, not one more wherever it is named.
-        self.ids: dict[str, list[str]] = {}
-        self.claim_ids: set[str] = set()
-
-    def file(self, name: str) -> Marked | None:
-        """Return a file of the folder, or None with its problems noted."""
-        try:
-            found = read_marked(self.folder / name, display=f"{self.folder.name}/{name}", quick=True)
-        except InputError as error:
-            self.problems.extend(error.problems)
-            return None
-        self.marked[name] = found
-        return found
-
-    def files(self, subfolder: str) -> Iterable[tuple[str, Marked]]:
-        """Yield stem and content of each readable YAML file of a subfolder."""
-        names = sorted(path.name for path in (self.folder / subfolder).glob("*.yaml"))
-        if not names:
-            where = f"{self.folder.name}/{subfolder}"
-            self.problems.append(Problem(where, None, None, "", "no YAML files", "at least one"))
-        for name in names:
-            found = self.file(f"{subfolder}/{name}")
-            if found is not None:
-                yield name.removesuffix(".yaml"), found
-
-    def table(self, name: str, shape: type[EntryT]) -> dict[str, EntryT]:
-        """Return the entries of a file by id."""
-        marked = self.file(name)
-        entries: dict[str, EntryT] = {}
-        self.ids[name] = list(marked.data) if marked else []
-        for key, data in marked.data.items() if marked else ():
-            assert marked is not None
-            entry = self.entry(shape, marked, (key,), data, key)
-            if entry is not None:
-                entries[key] = entry
-                if isinstance(entry, Evidenced):
-                    self.check_evidence(marked, (key,), entry.evidence, entry.grade)
-        return entries
-
-    def entry(self, shape: type[EntryT], marked: Marked, loc: Loc, data: object, key: str) -> EntryT | None:
-        """Return one entry; numbers written with their own evidence are set apart as its figures."""
-        given: dict[str, object] = {"id": key}
-        if "figures" in shape.model_fields:
-            figures: dict[str, Figure] = {}
-            data = self.without_figures(marked, loc, data, (), figures)
-            given["figures"] = figures
-        return read_shape(shape, marked, loc, data, self.problems, **given)
-
-    def without_figures(self, marked: Marked, loc: Loc, data: Any, inner: Loc, figures: dict[str, Figure]) -> Any:
-        """Return ``data`` with the value of each {value, grade, ...}, which goes to ``figures`` whole."""
-        if not isinstance(data, dict):
-            return data
-        place = (*loc, *inner)
-        if "value" in data and "grade" in data:
-            figure = read_shape(Figure, marked, place, data, self.problems)
-            if figure is not None:
-                self.check_evidence(marked, place, figure.evidence, figure.grade)
-                figures[".".join(str(part) for part in inner)] = figure
-            return data["value"]
-        return {key: self.without_figures(marked, loc, part, (*inner, key), figures) for key, part in data.items()}
-
-    def claims(self) -> dict[str, Claim]:
-        """Return the claims of all documents; a file is named after its source."""
-        claims: dict[str, Claim] = {}
-        for source, marked in self.files("claims"):
-            self.claim_ids.update(marked.data)
-            if source not in self.ids["sources.yaml"]:
-                expected = "a file named after one of the sources"
-                found = f"unknown source '{source}'"
-                self.problems.append(marked.problem((), found, expected, nearest(source, self.ids["sources.yaml"])))
-            for key, data in marked.data.items():
-                if key in claims:
-                    found = f"also a claim of {claims[key].source}"
-                    self.problems.append(marked.problem((key,), found, "an id used once"))
-                claim = read_shape(Claim, marked, (key,), data, self.problems, id=key, source=source)
-                if claim is not None:
-                    claims.setdefault(key, claim)
-        return claims
-
-    def parameters(self, units: Mapping[str, Unit]) -> dict[str, Parameter]:
-        """Return the parameters of all capitals, by "capital.name"."""
-        parameters: dict[str, Parameter] = {}
-        named_units = {name: units.get(name) for name in self.ids["units.yaml"]}
-        self.ids["parameters"] = []
-        for capital, marked in self.files("parameters"):
-            if capital not in CAPITALS:
-                found = f"unknown capital '{capital}'"
-                self.problems.append(marked.problem((), found, one_of(CAPITALS), nearest(capital, CAPITALS)))
-                continue
-            self.ids["parameters"] += [f"{capital}.{name}" for name in marked.data]
-            for parameter in read_parameters(marked, capital, named_units, self.problems):
-                loc = (parameter.name,)
-                parameters[parameter.key] = parameter
-                self.check_evidence(marked, loc, parameter.evidence, parameter.grade)
-                if parameter.grade == "outside source" and not any(
-                    identifier in self.ids["sources.yaml"] for identifier in parameter.evidence
-                ):
-                    found, expected = "grade 'outside source' without a source", "the id of a source"
-                    self.problems.append(marked.problem((*loc, "evidence"), found, expected))
-        return parameters
-
-    def mechanisms(self) -> dict[str, Mechanism]:
-        """Return the mechanisms by id; the claims and parameters that they name must be there."""
-        found = self.table("mechanisms.yaml", Mechanism)
-        marked = self.marked.get("mechanisms.yaml")
-        if marked is not None:
-            evidence = self.claim_ids.union(self.ids["sources.yaml"])
-            check_mechanisms(marked, found.values(), evidence, self.ids["parameters"], self.problems)
-        return found
-
-    def directions(self) -> dict[str, Direction]:
-        """Return the directions by the id of their scenario; what they name must be there."""
-        found = self.table("directions.yaml", Direction)
-        marked = self.marked.get("directions.yaml")
-        if marked is not None:
-            evidence = self.claim_ids.union(self.ids["sources.yaml"])
-            check_directions(marked, found.values(), evidence, self.ids["parameters"], self.problems)
-        return found
-
-    def context(self) -> dict[str, str]:
-        """Return why each claim that nothing else names is context only."""
-        marked = self.file("context.yaml")
-        return {} if marked is None else read_context(marked, self.claim_ids, self.problems)
-
-    def patterns(self) -> dict[str, Pattern]:
-        """Return the patterns by id; what they rest on must be there."""
-        marked = self.file("patterns.yaml")
-        found = {} if marked is None else read_patterns(marked, self.problems)
-        for pattern in found.values():
-            assert marked is not None
-            self.check_evidence(marked, (pattern.id,), pattern.evidence, pattern.grade)
-        return found
-
-    def check_needs(self, treaties: Mapping[str, Treaty]) -> None:
-        """Refuse treaties that need a treaty that is not there."""
-        for treaty in treaties.values():
-            for needed in treaty.needs:
-                if needed not in self.ids["treaties.yaml"]:
-                    loc, found = (treaty.id, "needs"), f"unknown treaty '{needed}'"
-                    fix = nearest(needed, self.ids["treaties.yaml"])
-                    self.problems.append(self.marked["treaties.yaml"].problem(loc, found, "a treaty", fix))
-
-    def check_theories(self, theories: Mapping[str, Theory], units: Mapping[str, Unit]) -> None:
-        """Refuse numbers without a unit or outside it, sources and considerations that are not there."""
-        marked = self.marked.get("theories.yaml")
-        if marked is not None:
-            weights = [key for key in self.ids["parameters"] if ".weight_" in key]
-            named_units = {name: units.get(name) for name in self.ids["units.yaml"]}
-            check_theories(marked, theories.values(), named_units, weights, self.ids["sources.yaml"], self.problems)
-
-    def check_statuses(self, treaties: Mapping[str, Treaty], starts: Iterable[int]) -> None:
-        """Refuse treaties without a status at one of the documented starts."""
-        for start in starts:
-            for treaty in treaties.values():
-                if start not in treaty.status:
-                    loc, found = (treaty.id, "status"), f"no status at {format_quarter(start)}"
-                    expected = "one at each quarter of starts.yaml"
-                    self.problems.append(self.marked["treaties.yaml"].problem(loc, found, expected))
-
-    def starts(self) -> dict[int, dict[str, StartValue]]:
-        """Return the documented initial values by quarter."""
-        marked = self.file("starts.yaml")
-        starts: dict[int, dict[str, StartValue]] = {}
-        for written, values in marked.data.items() if marked else ():
-            assert marked is not None
-            try:
-                quarter = parse_quarter(written)
-            except ValueError as error:
-                wrong, _, expected = str(error).partition("; expected ")
-                self.problems.append(marked.problem((written,), wrong, expected))
-                continue
-            if not isinstance(values, dict):
-                self.problems.append(marked.problem((written,), in_words(values), "a mapping of keys to values"))
-                continue
-            starts[quarter] = self.start(marked, written, values)
-        return starts
-
-    def start(self, marked: Marked, written: str, values: Mapping[str, object]) -> dict[str, StartValue]:
-        """Return the initial values of one quarter, by "holder.variable"."""
-        found: dict[str, StartValue] = {}
-        for key, data in values.items():
-            loc = (written, key)
-            holder, dot, name = key.partition(".")
-            if holder not in CAPITALS or not dot or not name:
-                expected = "holder.variable, the holder " + one_of(CAPITALS)
-                self.problems.append(marked.problem(loc, "unknown key", expected, nearest(holder, CAPITALS)))
-                continue
-            value = read_shape(StartValue, marked, loc, data, self.problems)
-            if value is not None:
-                self.check_evidence(marked, loc, value.evidence, value.grade)
-                found[key] = value
-        return found
-
-    def check_evidence(self, marked: Marked, loc: Loc, evidence: tuple[str, ...], grade: str) -> None:
-        """Refuse ids that are neither claim nor source, and a documented grade without any."""
-        place = (*loc, "evidence")
-        known = self.claim_ids.union(self.ids["sources.yaml"])
-        for identifier in evidence:
-            if identifier not in known:
-                fix = nearest(identifier, sorted(known))
-                found, expected = f"unknown id '{identifier}'", "the id of a claim or a source"
-                self.problems.append(marked.problem(place, found, expected, fix))
-        if not evidence and grade not in UNDOCUMENTED_GRADES:
-            found, expected = f"no evidence for grade '{grade}'", "the id of a claim or a source"
-            fix = "or the grade assumption"
-            self.problems.append(marked.problem(place, found, expected, fix))

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tightrope.errors import Problem, in_figures, in_words, nearest
+from tightrope.errors import Problem, in_figures, in_words, nearest, told
 from tightrope.marked import Loc, Marked
-from tightrope.quarters import parse_quarter
+from tightrope.quarters import looks_like_quarter, parse_quarter
 
 RANGE_KEYS = ("low", "value", "high")
 ROUNDING = 1e-12
@@ -93,12 +93,16 @@ class Allowed:
 
 
 class SettingReader:
-    """Reads one value and reports every problem in it, each with its own place."""
+    """Reads one value and reports every problem in it, each with its own place.
+
+    ``quarters`` are those of the path that was read, also where something else in it is wrong.
+    """
 
     def __init__(self, marked: Marked, allowed: Allowed) -> None:
         self.marked = marked
         self.allowed = allowed
         self.problems: list[Problem] = []
+        self.quarters: list[int] = []
 
     def refuse(self, loc: Loc, found: str, expected: str, fix: str = "") -> None:
         """Note a problem at ``loc``."""
@@ -119,11 +123,10 @@ class SettingReader:
         if not isinstance(data, dict):
             number = self.number(loc, data)
             return None if number is None else Knot(quarter, number, number, number)
-        if not self._range_keys_are_right(loc, data):
-            return None
+        keys_are_right = self._range_keys_are_right(loc, data)
         figures = {key: self.number((*loc, key), data[key]) for key in RANGE_KEYS if key in data}
         found = {key: figure for key, figure in figures.items() if figure is not None}
-        if len(found) < len(figures):
+        if len(found) < len(figures) or not keys_are_right:
             return None
         if "low" not in found:
             return Knot(quarter, found["value"], found["value"], found["value"])
@@ -152,19 +155,23 @@ class SettingReader:
         latest = -1
         for key, entry in data.items():
             knot_loc = (*loc, key)
-            try:
-                quarter = parse_quarter(key)
-            except ValueError as error:
-                found, _, expected = str(error).partition("; expected ")
-                self.refuse(knot_loc, found, expected)
-                continue
-            if quarter <= latest:
-                self.refuse(knot_loc, "a quarter out of order", "quarters from the earliest to the latest")
-            latest = max(latest, quarter)
+            quarter = self._quarter(knot_loc, key)
+            if quarter is not None:
+                if quarter <= latest:
+                    self.refuse(knot_loc, "a quarter out of order", "quarters from the earliest to the latest")
+                latest = max(latest, quarter)
+                self.quarters.append(quarter)
             knot = self.knot(knot_loc, entry, quarter)
             if knot is not None:
                 knots.append(knot)
         return tuple(knots) if not self.problems else None
+
+    def _quarter(self, loc: Loc, key: str) -> int | None:
+        try:
+            return parse_quarter(key)
+        except ValueError as error:
+            self.refuse(loc, *told(error))
+            return None
 
     def setting(self, loc: Loc, data: object) -> Setting | None:
         """Return the setting from a number, a range or a path; None where there are problems."""
@@ -178,5 +185,5 @@ class SettingReader:
 
 
 def looks_like_path(data: Mapping[str, Any]) -> bool:
-    """Whether a mapping is meant as a dated path: some key begins like a year."""
-    return any(key[:1].isdigit() for key in data)
+    """Whether a mapping is meant as a dated path: some key begins like a year, or is a quarter in other words."""
+    return any(key[:1].isdigit() or looks_like_quarter(key) for key in data)

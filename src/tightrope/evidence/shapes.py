@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 
-from tightrope.errors import Problem, in_figures, in_words, nearest, one_of
+from tightrope.errors import Problem, in_figures, in_words, nearest, one_of, told
 from tightrope.marked import Loc, Marked
 from tightrope.quarters import parse_quarter
 
 
 class Shape(BaseModel):
-    """Strict: unknown keys, wrong types and numbers that are not finite are all refused."""
+    """Strict: unknown keys, wrong types and numbers that are not finite are all refused.
 
+    ``hints`` holds the fix for keys that a reader may well try and that are called otherwise.
+    """
+
+    hints: ClassVar[Mapping[str, str]] = {}
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
 
@@ -87,14 +91,15 @@ def _problem(model: type[BaseModel], marked: Marked, loc: Loc, finding: Any, giv
     place = (*loc, *inner)
     kind, ctx = finding["type"], finding.get("ctx", {})
     if kind == "extra_forbidden":
-        known = _fields(_owner(model, inner[:-1]), given)
-        return marked.problem(place, "unknown key", one_of(known), nearest(str(inner[-1]), known))
+        owner, key = _owner(model, inner[:-1]), str(inner[-1])
+        known = _fields(owner, given)
+        hints: Mapping[str, str] = getattr(owner, "hints", {})
+        return marked.problem(place, "unknown key", one_of(known), hints.get(key) or nearest(key, known))
     if kind == "missing":
         field = _owner(model, inner[:-1]).model_fields.get(str(inner[-1]))
         return marked.problem(place, "missing", (field and field.description) or "a value")
     if kind == "value_error":
-        found, _, expected = str(ctx["error"]).partition("; ")
-        return marked.problem(place, found, expected.removeprefix("expected "))
+        return marked.problem(place, *told(ctx["error"]))
     value = finding["input"]
     fix = nearest(value, _choices(ctx)) if kind == "literal_error" and isinstance(value, str) else ""
     return marked.problem(place, in_words(value), _expected(kind, ctx, finding["msg"]), fix)

@@ -16,6 +16,7 @@ from tightrope.figures.documents import END, load_documents
 from tightrope.figures.page import Frame, Mark, spread
 from tightrope.quarters import decimal_year, format_quarter
 from tightrope.results import CAVEAT, DISCLAIMER, OIL_CAVEAT, Run
+from tightrope.results.plausible import in_words
 
 Array = NDArray[np.float64]
 
@@ -50,11 +51,19 @@ def frame(run: Run, heading: str = "", *, oil: bool = False, more: Sequence[str]
     plan = run.scenario
     plural = "member" if run.members == 1 else "members"
     drawn = f"{run.data.attrs['spread']}; {run.members:,} {plural}; seed {plan.seed}; theory: {plan.theory}."
-    lines = [drawn[0].upper() + drawn[1:]]
+    lines = [drawn[0].upper() + drawn[1:], *control(run)]
     if oil or run.data.attrs["oil_path_departs"]:
         lines.append(OIL_CAVEAT)
     lines.append(f"{DISCLAIMER} {CAVEAT}")
     return Frame(_title(run), plan.question, tuple(lines), heading, (*more, *inputs(run)))
+
+
+def control(run: Run) -> list[str]:
+    """What the control does as a filter, in a sentence; none where members share no vectors."""
+    if run.passing is None:
+        return []
+    words = in_words(run.passing)
+    return [f"{words[0].upper()}{words[1:]}."]
 
 
 def marks(run: Run, *, every: bool = False) -> list[Mark]:
@@ -123,7 +132,10 @@ def time_axis(ax: Axes, run: Run) -> None:
 
 
 def fan(ax: Axes, run: Run, key: str, colour: str, *, place: int | None = None, bands: bool = True) -> Array:
-    """Median with the middle 50 % and 90 % of members; returns the five percentiles drawn, (5, quarters)."""
+    """Median with the middle 50 % and 90 % of members; returns the five percentiles drawn, (5, quarters).
+
+    Where members share parameter vectors also the 90 % spread between those, luck taken out, in dash-dotted lines.
+    """
     five = run.percentiles(key)
     if place is not None:
         five = five[..., place]
@@ -132,7 +144,22 @@ def fan(ax: Axes, run: Run, key: str, colour: str, *, place: int | None = None, 
         ax.fill_between(years, five[0], five[4], color=style.mixed(colour, OUTER), lw=0, zorder=1.1)
         ax.fill_between(years, five[1], five[3], color=style.mixed(colour, INNER), lw=0, zorder=1.2)
     ax.plot(years, five[2], color=colour, lw=2.6, zorder=3, solid_capstyle="butt")
+    for edge in between_vectors(run, key, place) or ():
+        ax.plot(
+            *course(run, edge), color=style.VECTORS, ls=style.VECTOR_DASHES, lw=1.4, zorder=2.8, path_effects=halo(2.8)
+        )
     return five
+
+
+def between_vectors(run: Run, key: str, place: int | None = None) -> tuple[Array, Array] | None:
+    """Ends of the spread between parameter vectors, (quarters,) each; None where it cannot be told from luck."""
+    band = run.vector_band(key)
+    return band if band is None or place is None else (band[0][:, place], band[1][:, place])
+
+
+def of_vectors(run: Run) -> str:
+    """What the lines between vectors are, for the heading of a chart with fans; "" where there are none."""
+    return "; red, dash-dotted: 90 % of parameter vectors' means, luck taken out" if run.vector_count else ""
 
 
 def member_lines(

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
 from tightrope.figures import style
-from tightrope.figures.curves import frame, marks, time_axis
+from tightrope.figures.curves import between_vectors, frame, marks, time_axis
 from tightrope.figures.page import page, text_width, wrapped
 from tightrope.quarters import format_quarter
 from tightrope.results import Run
@@ -32,6 +32,8 @@ def levers(run: Run, *, ax: Axes | None = None) -> Axes:
     names = [str(name) for name in run.data["lever_name"].values]
     if ax is None:
         heading = "Moscow's pressure by lever: mean over members; at the end of each row its strongest quarter"
+        if run.vector_count:
+            heading += ", with the spread of vectors (90 %, luck taken out)"
         _, axes = page(
             frame(run, heading), marks=marks(run), years=(edges[0], edges[-1]), labels=2.3, left=NAMES_WIDTH + 0.3
         )
@@ -58,6 +60,9 @@ def _note_peak(ax: Axes, run: Run, mean: np.ndarray, row: int) -> None:
     peak = int(mean.argmax())
     quiet = mean[peak] < 0.005
     text = "not used" if quiet else f"{mean[peak]:.2f} in {format_quarter(run.scenario.start + peak)}"
+    band = between_vectors(run, KEY, row)
+    if band is not None and not quiet:
+        text += f"\nvectors {band[0][peak]:.2f}–{band[1][peak]:.2f}"
     ax.annotate(
         text, (1, row + 0.5), xycoords=("axes fraction", "data"), xytext=(6, 0), textcoords="offset points",
         size=style.SMALL, va="center", color=style.QUIET if quiet else style.INK, annotation_clip=False,
@@ -69,7 +74,7 @@ def _colour_bar(ax: Axes, drawn: object, top: float) -> None:
     figure = ax.get_figure(root=True)
     assert figure is not None
     box = ax.get_position()
-    room = text_width("0.00 in 2000-Q0", style.SMALL) + 0.25
+    room = text_width("vectors 0.00–0.00", style.SMALL) + 0.25
     left = box.x1 + room / figure.get_figwidth()
     place = figure.add_axes((left, box.y0 + 0.08 * box.height, 0.012, 0.84 * box.height))
     bar = figure.colorbar(drawn, cax=place, ticks=[0, top / 2, top])  # type: ignore[arg-type]

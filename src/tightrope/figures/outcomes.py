@@ -81,6 +81,7 @@ def _name_inside(ax: Axes, years: Array, base: Array, top: Array, name: str) -> 
 def _final_labels(run: Run, final: Array) -> list[tuple[float, str, str]]:
     low, high = wilson(run.tally.counts[-1], run.members)
     vector_low, vector_high = (end[-1] for end in vector_interval(run.tally))
+    again = run.plausible
     labels, base = [], 0.0
     for code in EAST_TO_WEST:
         middle = base + final[code] / 2
@@ -92,6 +93,8 @@ def _final_labels(run: Run, final: Array) -> list[tuple[float, str, str]]:
             text += f", luck {percent(low[code], bare=True)}–{percent(high[code])}"
         if not np.isnan(vector_low[code]):
             text += f"\nvectors {percent(vector_low[code], bare=True)}–{percent(vector_high[code])}"
+        if again is not None and again is not run:
+            text += f"; filtered {percent(shares(again.tally)[-1][code])}"
         labels.append((middle, text, style.INK))
     return labels
 
@@ -116,6 +119,8 @@ def _notes(run: Run) -> list[str]:
     notes = []
     if run.scenario.uncertainty != "none":
         between = "; vectors: between parameter vectors, luck taken out" if run.vector_count else ""
+        if run.plausible not in (None, run):
+            between += "; filtered: with the control as a filter"
         notes.append(f"Labels: last quarter; luck: 90 % interval that the number of members leaves{between}.")
     if passing:
         notes.append(f"Ever reached, but by hardly anyone in the last quarter: {', '.join(passing)}.")

@@ -5,6 +5,7 @@ Text is measured before it is placed, so long titles wrap and nothing is cut off
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -74,8 +75,9 @@ class Slide(Figure):
         self.frame = frame
 
 
+@functools.lru_cache(maxsize=4096)
 def text_width(text: str, size: float, weight: str = "normal") -> float:
-    """Width of a line of text."""
+    """Width of a line of text. Remembered: the figures of a run share title, question and footer."""
     font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
     width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
     return float(width) / POINTS_PER_INCH

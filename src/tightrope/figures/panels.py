@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from tightrope import state
 from tightrope.figures import style
-from tightrope.figures.curves import course, fan, halo, marks, time_axis, unit_words, window
+from tightrope.figures.curves import course, fan, halo, marks, of_vectors, time_axis, unit_words, window
 from tightrope.figures.page import Frame, Mark, page, shade_event, text_width, wrapped
 from tightrope.quarters import FIRST_YEAR, QUARTERS_PER_YEAR, format_quarter
 from tightrope.results import Run
@@ -63,6 +63,7 @@ def multiples(
     """Draw panels row by row; returns the axes, an array of ``shape``."""
     run.require(*(line.key for panel in panels for line in panel.lines))
     keys = any(len(panel.lines) > 1 for panel in panels)
+    frame_of = replace(frame_of, heading=f"{frame_of.heading}{of_vectors(run)}")
     axes = panel_axes(run, shape, frame_of, ax, keys=keys)
     for place, panel in enumerate(panels):
         draw_panel(axes.flat[place], run, panel, keys=keys)

@@ -8,7 +8,19 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from tightrope.figures import style
-from tightrope.figures.curves import course, end_labels, fan, frame, halo, marks, member_lines, time_axis, window
+from tightrope.figures.curves import (
+    between_vectors,
+    course,
+    end_labels,
+    fan,
+    frame,
+    halo,
+    marks,
+    member_lines,
+    of_vectors,
+    time_axis,
+    window,
+)
 from tightrope.figures.documents import END, load_documents
 from tightrope.figures.page import page, shade_event
 from tightrope.quarters import decimal_year
@@ -31,9 +43,7 @@ def position(run: Run, *, ax: Axes | None = None, members: Sequence[int] | None 
     run.require(KEY)
     alone = run.scenario.uncertainty == "none" or run.members == 1
     if ax is None:
-        heading = ("Baku's position: the only path" if alone else HEADING) + (
-            "; red, dashed: 90 % of parameter vectors, luck taken out" if run.vector_count else ""
-        )
+        heading = ("Baku's position: the only path" if alone else HEADING) + of_vectors(run)
         heading += ", and what the documents say" if run.scenario.start < END else ""
         _, axes = page(frame(run, heading), marks=marks(run, every=True), years=window(run), labels=1.4)
         ax = axes[0, 0]
@@ -45,7 +55,7 @@ def position(run: Run, *, ax: Axes | None = None, members: Sequence[int] | None 
     five = fan(ax, run, KEY, colour, bands=not alone)
     single = [] if alone else run.typical_members(SINGLE) if members is None else list(members)
     labels = member_lines(ax, run, KEY, single)
-    labels += _vectors(ax, run)
+    labels += _vectors(run) + _filtered(ax, run)
     labels.append((float(five[2, -1]), "the only path" if alone else "median", colour))
     if not alone:
         labels.append((float(five[4, -1]), "95 %", style.QUIET))
@@ -62,14 +72,20 @@ def position(run: Run, *, ax: Axes | None = None, members: Sequence[int] | None 
     return ax
 
 
-def _vectors(ax: Axes, run: Run) -> list[tuple[float, str, str]]:
-    """The spread between parameter vectors, where it can be told from that of luck; returns a label for its end."""
-    band = run.vector_band(KEY)
-    if band is None:
+def _filtered(ax: Axes, run: Run) -> list[tuple[float, str, str]]:
+    """The median with the control as a filter, where that is another; returns a label for its end."""
+    again = run.plausible
+    if again is None or again is run:
         return []
-    for edge in band:
-        ax.plot(*course(run, edge), color=style.VECTORS, lw=1.8, ls=(0, (5, 2)), zorder=2.8, path_effects=halo(3.4))
-    return [(float(band[1][-1]), "between vectors", style.VECTORS)]
+    middle = again.percentiles(KEY, [50.0])[0]
+    ax.plot(*course(run, middle), color=style.INK, lw=1.6, ls=(0, (1, 1.2)), zorder=3.2, path_effects=halo(3.0))
+    return [(float(middle[-1]), "median, filtered", style.INK)]
+
+
+def _vectors(run: Run) -> list[tuple[float, str, str]]:
+    """A label for the end of the spread between parameter vectors, where it can be told from that of luck."""
+    band = between_vectors(run, KEY)
+    return [] if band is None else [(float(band[1][-1]), "between vectors", style.VECTORS)]
 
 
 def _axes(ax: Axes, run: Run, lowest: float, highest: float) -> None:

@@ -209,8 +209,9 @@ def _draw_decision(ax: Axes, one: Weighing, number: int, words: Words) -> None:
             va="center", ha="right", size=style.SMALL - 0.5, color=style.INK, annotation_clip=False,
         )  # fmt: skip
     sizes = [size for _, size, _, _ in bars]
-    reach = max(max(sizes), -min(sizes), 0.1)
-    ax.set_xlim(min(-0.05 * reach, min(sizes) * 1.1), max(0.05 * reach, max(sizes)) + 0.3 * reach)
+    low, high = min(*sizes, 0.0), max(*sizes, 0.0)
+    reach = max(high - low, 0.1)  # the numbers beside the bars need a share of the whole
+    ax.set_xlim(min(-0.05 * reach, low * 1.1), max(0.05 * reach, high) + 0.3 * reach)
     ax.set_ylim(MOST_BARS - 0.4, -0.6)
     ax.plot([0, 0], [-0.5, len(bars) - 0.5], color=style.INK, lw=0.8, zorder=3)
     ax.set_xticks([])

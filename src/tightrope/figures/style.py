@@ -58,8 +58,8 @@ CAPITAL_COLOURS = {
     "ankara": "#8a8a22",
 }
 
-VECTORS = "#b8336a"
-"""The spread between parameter vectors."""
+VECTORS, VECTOR_DASHES = "#e3342f", (0, (6, 1.5, 1.2, 1.5))
+"""The spread between parameter vectors: no capital has this colour or this line."""
 
 MEMBER_DASHES: tuple[Any, ...] = ((0, (1, 1)), (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (8, 3)), (0, (2, 3)))
 """Line styles of single members, in turn."""

@@ -10,10 +10,10 @@ from matplotlib.axes import Axes
 
 from tightrope.errors import RunError
 from tightrope.figures import style
-from tightrope.figures.curves import Array, course, end_labels, time_axis, unit_words, window
+from tightrope.figures.curves import Array, control, course, end_labels, time_axis, unit_words, window
 from tightrope.figures.outcomes import percent
 from tightrope.figures.page import Frame, page, text_width, wrapped
-from tightrope.outcomes import EAST_TO_WEST, OUTCOMES, shares, wilson
+from tightrope.outcomes import EAST_TO_WEST, OUTCOMES, shares, vector_interval, wilson
 from tightrope.quarters import format_quarter
 from tightrope.results import CAVEAT, DISCLAIMER, OIL_CAVEAT, Run
 
@@ -110,7 +110,8 @@ def endings(runs: Sequence[Run], *, ax: Axes | None = None) -> Axes:
     if ax is None:
         widest = max(text_width(name, style.TEXT) for name in names)
         heading = "Share of members in each outcome in the last quarter, from the east (left) to the west (right)"
-        _, axes = page(frame_of(runs, heading, _luck(runs)), left=min(3.4, widest + 0.3), above=0.45)
+        words = frame_of(runs, heading, [*_luck(runs), *_vectors(runs)])
+        _, axes = page(words, left=min(3.4, widest + 0.3), above=0.45)
         ax = axes[0, 0]
     small = _fitting(style.SMALL + 0.5, ax, len(runs))
     for place, run in enumerate(runs):
@@ -173,6 +174,20 @@ def _luck(runs: Sequence[Run]) -> list[str]:
         if widest
         else []
     )
+
+
+def _vectors(runs: Sequence[Run]) -> list[str]:
+    """How far parameter vectors differ in the shares, luck taken out, and what the control does as a filter."""
+    told = []
+    for run in runs:
+        low, high = (end[-1] for end in vector_interval(run.tally))
+        if not np.isnan(low).any():
+            code = int((high - low).argmax())
+            ends = f"{percent(low[code], bare=True)}–{percent(high[code])}"
+            told.append(" ".join([f"{run.name}: {OUTCOMES[code]} {ends}.", *control(run)]))
+    if not told:
+        return []
+    return [f"Between parameter vectors, luck taken out (90 %), the outcome that differs most: {' '.join(told)}"]
 
 
 def frame_of(runs: Sequence[Run], heading: str, more: Sequence[str] = ()) -> Frame:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tightrope.errors import InputError, Problem, nearest
 from tightrope.figures import style
-from tightrope.figures.curves import frame, member_lines
+from tightrope.figures.curves import frame, member_lines, of_vectors
 from tightrope.figures.panels import Line, Panel, draw_panel, finish_panels, panel_axes, titled
 from tightrope.figures.purse import PANELS as PURSE
 from tightrope.results import Run
@@ -32,7 +32,7 @@ def variables(run: Run, keys: Sequence[str], *, members: Sequence[int] = (), ax:
     _check(run, keys)
     columns = 1 if len(keys) == 1 else 2 if len(keys) <= 4 else 3 if len(keys) <= 9 else 4
     shape = (math.ceil(len(keys) / columns), columns)
-    heading = "Median, middle 50 % and 90 % of members" + (", and single members" if members else "")
+    heading = "Median, middle 50 % and 90 % of members" + (", and single members" if members else "") + of_vectors(run)
     oil = bool(OF_THE_PURSE & {key.removesuffix("_target") for key in keys})
     axes = panel_axes(run, shape, frame(run, heading, oil=oil, more=_who(members)), ax, keys=False)
     for turn, key in enumerate(keys):

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from numpy.typing import NDArray
 
 from tightrope.ensemble import WHOLE_UP_TO, default_workers, simulate
 from tightrope.ensemble.crew import Crew
@@ -16,7 +18,8 @@ from tightrope.evidence import Contestant, Criterion, Pattern, Seeds, World, loa
 from tightrope.evidence.patterns import HISTORY
 from tightrope.hindcast.board import NOTHING, Board, Finding, Row, judge
 from tightrope.hindcast.contestants import history, scenario_of
-from tightrope.hindcast.criteria import Seen, Trace, estimate, seen
+from tightrope.hindcast.criteria import Seen, estimate, seen
+from tightrope.hindcast.trace import Trace
 from tightrope.model import AlignmentModel
 from tightrope.scenario import Scenario
 
@@ -115,7 +118,7 @@ def jobs_of(contestant: Contestant, patterns: Iterable[Pattern], members: int, s
                 held = asked.setdefault(world_name(pattern, world), (pattern.worlds.get(world), []))
                 held[1].append(criterion)
     return [
-        Job(contestant, name, world, tuple(criteria), max(map(_last, criteria)), members, seed)
+        Job(contestant, name, world, tuple(criteria), max(map(last_of, criteria)), members, seed)
         for name, (world, criteria) in asked.items()
     ]
 
@@ -125,7 +128,8 @@ def world_name(pattern: Pattern, world: str) -> str:
     return world if world == HISTORY else f"{pattern.id}/{world}"
 
 
-def _last(criterion: Criterion) -> int:
+def last_of(criterion: Criterion) -> int:
+    """The last quarter that a criterion looks at."""
     return max(probe.last for probe in (criterion.test, criterion.among) if probe is not None)
 
 
@@ -140,18 +144,27 @@ def _run_all(jobs: list[Job], workers: int) -> Iterator[tuple[int, Saw]]:
 
 def look(job: Job) -> Saw:
     """Run a job and let its criteria look; called in the workers."""
-    probes = [probe for one in job.criteria for probe in (one.test, one.among) if probe is not None]
-    keys = frozenset().union(*(probe.keys for probe in probes))
     plan = job.plan
-    run = simulate(plan, job.members, workers=1, record=keys, rule=job.contestant.rule or None)
+    run = simulate(plan, job.members, workers=1, record=keys_of(job.criteria), rule=job.contestant.rule or None)
+    return saw(job.criteria, run.records, plan)
+
+
+def keys_of(criteria: Iterable[Criterion]) -> frozenset[str]:
+    """The records that some criteria look at."""
+    probes = [probe for one in criteria for probe in (one.test, one.among) if probe is not None]
+    return frozenset().union(*(probe.keys for probe in probes))
+
+
+def saw(criteria: Iterable[Criterion], records: Mapping[str, NDArray[Any]], plan: Scenario) -> Saw:
+    """What criteria see in the records of a run of a scenario."""
     places = {
         "moscow.lever": {name: place for place, name in enumerate(plan.seeds.levers)},
         "world.treaty": {name: place for place, name in enumerate(plan.seeds.treaties)},
     }
-    trace = Trace(run.records, plan.start, places, AlignmentModel.decisions())
+    trace = Trace(records, plan.start, places, AlignmentModel.decisions())
     return {
         one.id: (seen(trace, one.test), None if one.among is None else seen(trace, one.among))
-        for one in job.criteria
+        for one in criteria
         if one.test is not None
     }
 

@@ -114,8 +114,8 @@ class _Asked:
 
     @property
     def run(self) -> str:
-        """The same for all that one run can answer."""
-        return json.dumps([self.side.scenario, self.side.set, self.direction.until], sort_keys=True)
+        """The same for all that one run can answer, if it is long enough for each of them."""
+        return json.dumps([self.side.scenario, self.side.set], sort_keys=True)
 
 
 def plan_of(side: Side, until: int, seed: int | None = None) -> Scenario:
@@ -127,8 +127,11 @@ def plan_of(side: Side, until: int, seed: int | None = None) -> Scenario:
 
 
 def _run(together: Sequence[_Asked], members: int, seed: int | None, seeds: Seeds) -> dict[tuple[str, int, str], Array]:
-    """Run one side once and take from it, piece by piece, all that is asked of it."""
-    plan = plan_of(together[0].side, together[0].direction.until, seed)
+    """Run one side once, as far as the last who asks, and take from it, piece by piece, all that is asked of it.
+
+    What comes after is nothing to those who look at earlier quarters: a longer run only adds to a shorter one.
+    """
+    plan = plan_of(together[0].side, max(one.direction.until for one in together), seed)
     for one in together:
         _check(one, plan)
     keys = {one.expectation.output for one in together}
@@ -142,11 +145,11 @@ def _run(together: Sequence[_Asked], members: int, seed: int | None, seeds: Seed
 
 
 def _check(one: _Asked, plan: Scenario) -> None:
-    first, last = one.expectation.when
-    if first < plan.start or last > plan.end:
+    (first, last), until = one.expectation.when, one.direction.until
+    if first < plan.start or last > until:
         raise RunError(
             f"{one.direction.id}: '{one.expectation.says}' asks for {format_quarter(first)} to {format_quarter(last)}; "
-            f"{plan.name} runs from {format_quarter(plan.start)} to {format_quarter(plan.end)}"
+            f"{plan.name} runs from {format_quarter(plan.start)} to {format_quarter(until)}"
         )
 
 

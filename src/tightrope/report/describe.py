@@ -45,9 +45,11 @@ def position(run: Run) -> str:
     )
     if five[0, -1] == five[-1, -1]:
         return text
+    band = run.vector_band("baku.position")
+    vectors = "" if band is None else f" Means of parameter vectors: {signed(band[0][-1])} to {signed(band[1][-1])}."
     return (
         f"{text} In {last} the middle half of members lies between {signed(five[1, -1])} and {signed(five[3, -1])}, "
-        f"90 % of them between {signed(five[0, -1])} and {signed(five[-1, -1])}."
+        f"90 % of them between {signed(five[0, -1])} and {signed(five[-1, -1])}.{vectors}"
     )
 
 

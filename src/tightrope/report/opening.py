@@ -53,7 +53,10 @@ def about_words(part: Part) -> str:
     run, plan = part.run, part.run.scenario
     first, last = describe.ends(run)
     size = f"{counted(run.members, 'member')}, {first} to {last}, seed {plan.seed}"
-    return f"Run {part.name}: {size}, theory {plan.theory}; {run.data.attrs['spread']}."
+    about = f"Run {part.name}: {size}, theory {plan.theory}; {run.data.attrs['spread']}."
+    if plan.simulated_from == plan.start:
+        return about
+    return f"{about} Simulated from {format_quarter(plan.simulated_from)}, the latest documented start before it."
 
 
 def _notes(plan: Scenario) -> list[Element]:

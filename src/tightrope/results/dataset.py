@@ -12,9 +12,10 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from tightrope import state
-from tightrope.ensemble import ALL_BINS, GRAIN, Ensemble, bins_for
+from tightrope.ensemble import ALL_BINS, GRAIN, Ensemble, Fold, bins_for, passing
 from tightrope.outcomes import OUTCOMES, Tally
 from tightrope.quarters import FIRST_YEAR, QUARTERS_PER_YEAR, format_quarter
+from tightrope.results.plausible import FLAG, MARK
 from tightrope.results.words import DISCLAIMER, OIL_CAVEAT, oil_path_departs, spread_in_words
 from tightrope.scenario import Scenario
 
@@ -74,6 +75,10 @@ def dataset(ensemble: Ensemble) -> xr.Dataset:
     if ensemble.vectors is not None:
         note = {"long_name": "parameter vector of the member", "vector_count": ensemble.vector_count}
         coordinates["vector"] = (("member",), ensemble.vectors[: ensemble.whole], note)
+        passes = passing(plan)
+        if passes is not None:
+            says = {"long_name": "whether the parameter vector passes the control, a declared plausibility filter"}
+            coordinates[FLAG] = (("every_vector",), passes.astype(np.int8), says)
     if ensemble.folded is not None:
         _add_folded(variables, coordinates, ensemble, moves)
     return xr.Dataset(variables, coordinates, _head(ensemble))
@@ -134,18 +139,30 @@ def _add_folded(
         edges = {"long_name": f"edges of the bins of '{bins.name}'"}
         coordinates[f"{bins.name}_low"] = ((f"{bins.name}_bin",), bins.edges[:-1], edges)
         coordinates[f"{bins.name}_high"] = ((f"{bins.name}_bin",), bins.edges[1:], edges)
+    for key, values in ensemble.last.items():
+        variables[f"last.{key}"] = (("everyone", *_axis(key)), np.moveaxis(values, -1, 0), attributes(key, moves))
+    _add_fold(variables, folded, moves)
+    if folded.plausible is not None:
+        passed: Variables = {}
+        _add_fold(passed, folded.plausible, moves, "every_passing_vector")
+        variables.update({f"{MARK}{name}": variable for name, variable in passed.items()})
+
+
+def _add_fold(
+    variables: Variables, folded: Fold, moves: Mapping[str, tuple[str, ...]], vectors: str = "every_vector"
+) -> None:
+    """Counts, means and tally of the members of a fold; ``vectors`` is the name of their vectors' dimension."""
     for key, counts in folded.counts.items():
         about, along = attributes(key, moves), ("quarter", *_axis(key))
         counted = {"units": "members", "long_name": f"members in each bin: {about['long_name']}"}
         variables[f"counts.{key}"] = ((*along, f"{bins_for(key).name}_bin"), counts, counted)
         if about["units"] != "code":
             variables[f"mean.{key}"] = (along, folded.sums[key] * GRAIN / folded.members, about)
-        variables[f"last.{key}"] = (("everyone", *_axis(key)), np.moveaxis(ensemble.last[key], -1, 0), about)
     if folded.outcomes is not None:
-        _add_tally(variables, folded.outcomes)
+        _add_tally(variables, folded.outcomes, vectors)
 
 
-def _add_tally(variables: Variables, found: Tally) -> None:
+def _add_tally(variables: Variables, found: Tally, vectors: str) -> None:
     members = {"units": "members"}
     says = "members that entered the outcome for the first time"
     variables["tally.first"] = (("quarter", "outcome"), found.first, members | {"long_name": says})
@@ -156,5 +173,7 @@ def _add_tally(variables: Variables, found: Tally) -> None:
     variables["tally.stayed"] = (("outcome",), found.stayed, {"units": "quarters", "long_name": says})
     if len(found.by_vector):
         says = "members in each outcome by parameter vector"
-        along = ("every_vector", "quarter", "outcome")
+        along = (vectors, "quarter", "outcome")
         variables["tally.by_vector"] = (along, found.by_vector, members | {"long_name": says})
+        says = "members ever in each outcome by parameter vector"
+        variables["tally.ever_by_vector"] = ((vectors, "outcome"), found.ever_by_vector, members | {"long_name": says})

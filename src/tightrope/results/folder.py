@@ -26,6 +26,7 @@ from tightrope.errors import InputError, Problem
 from tightrope.quarters import format_quarter
 from tightrope.results import numbers_used, tables
 from tightrope.results.dataset import versions
+from tightrope.results.plausible import in_words
 from tightrope.results.words import CAVEAT, DISCLAIMER, OIL_CAVEAT
 from tightrope.scenario import load
 
@@ -42,7 +43,10 @@ FILES = {
     TRAJECTORIES: "every path by member and quarter (NetCDF; opens in xarray)",
     "trajectories.csv": "the median path and five members, long form",
     "summary.csv": "quarter, variable, mean and percentiles over members",
-    "outcomes.csv": "quarter, outcome, share, interval of luck, interval between parameter vectors",
+    "outcomes.csv": (
+        "quarter, outcome, share, interval of luck, interval between parameter vectors (plausible_...: the same with "
+        "the control as a filter)"
+    ),
     "ever.csv": "per outcome: ever reached, when first, how often left again",
     RUN: "this file",
 }
@@ -205,6 +209,7 @@ def about(run: Run) -> dict[str, Any]:
         "seed": plan.seed,
         "uncertainty": plan.uncertainty,
         "spread": run.data.attrs["spread"],
+        "control": None if run.passing is None else in_words(run.passing),
         "theory": plan.theory,
         "command": "",
         "versions": found,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from tightrope.evidence import Seeds, Treaty
+from tightrope.evidence import Seeds, Treaty, Vectors, ranges_digest
 from tightrope.marked import read_marked
 from tightrope.quarters import format_quarter
 from tightrope.scenario import Scenario
@@ -22,13 +23,29 @@ HEAD = """\
 
 def as_text(plan: Scenario) -> str:
     """The content of the file."""
-    data = {
+    data: dict[str, Any] = {
         "seeds": plan.seeds.digest,
         "theory": _theory(plan),
         "parameters": {key: _parameter(plan, key) for key in plan.seeds.parameters},
         "treaties": {name: _treaty(treaty) for name, treaty in plan.seeds.treaties.items()},
     }
-    return HEAD + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
+    if plan.vectors is not None:
+        data["vectors"] = _vectors(plan)
+    # The C library writes the same text twenty times as fast, where there is one.
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    return HEAD + yaml.dump(data, Dumper=dumper, sort_keys=False, allow_unicode=True, width=110)
+
+
+def _vectors(plan: Scenario) -> dict[str, Any]:
+    """The parameter vectors that members share: the seed and numbers of the candidates, and which pass the control."""
+    shared, kept = plan.vectors, plan.seeds.kept
+    assert shared is not None
+    return {
+        "seed": shared.seed,
+        "ranges": None if kept is None else kept.ranges,
+        "candidates": list(shared.candidates),
+        "passes_control": list(shared.plausible),
+    }
 
 
 def _parameter(plan: Scenario, key: str) -> dict[str, Any]:
@@ -62,9 +79,10 @@ def _treaty(treaty: Treaty) -> dict[str, Any]:
 def with_numbers_of(plan: Scenario, path: Path) -> tuple[Scenario, list[str]]:
     """The scenario with the parameters that a run used, where the project's have changed since; and what could not be
     brought back, in words. ``path`` is the run's ``parameters.yaml``."""
-    used = read_marked(path).data
+    used = read_marked(path, quick=True).data
+    plan, gone = _with_vectors(plan, used.get("vectors"))
     if used["seeds"] == plan.seeds.digest:
-        return plan, []
+        return plan, gone
     known = plan.seeds.parameters
     changes = {
         key: entry["value"]
@@ -77,7 +95,20 @@ def with_numbers_of(plan: Scenario, path: Path) -> tuple[Scenario, list[str]]:
     if "theory" in used and used["theory"] != _theory(plan):
         lost.append(f"the theory {plan.theory} has changed since the run")
     lost += [f"the treaty {name} has changed since the run" for name in _different(used["treaties"], now)]
-    return plan.set(changes) if changes else plan, lost
+    return plan.set(changes) if changes else plan, gone + lost
+
+
+def _with_vectors(plan: Scenario, used: dict[str, Any] | None) -> tuple[Scenario, list[str]]:
+    """The scenario with the parameter vectors that a run used, and what could not be brought back.
+
+    Candidates are numbers: taken through other ranges they would be other parameters.
+    """
+    if used is None or plan.vectors is None:
+        return plan, []
+    if used["ranges"] != ranges_digest(plan.seeds.parameters):
+        return plan, ["its parameter vectors were drawn from ranges that have changed since the run"]
+    shared = Vectors(used["seed"], tuple(used["candidates"]), tuple(used["passes_control"]))
+    return replace(plan, seeds=replace(plan.seeds, vectors=shared)), []
 
 
 def _different(one: dict[str, Any], other: dict[str, Any]) -> list[str]:

@@ -19,6 +19,7 @@ from tightrope.outcomes import Tally, between_vectors, tally
 from tightrope.quarters import FIRST_YEAR, QUARTERS_PER_YEAR
 from tightrope.results import tables
 from tightrope.results.dataset import dataset
+from tightrope.results.plausible import MARK, filtered, passing
 from tightrope.scenario import Scenario
 
 Array = NDArray[np.float64]
@@ -85,6 +86,24 @@ class Run:
         """Number of parameter vectors that members share; 0 where they share none."""
         return int(self.data["vector"].attrs["vector_count"]) if "vector" in self.data.coords else 0
 
+    @property
+    def passing(self) -> NDArray[np.bool_] | None:
+        """Which parameter vectors pass the control, a declared plausibility filter; None where members share none."""
+        return passing(self.data)
+
+    @functools.cached_property
+    def plausible(self) -> Run | None:
+        """The same run with only the members whose parameter vectors pass the control; the run itself where all do.
+
+        None where members share no vectors, and where no vector passes.
+        """
+        passes = self.passing
+        if passes is None or not passes.any():
+            return None
+        if passes.all():
+            return self
+        return Run(self.scenario, filtered(self.data, folded=self.folded), name=self.name, seconds=self.seconds)
+
     def recorded(self, *keys: str) -> bool:
         """Whether all these variables were kept."""
         return all(key in self.data for key in keys)
@@ -126,12 +145,13 @@ class Run:
         return np.stack([(values == code).mean(axis=-1, dtype=float) for code in range(codes)], axis=-1)
 
     def vector_band(self, key: str) -> tuple[Array, Array] | None:
-        """Ends of the 90 % spread between parameter vectors, luck taken out; shape (quarters,) each.
+        """Ends of the 90 % spread between the means of vectors, luck taken out; shape (quarters[, axis]) each.
 
-        None where it cannot be told apart: members share no vectors, or too few share one, or not all were kept.
+        Of a folded run it rests on the members that were kept whole. None where it cannot be told apart: members share
+        no vectors, or too few share one.
         """
         self.require(key)
-        vectors = self.data["vector"].values if self.vector_count and not self.folded else np.zeros(0)
+        vectors = self.data["vector"].values if self.vector_count else np.zeros(0)
         groups = [self.data[key].values[vectors == vector].astype(float) for vector in np.unique(vectors)]
         if len(groups) < 2 or min(len(group) for group in groups) < 2:
             return None
@@ -171,9 +191,10 @@ class Run:
         counts: NDArray[np.int64] = self.data["counts.baku.outcome"].values
         first, left, gone, stayed = (self.data[f"tally.{name}"].values for name in ("first", "left", "gone", "stayed"))
         by_vector = np.zeros((0, *counts.shape), dtype=np.int64)
+        ever_by_vector = np.zeros((0, counts.shape[1]), dtype=np.int64)
         if "tally.by_vector" in self.data:
-            by_vector = self.data["tally.by_vector"].values
-        return Tally(self.members, counts, first, left, gone, stayed, by_vector)
+            by_vector, ever_by_vector = (self.data[f"tally.{name}"].values for name in ("by_vector", "ever_by_vector"))
+        return Tally(self.members, counts, first, left, gone, stayed, by_vector, ever_by_vector)
 
     def nearest_median(self) -> int:
         """The member, of those kept whole, whose position stays nearest to the median of all members."""
@@ -195,18 +216,23 @@ class Run:
 
         The luck interval is what the number of members leaves open (90 %). The vector interval (90 %) is the spread
         between parameter vectors with luck taken out; it is NaN unless members share vectors: where every member draws
-        its own, luck and parameters cannot be told apart.
+        its own, luck and parameters cannot be told apart. Where they do share vectors the same five columns follow once
+        more, with ``plausible_`` before their names: with the control as a filter.
         """
         return tables.outcomes_table(self)
 
     def summary(self) -> pd.DataFrame:
-        """Mean and percentiles: quarter, variable, mean, p5, p25, p50, p75, p95. Codes are left out."""
+        """Mean and percentiles: quarter, variable, mean, p5, p25, p50, p75, p95. Codes are left out.
+
+        Where members share parameter vectors ``vector_low`` and ``vector_high`` are the 90 % spread between the means
+        of vectors with luck taken out, and the columns from the mean on follow again, with the control as a filter.
+        """
         return tables.summary_table(self)
 
     def ever(self) -> pd.DataFrame:
-        """Per outcome: share of members ever in it with its luck interval, by which quarter 5, 50 and 95 % of those had
-        reached it, and of those the share that left at least once, the share not in it at the end, and the mean number
-        of quarters in it."""
+        """Per outcome: share of members ever in it with its luck and vector intervals, by which quarter 5, 50 and 95 %
+        of those had reached it, and of those the share that left at least once, the share not in it at the end, and the
+        mean number of quarters in it. Where members share vectors all follows again, with the control as a filter."""
         return tables.ever_table(self)
 
     # -- files ------------------------------------------------------------------------------------------------------
@@ -238,7 +264,7 @@ class Run:
 
 
 def _plain(key: str) -> bool:
-    return not key.startswith(("counts.", "mean.", "last.", "tally.", "move."))
+    return not key.startswith((MARK, "counts.", "mean.", "last.", "tally.", "move."))
 
 
 def _percentiles(values: NDArray[Any], percents: Sequence[float]) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tightrope.quarters import format_quarter
 from tightrope.scenario import Scenario, load
 
 DISCLAIMER = "A tool for disciplined what-if reasoning, not a forecast."
@@ -17,14 +18,18 @@ _SPREAD = {
     "none": "uncertainty: none (central values, no luck, every member the same)",
     "chance": "uncertainty: chance (central values; all spread is luck)",
     "full": "uncertainty: full (every member draws its own parameters and its own luck; the two are mixed)",
-    "history": "uncertainty: history (parameters drawn from their ranges and luck; the two are mixed)",
+    "history": "uncertainty: history (parameter vectors that history does not rule out)",
 }
 
 
 def spread_in_words(plan: Scenario, vector_count: int) -> str:
     """What the spread between members consists of."""
     if vector_count:
-        return f"uncertainty: {plan.uncertainty} ({vector_count} parameter vectors, many draws of luck for each)"
+        kept = ""
+        if plan.seeds.kept is not None and plan.vectors is not None:
+            kept = f" that history to {format_quarter(plan.seeds.kept.fitted_until)} does not rule out"
+        shared = f"{vector_count} parameter vectors{kept}, in turn"
+        return f"uncertainty: {plan.uncertainty} ({shared}; every member has its own luck)"
     if plan.uncertainty == "chance" and not all(setting.certain for setting in plan.settings.values()):
         return "uncertainty: chance (luck, mixed with the ranges that the scenario sets)"
     return _SPREAD[plan.uncertainty]

@@ -2,7 +2,8 @@
 
 from tightrope.scenario.draft import Event
 from tightrope.scenario.load import load, scenario_names
+from tightrope.scenario.members import indices_of
 from tightrope.scenario.plan import Scenario
 from tightrope.scenario.schema import schema
 
-__all__ = ["Event", "Scenario", "load", "scenario_names", "schema"]
+__all__ = ["Event", "Scenario", "indices_of", "load", "scenario_names", "schema"]

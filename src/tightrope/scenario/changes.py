@@ -9,7 +9,7 @@ from typing import Any
 from tightrope.errors import InputError, Problem, nearest
 from tightrope.evidence import CAPITALS
 from tightrope.marked import At, Marked, read_value
-from tightrope.scenario.head import INHERITED
+from tightrope.scenario.head import INHERITED, Head
 
 DISPLAY = "--set"
 
@@ -26,7 +26,7 @@ def as_file(changes: Mapping[str, object], parameters: Iterable[str], problems: 
         capital, dot, name = key.partition(".")
         if key not in INHERITED and not (dot and capital in CAPITALS):
             expected = f"capital.name, or one of {', '.join(INHERITED)}"
-            fix = nearest(key, known) or nearest_by_name(key, known)
+            fix = Head.hints.get(key) or nearest(key, known) or nearest_by_name(key, known)
             problems.append(Problem(DISPLAY, None, None, key, "unknown key", expected, fix))
             continue
         try:

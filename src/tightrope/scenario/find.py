@@ -39,6 +39,8 @@ def find(wanted: str | Path, folder: Path) -> Found:
         path = path / RESULTS_FILE
         if not _is(path.is_file):
             raise InputError([Problem(text, None, None, "", f"a folder without {RESULTS_FILE}", expected)])
+    if not _is(path.exists) and looks_like_path(wanted) and not text.endswith(SUFFIXES):
+        raise InputError([Problem(text, None, None, "", "no such file or folder", expected, nearest_beside(path))])
     if _is(path.is_file) or looks_like_path(wanted):
         return Found(path, str(path), name_of(path))
     raise InputError([Problem(text, None, None, "", "unknown scenario", expected, _meant(text, names, folder))])
@@ -52,6 +54,16 @@ def _meant(text: str, names: list[str], folder: Path) -> str:
         if f"\nid: {text}\n" in (folder / f"{name}.yaml").read_text(encoding="utf-8"):
             return f"did you mean '{name}'?"
     return nearest(text, names)
+
+
+def nearest_beside(path: Path) -> str:
+    """Return "did you mean 'x'?" for the scenario file or results folder beside a path that is most like it, or ""."""
+    names = [] if not _is(path.parent.is_dir) else [beside.name for beside in path.parent.iterdir() if _can_run(beside)]
+    return nearest(path.name, names).replace("'", f"'{path.parent}/", 1)
+
+
+def _can_run(path: Path) -> bool:
+    return path.name.endswith(SUFFIXES) or _is((path / RESULTS_FILE).is_file)
 
 
 def name_of(path: Path) -> str:
@@ -86,7 +98,7 @@ def read_chain(found: Found, folder: Path, problems: list[Problem]) -> Chain:
     here: Found | None = found
     while here is not None:
         try:
-            marked = read_marked(here.path, display=here.display)
+            marked = read_marked(here.path, display=here.display, quick=here.path.parent == folder)
         except InputError as error:
             problems.extend(error.problems)
             return Chain(tuple(reversed(files)), complete=False)

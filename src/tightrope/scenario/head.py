@@ -18,6 +18,9 @@ INHERITED = ("start", "quarters", "members", "seed", "uncertainty", "theory")
 Section = dict[str, Any]
 
 
+LENGTH = "a run is given its length: did you mean 'quarters'?"
+
+
 class Notes(Shape):
     """What to look at."""
 
@@ -28,6 +31,7 @@ class Notes(Shape):
 class Head(Shape):
     """The keys of a scenario file. None is required here: a file may take it from what it extends."""
 
+    hints = dict.fromkeys(("end", "until", "years", "length"), LENGTH)
     title: Sentence = Field("", description="a title, in the file itself")
     question: Sentence = Field("", description="the question it asks, in the file itself")
     extends: Sentence = Field("", description="a shipped scenario's name, or a path relative to this file")
@@ -54,6 +58,7 @@ class Head(Shape):
 class EventShape(Shape):
     """A dated event."""
 
+    hints = dict.fromkeys(("date", "when", "start"), "did you mean 'quarter'?") | {"kind": "did you mean 'event'?"}
     quarter: Quarter = Field(description="the quarter it happens in, such as 2018-Q2")
     event: Sentence = Field(description="a kind of event")
     severity: Share = Field(0.0, description="from 0 to 1; the kind's own unless given")

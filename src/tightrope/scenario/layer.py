@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tightrope.errors import Problem, nearest, one_of
 from tightrope.evidence import CAPITALS, Parameter, Seeds, Setting
-from tightrope.evidence.setting import SettingReader, looks_like_path
+from tightrope.evidence.setting import SettingReader
 from tightrope.evidence.shapes import read_shape, read_sound_part
+from tightrope.evidence.vectors import AGAIN
 from tightrope.marked import At, Loc, Marked
 from tightrope.quarters import LAST, format_quarter
 from tightrope.scenario.draft import Draft, Event
@@ -62,9 +63,9 @@ class _Layer:
     def read_head(self) -> None:
         """Read every key but the parameters and events, and find the quarters that are simulated."""
         self.written = read_sound_part(Head, self.marked, self.marked.data, self.problems)
-        if self.written.uncertainty == "history":
-            expected = "none, chance or full"
-            self.refuse(("uncertainty",), "history, for which no parameter vectors have been kept yet", expected)
+        if self.written.uncertainty == "history" and self.seeds.vectors is None:
+            found = "history, for which no parameter vectors have been kept yet"
+            self.refuse(("uncertainty",), found, "none, chance or full", AGAIN)
         theory = self.written.theory
         if theory and theory not in self.seeds.theories:
             fix = nearest(theory, self.seeds.theories)
@@ -116,20 +117,17 @@ class _Layer:
             setting = read_fall(reader, loc, data, base, self.head.get("start"))
         else:
             setting = reader.setting(loc, data)
-            if setting is not None and isinstance(data, dict) and looks_like_path(data):
-                self.check_knots(loc, setting)
+            self.check_path(loc, reader.quarters)
         self.problems.extend(reader.problems)
         if setting is not None:
             self.settings[parameter.key] = setting
             self.origins[parameter.key] = self.marked.at(loc)
 
-    def check_knots(self, loc: Loc, setting: Setting) -> None:
+    def check_path(self, loc: Loc, quarters: Iterable[int]) -> None:
         """Refuse the quarters of a path that lie outside the run; a resolved one may lead beyond it."""
-        if self.written.resolved:
-            return
-        for knot in setting.knots:
-            if knot.quarter is not None:
-                self.check_in_run((*loc, format_quarter(knot.quarter)), knot.quarter)
+        if not self.written.resolved:
+            for quarter in quarters:
+                self.check_in_run((*loc, format_quarter(quarter)), quarter)
 
     def check_in_run(self, loc: Loc, quarter: int) -> None:
         """Refuse a quarter outside the run, where the run is known."""

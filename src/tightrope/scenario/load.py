@@ -8,9 +8,8 @@ from pathlib import Path
 from tightrope.errors import InputError, Problem
 from tightrope.evidence import Seeds, load_seeds
 from tightrope.locate import data_folder
-from tightrope.marked import Marked
 from tightrope.scenario.draft import Draft
-from tightrope.scenario.find import find, read_chain, shipped_names
+from tightrope.scenario.find import Chain, find, read_chain, shipped_names
 from tightrope.scenario.head import INHERITED, Head
 from tightrope.scenario.layer import lay_over
 from tightrope.scenario.plan import Scenario
@@ -36,7 +35,8 @@ def load(name_or_path: str | Path, *, seeds: Seeds | None = None, scenarios: Pat
     for found, marked in chain.files:
         above, draft = draft, lay_over(draft, marked, known, problems, found.name)
     if chain.files:
-        problems.extend(_missing(chain.files[-1][1], draft))
+        misspelt = any(problem.fix == "did you mean 'extends'?" for problem in problems)
+        problems = [*_missing(chain, draft, misspelt), *problems]
     if problems:
         raise InputError(problems)
     idle = idle_overrides(above, draft, known)
@@ -47,13 +47,23 @@ def _with_warnings(draft: Draft, warnings: tuple[str, ...]) -> Draft:
     return replace(draft, warnings=(*draft.warnings, *warnings))
 
 
-def _missing(marked: Marked, draft: Draft) -> list[Problem]:
-    """Return a problem for each key that the loaded file needs and has neither written nor inherited."""
+def _missing(chain: Chain, draft: Draft, misspelt: bool) -> list[Problem]:
+    """Return the problems of what the loaded file needs and has neither written nor inherited.
+
+    ``misspelt`` says that it does extend something, by a word that has been refused.
+    """
+    marked = chain.files[-1][1]
     problems = [
         marked.problem((key,), "missing", str(Head.model_fields[key].description))
         for key in ("title", "question")
         if key not in marked.data
     ]
+    unwritten = [key for key in INHERITED if all(key not in file.data for _, file in chain.files)]
+    if chain.complete and not misspelt and len(unwritten) > len(INHERITED) / 2:
+        # Hardly meant to say all itself: one problem, with the one line that solves it.
+        expected = f"the scenario that gives {', '.join(unwritten[:-1])} and {unwritten[-1]}"
+        fix = "add the line 'extends: baseline'"
+        return [chain.files[0][1].problem(("extends",), "missing", expected, fix), *problems]
     if draft.complete:
         problems += [
             marked.problem((key,), "missing", str(Head.model_fields[key].description), "or extend baseline")

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tightrope.errors import InputError, Problem
-from tightrope.evidence import Seeds, Setting
+from tightrope.evidence import Seeds, Setting, Vectors
 from tightrope.scenario import changes, written
 from tightrope.scenario.draft import Draft, Event
 from tightrope.scenario.layer import lay_over
-from tightrope.scenario.resolve import events_of_run, idle_overrides, run_up, settings_of_run, shown
+from tightrope.scenario.resolve import events_of_run, idle_overrides, run_up, settings_of_run, shown, vector_warnings
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,16 @@ class Scenario:
         """The last quarter of the run."""
         return self.start + self.quarters - 1
 
+    @property
+    def vectors(self) -> Vectors | None:
+        """The parameter vectors that members share; None unless the uncertainty is history."""
+        return self.seeds.vectors if self.uncertainty == "history" else None
+
+    @property
+    def simulated_from(self) -> int:
+        """The quarter in which the simulation begins: the latest documented start not after ``start``."""
+        return run_up(self.seeds, self.start)
+
     @classmethod
     def from_draft(cls, draft: Draft, seeds: Seeds) -> Scenario:
         """Return the scenario of a draft in which nothing is wrong or missing."""
@@ -66,7 +76,7 @@ class Scenario:
             notes=draft.notes,
             extends=draft.extends,
             origins={key: shown(at) for key, at in draft.origins.items()},
-            warnings=(*draft.warnings, *setting_notes, *event_notes),
+            warnings=(*draft.warnings, *setting_notes, *event_notes, *vector_warnings(draft.head, seeds)),
             seeds=seeds,
             draft=draft,
         )

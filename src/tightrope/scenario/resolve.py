@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from tightrope.evidence import Seeds, Setting
+from tightrope.evidence import Seeds, Setting, ranges_digest
+from tightrope.evidence.vectors import AGAIN
 from tightrope.marked import At
 from tightrope.quarters import format_quarter
 from tightrope.scenario.draft import Draft, Event
@@ -110,3 +112,18 @@ def _idle(parent: Draft, draft: Draft, seeds: Seeds, head: bool) -> Iterator[tup
     for name, event in draft.events.items():
         if parent.events.get(name) == event:
             yield f"events.{name}", set_there
+
+
+def vector_warnings(head: Mapping[str, Any], seeds: Seeds) -> list[str]:
+    """Return warnings where members share parameter vectors that were kept for something else."""
+    kept = seeds.kept
+    if head.get("uncertainty") != "history" or kept is None:
+        return []
+    found = []
+    if kept.ranges != ranges_digest(seeds.parameters):
+        says = "the parameter vectors were kept for other ranges than those of seeds/ now"
+        found.append(f"warning: uncertainty: history: {says}; {AGAIN}")
+    if kept.theory != head["theory"]:
+        says = f"the parameter vectors were kept under the theory {kept.theory}, not {head['theory']}"
+        found.append(f"warning: uncertainty: history: {says}; history may rule them out")
+    return found

@@ -23,7 +23,10 @@ def criticism(model: AlignmentModel) -> NDArray[np.float64]:
 def turn(model: AlignmentModel) -> None:
     """Open a quarter."""
     world, n, quarter = model.world, model.world.numbers, model.quarter
-    model.numbers.advance(quarter)
+    changed = model.numbers.advance(quarter)
+    for capital in model.capitals:
+        if capital.name in changed:
+            capital.renumber()
     model.drivers.look(quarter)
     model.drivers.follow(quarter, n)
     world.oil_shock = treasury.oil_shock(
