@@ -30,8 +30,8 @@ def test_the_story_of_1993_reads_as_the_documents_tell_it(short, tightrope):
     number = r"[+-]?[0-9]\.[0-9]{2}"
     assert re.search(
         rf"1993-Q3 coerced; position {number}, pressure {number}, buffer {number}, trust in cover {number}, duress "
-        rf"{number} Baku is now in: Commonwealth of Independent States. Baku is now in: Collective Security Treaty. The "
-        r"outcome turns from going it alone to coerced\.",
+        rf"{number} Baku is now in: Commonwealth of Independent States. Baku is now in: Collective Security Treaty. "
+        r"The outcome turns from going it alone to coerced\.",
         text,
     )
     # The sizes are checked term by term in tests/explanation/test_story.py.

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from tightrope.errors import RunError
 from tightrope.figures import style
 from tightrope.figures.curves import SHORT, course, fan, time_axis, window
-from tightrope.figures.page import page, wrapped
+from tightrope.figures.page import page, text_width, wrapped
 from tightrope.figures.panels import divided
 from tightrope.figures.together import frame_of, names_of
 from tightrope.outcomes import EAST_TO_WEST, OUTCOMES, shares
@@ -110,7 +110,8 @@ def _names(axes: NDArray[Any], runs: Sequence[Run]) -> None:
     room = _figure_of(axes).get_figwidth() * axes[0, 0].get_position().width
     for one, name in zip(axes[0], names_of(runs), strict=True):
         lines = wrapped(name.replace("+", " + "), style.TEXT, room, "bold")
-        one.set_title("\n".join(lines), loc="left", size=style.TEXT, weight="bold")
+        widest = max(text_width(line, style.TEXT, "bold") for line in lines)
+        one.set_title("\n".join(lines), loc="left", size=style.TEXT * min(1.0, room / widest), weight="bold")
     axes[1, 0].legend(
         loc="lower left", bbox_to_anchor=(0.0, 1.02), ncols=len(OUTCOMES), fontsize=style.SMALL + 0.5,
         handlelength=1.6, columnspacing=1.2, handletextpad=0.5, borderaxespad=0.0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
@@ -11,6 +12,9 @@ from tightrope.report.matter import grades
 from tightrope.report.words import counted, listed
 from tightrope.results import CAVEAT, DISCLAIMER, OIL_CAVEAT
 from tightrope.results.folder import SCENARIO
+
+FOLDERS = re.compile(r"\S*/(?=[^\s/]+\.ya?ml)")
+"""Where a file lies: the business of its owner alone."""
 
 HISTORY = (
     "One set of rules and numbers carries the model through 1992-2014 and agrees with most of the documented sequence. "
@@ -41,7 +45,7 @@ def limits(material: Material) -> Element:
         f"The mechanisms leave things out, {counted(len(gaps), 'of them says so', 'of them say so')}: "
         "`tightrope evidence model` lists what.",
     ]
-    notes = dict.fromkeys(text for part in material.parts for text in part.run.scenario.warnings)
+    notes = dict.fromkeys(FOLDERS.sub("", text) for part in material.parts for text in part.run.scenario.warnings)
     children: list[Child] = [listing([_with_code(item) for item in items])]
     if notes:
         children += [node("h3", "Notes on these runs"), listing(notes)]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from tightrope.evidence import Claim, Parameter, Seeds
+from tightrope.numbers import drawn
 from tightrope.report.gather import Material, Part
 from tightrope.report.markup import Child, joined, listing, node, paragraph, section, table
 from tightrope.report.markup import key as key_of
@@ -122,7 +123,7 @@ def _why_not(part: Part) -> str:
     plan = part.run.scenario
     if part.lost:
         return f"{part.name}: cannot be said. {sentence(part.lost)}"
-    if len(part.run.data["member"]) < FEWEST:
+    if any(drawn(plan, key) for key in plan.seeds.parameters):
         return f"{part.name}: too few members for a correlation; {FEWEST} are needed, and hundreds to see much."
     return (
         f"{part.name}: no number was drawn (uncertainty: {plan.uncertainty}), so none can go with the ending. "

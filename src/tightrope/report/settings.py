@@ -48,6 +48,10 @@ def _extends(part: Part) -> str:
     if found.against == SEEDS:
         chain = f"; it extends {listed(found.through)}, which is not a shipped scenario" if found.through else ""
         what = f"The scenario {name} extends no shipped one: it is held against the numbers of the seeds{chain}"
+    elif found.against == name:
+        what = (
+            f"The scenario {name} extends no other and was changed by hand: it is held against {name} as it is shipped"
+        )
     else:
         through = f" (through {listed(found.through)})" if found.through else ""
         what = f"The scenario {name} extends {found.against}{through}"

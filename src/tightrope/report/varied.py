@@ -23,7 +23,10 @@ SEEDS = "the seeds"
 
 @dataclass(frozen=True)
 class Varied:
-    """What differs between a run and ``against``: the nearest shipped scenario that it extends, or the seeds.
+    """What differs between a run and ``against``.
+
+    That is the nearest shipped scenario which it extends; of a shipped one that extends none and was changed by hand,
+    the scenario as it is shipped; else the seeds.
 
     ``base`` is that scenario, None for the seeds. ``through`` are the scenarios between the two that are not shipped;
     ``changes`` the parameters, events and theory that differ in the quarters simulated; ``head`` the keys of the run
@@ -46,6 +49,8 @@ def varied(run: Run) -> Varied:
     shipped = scenario_names()
     through = tuple(name for place, name in enumerate(chain) if not set(chain[: place + 1]) & set(shipped))
     parent = next((name for name in chain if name in shipped), None)
+    if parent is None and plan.name in shipped and _changed(load(plan.name), plan):
+        parent = plan.name  # changed by hand: what it varies is the shipped one
     if parent is None:
         return Varied(SEEDS, None, through, _against_seeds(plan), (), _origins(run))
     base = load(parent)
@@ -58,6 +63,10 @@ def chain_of(plan: Scenario) -> tuple[str, ...]:
     if plan.extends or plan.name not in scenario_names():
         return plan.extends
     return load(plan.name).extends
+
+
+def _changed(shipped: Scenario, plan: Scenario) -> bool:
+    return bool(changes_between(shipped, plan))
 
 
 def _against_seeds(plan: Scenario) -> tuple[Change, ...]:
