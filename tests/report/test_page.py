@@ -78,7 +78,16 @@ def test_tables_say_what_they_are_and_which_cells_are_headings(kind):
     found = page(kind)
     assert len(found.all("table")) == len(found.all("caption")) >= 3
     assert {attributes.get("scope") for attributes in found.all("th")} == {"col", "row"}
-    assert all(attributes.get("tabindex") == "0" for attributes in found.all("div") if attributes.get("role"))
+    assert not re.search(r"<th[^>]*></th>", found.source)
+
+
+@every_kind
+def test_whatever_scrolls_can_be_reached_by_keyboard_and_has_a_name(kind):
+    found = page(kind)
+    scrolls = [attributes for attributes in found.all("div") if str(attributes.get("class")).startswith("scroll")]
+    for attributes in [*scrolls, *found.all("pre")]:
+        assert (attributes["tabindex"], attributes["role"]) == ("0", "region")
+        assert "aria-labelledby" in attributes or "aria-label" in attributes
 
 
 @every_kind

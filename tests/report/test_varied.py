@@ -52,6 +52,12 @@ def test_a_scenario_that_extends_nothing_changed_by_hand_is_held_against_itself(
     assert [change.key for change in found.changes] == ["moscow.drive"]
 
 
+def test_other_uncertainty_is_one_change_and_not_one_of_every_number():
+    found = varied(of(short("cheap-oil", uncertainty="chance")))
+    assert {change.key for change in found.changes} == {"world.oil_price", "washington.engagement"}
+    assert "uncertainty" in found.head
+
+
 def test_a_change_by_hand_is_one_of_the_changes():
     found = varied(of(short("cheap-oil", **{"moscow.drive": 0.9})))
     assert "moscow.drive" in {change.key for change in found.changes}

@@ -106,7 +106,7 @@ def _again(part: Part, number: int, alone: bool) -> list[Child]:
         children.append(paragraph(stored))
     children += [
         paragraph("Save this as ", node("code", file), " and type ", node("code", f"tightrope run {file}"), ":"),
-        node("pre", node("code", plan.to_yaml())),
+        node("pre", node("code", plan.to_yaml()), tabindex="0", role="region", aria_label=f"The file {file}"),
     ]
     return children
 

@@ -78,7 +78,7 @@ def _runs(material: Material) -> Element:
         rows["theory"].append(plan.theory)
         rows["spread"].append(str(run.data.attrs["spread"]))
     body = [[key, *values] for key, values in rows.items()]
-    return table("runs", "The runs", ["", *(part.name for part in material.parts)], body)
+    return table("runs", "The runs", ["what", *(part.name for part in material.parts)], body)
 
 
 def in_short(material: Material) -> Element:

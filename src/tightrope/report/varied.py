@@ -49,13 +49,13 @@ def varied(run: Run) -> Varied:
     shipped = scenario_names()
     through = tuple(name for place, name in enumerate(chain) if not set(chain[: place + 1]) & set(shipped))
     parent = next((name for name in chain if name in shipped), None)
-    if parent is None and plan.name in shipped and _changed(load(plan.name), plan):
+    if parent is None and plan.name in shipped and _changes(load(plan.name), plan):
         parent = plan.name  # changed by hand: what it varies is the shipped one
     if parent is None:
         return Varied(SEEDS, None, through, _against_seeds(plan), (), _origins(run))
     base = load(parent)
     head = tuple(key for key in INHERITED if key != "theory" and getattr(base, key) != getattr(plan, key))
-    return Varied(parent, base, through, changes_between(base, plan), head, _origins(run))
+    return Varied(parent, base, through, _changes(base, plan), head, _origins(run))
 
 
 def chain_of(plan: Scenario) -> tuple[str, ...]:
@@ -65,8 +65,10 @@ def chain_of(plan: Scenario) -> tuple[str, ...]:
     return load(plan.name).extends
 
 
-def _changed(shipped: Scenario, plan: Scenario) -> bool:
-    return bool(changes_between(shipped, plan))
+def _changes(base: Scenario, plan: Scenario) -> tuple[Change, ...]:
+    """What differs, without the numbers that are the same and only drawn in one of the two: ``uncertainty`` says so."""
+    found = changes_between(base, plan)
+    return tuple(change for change in found if change.before != change.after or change.key in plan.settings)
 
 
 def _against_seeds(plan: Scenario) -> tuple[Change, ...]:
