@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from tests.report.pages import KINDS, page
+from tests.report.pages import KINDS, Page, page
 from tests.small_runs import filtered, run, short, still
 
 from tightrope.comparison import compare
@@ -105,6 +105,8 @@ def test_what_a_correlation_is_and_is_not_is_said():
     assert "The rank correlation (Spearman, −1 to +1) says" in words
     assert "It is not a share of the variance" in words
     assert "would reach 0." in words and "in one case of twenty" in words
+    shared = "a number may owe its correlation to another that goes with it"
+    assert shared not in words and shared in page("vectors").words
 
 
 # -- several runs -----------------------------------------------------------------------------------------------------
@@ -180,3 +182,14 @@ def test_a_scenario_of_the_report_runs_again(tmp_path):
     again = simulate(load(path))
     kept = np.moveaxis(one.data["baku.position"].values, 0, -1)
     assert np.array_equal(again.records["baku.position"], kept)
+
+
+def test_ranges_that_differ_between_runs_are_told_for_each():
+    narrow, wide = ({"low": low, "high": high} for low, high in ((0.4, 0.6), (0.0, 1.0)))
+    runs = [
+        Run.of(simulate(short(members=200, uncertainty="chance", **{"washington.engagement": one})), name=name)
+        for name, one in (("narrow", narrow), ("wide", wide))
+    ]
+    found = Page(report_of(runs))
+    assert "narrow: 0.5 (0.4 to 0.6); wide: 0.5 (0 to 1)" in found.words
+    assert {"narrow: with position", "wide: with position"} <= {text for tag, text in found.texts if tag == "th"}

@@ -80,15 +80,13 @@ def table(
     right = set(numbers)
     side = {place: {"class_": "number"} if place in right else {} for place in range(len(columns))}
     head = node("tr", *(node("th", text, scope="col", **side[place]) for place, text in enumerate(columns)))
+
+    def cell(place: int, content: Child) -> Element:
+        whole = figures if place in right else dated
+        return node("td", whole(content) if isinstance(content, str) else content, **side[place])
+
     body = [
-        node(
-            "tr",
-            node("th", row[0], scope="row"),
-            *(
-                node("td", dated(cell) if isinstance(cell, str) else cell, **side[place])
-                for place, cell in enumerate(row[1:], start=1)
-            ),
-        )
+        node("tr", node("th", row[0], scope="row"), *(cell(place, row[place]) for place in range(1, len(row))))
         for row in rows
     ]
     drawn = node(
@@ -113,6 +111,16 @@ def dated(text: str) -> Element:
     return node(
         "span", *(node("span", piece, class_="date") if place % 2 else piece for place, piece in enumerate(pieces))
     )
+
+
+def figures(text: str) -> Element:
+    """Figures that may only be broken before a bracket: "53.4 %", "(49.7 to 57.0)"."""
+    pieces = text.split(" (")
+    made = node("span", node("span", pieces[0], class_="whole"))
+    for piece in pieces[1:]:
+        _append(made, " ")
+        _append(made, node("span", f"({piece}", class_="whole"))
+    return made
 
 
 def key(text: str) -> Element:

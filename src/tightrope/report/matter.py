@@ -13,6 +13,11 @@ from tightrope.report.markup import key as key_of
 from tightrope.report.ranks import FEWEST
 from tightrope.report.words import CONFIDENCE, counted, listed, rank_words, sentence, setting_in
 
+STANDING = ("grade", "rests on", "why")
+"""Columns that say how well a number is known."""
+
+RANKS = f"Rank correlation with the ending, with its interval ({CONFIDENCE})"
+
 MOST = 10
 """Numbers that go with the ending which are told, of each run."""
 
@@ -21,6 +26,10 @@ IS = (
     "(Spearman, −1 to +1) says how far members that drew a higher value ended further to the West, or in Eurasian "
     "accession, than members that drew a lower one: what moving a number through its range does on average, in this "
     "scenario."
+)
+SHARED = (
+    "Where members share parameter vectors the cases are the vectors, not the members. History has let them through as "
+    "wholes, so their numbers are not independent: a number may owe its correlation to another that goes with it."
 )
 IS_NOT = (
     "It is not a share of the variance, and no measure of importance beyond the ranges drawn: a number with a narrow "
@@ -65,9 +74,9 @@ def _own_table(material: Material, keys: Sequence[str]) -> Element:
     for key in keys:
         known = plan.seeds.parameters[key]
         here = [setting_in(part.run.scenario, part.run.scenario.setting(key)) for part in material.parts]
-        rows.append([_name(known), *here, setting_in(plan, known.setting), *_standing(plan.seeds, known)])
+        rows.append([_name(known), *here, setting_in(plan, known.setting), *_standing(plan.seeds, key)])
     names = ["here"] if material.alone else [part.name for part in material.parts]
-    columns = ["number", *names, "in the seeds", "grade", "rests on", "why"]
+    columns = ["number", *names, "in the seeds", *STANDING]
     note = "Grade, evidence and reason are those of the value in the seeds; a value set here is this scenario's own."
     return node("div", table("own-numbers", "Numbers set or varied, with what they rest on", columns, rows),
                 paragraph(note, class_="note"))  # fmt: skip
@@ -78,21 +87,53 @@ def _links(material: Material, keys: Sequence[str]) -> list[Child]:
     silent: list[Child] = [paragraph(_why_not(part)) for part in material.parts if part.links is None]
     if not told:
         return silent
-    intro: list[Child] = [paragraph(IS), paragraph(IS_NOT), *silent, *(paragraph(_how_many(part)) for part in told)]
+    shared = [paragraph(SHARED)] if any(part.run.vector_count for part in told) else []
+    intro: list[Child] = [paragraph(IS), paragraph(IS_NOT), *shared, *silent]
+    intro += [paragraph(_how_many(part)) for part in told]
     if not keys:
         return intro
-    plan = told[0].run.scenario
-    columns, rows = ["number", "range drawn from"], []
-    for part in told:
-        end = "" if material.alone else f"{part.name}: "
-        columns += [f"{end}with position", *([f"{end}with accession"] if part.links and part.links.accession else [])]
-    for key in keys:
-        known = plan.seeds.parameters[key]
-        cells = [cell for part in told for cell in _ranks(part, key)]
-        rows.append([_name(known), setting_in(plan, plan.setting(key)), *cells, *_standing(plan.seeds, known)])
-    caption = f"Rank correlation with the ending, with its interval ({CONFIDENCE})"
-    last = len(columns)
-    return [*intro, table("links", caption, [*columns, "grade", "rests on", "why"], rows, numbers=range(2, last))]
+    return [*intro, *(_of_one(told[0], keys) if material.alone else _of_several(told, keys))]
+
+
+def _of_one(part: Part, keys: Sequence[str]) -> list[Element]:
+    """What goes with the ending of one run, with what it rests on."""
+    seeds = part.run.scenario.seeds
+    rows = [
+        [_name(seeds.parameters[key]), _drawn_from([part], key), *_ranks(part, key), *_standing(seeds, key)]
+        for key in keys
+    ]
+    columns = ["number", "range drawn from", *_endings(part)]
+    numbers = range(2, len(columns))
+    return [table("links", RANKS, [*columns, *STANDING], rows, numbers=numbers)]
+
+
+def _of_several(told: Sequence[Part], keys: Sequence[str]) -> list[Element]:
+    """The correlations side by side, and what the numbers rest on apart: together they would be too wide to read."""
+    seeds = told[0].run.scenario.seeds
+    columns = ["number", "range drawn from", *(f"{part.name}: {end}" for part in told for end in _endings(part))]
+    ranks = [
+        [_name(seeds.parameters[key]), _drawn_from(told, key), *(cell for part in told for cell in _ranks(part, key))]
+        for key in keys
+    ]
+    rests = [[_name(seeds.parameters[key]), *_standing(seeds, key)] for key in keys]
+    return [
+        table("links", RANKS, columns, ranks, numbers=range(2, len(columns))),
+        table("links-standing", "What these numbers rest on", ["number", *STANDING], rests),
+    ]
+
+
+def _endings(part: Part) -> list[str]:
+    return ["with position", *(["with accession"] if part.links is not None and part.links.accession else [])]
+
+
+def _drawn_from(told: Sequence[Part], key: str) -> Child:
+    """The range; where runs draw from different ones, each with the run's name."""
+    drawing = [part for part in told if part.links is not None and key in part.links.position]
+    if len({part.run.scenario.setting(key) for part in drawing}) == 1:
+        plan = drawing[0].run.scenario
+        return setting_in(plan, plan.setting(key))
+    each = [(part.name, part.run.scenario) for part in drawing]
+    return joined([node("span", f"{name}: ", setting_in(plan, plan.setting(key))) for name, plan in each], "; ")
 
 
 def _ranks(part: Part, key: str) -> list[str]:
@@ -136,8 +177,9 @@ def _name(known: Parameter) -> Element:
     return node("span", known.long_name, " ", key_of(f"{known.key}, {known.unit}"))
 
 
-def _standing(seeds: Seeds, known: Parameter) -> list[Child]:
+def _standing(seeds: Seeds, key: str) -> list[Child]:
     """Grade, evidence and reason."""
+    known = seeds.parameters[key]
     behind = [_cited(seeds, name) for name in known.evidence]
     return [known.grade, joined(behind) if behind else "no document", node("span", known.why, class_="wide")]
 
