@@ -26,8 +26,10 @@ LAYERS = (
     ("results",),
     ("hindcast",),
     ("calibrate", "explanation", "comparison"),
+    ("games",),
     ("figures",),
     ("report",),
+    ("exercises",),
     ("face",),
     ("cli",),
 )

@@ -73,7 +73,8 @@ class AlignmentModel(mesa.Model):
     ``mesa.batch_run``) replaces the scenario's. ``record`` limits what is kept to some keys. ``rule`` (a name of
     ``choice.RULES`` or a callable) stands in for the theory's rule, and ``sink`` is called with every weighted
     consideration. ``room`` gives the arrays for what is recorded. Under ``uncertainty: history`` members share
-    parameter vectors: member k has vector k mod V and the luck of member k.
+    parameter vectors: member k has vector k mod V and the luck of member k. ``tone_choice`` is what a person who plays
+    Baku adds to its tone to Moscow and to the West this quarter; None leaves the tone as it comes.
 
     Raises InputError where the scenario or the members are refused. State is carried by ``world`` and the capitals as
     arrays of shape (members,) or (axis, members).
@@ -115,6 +116,7 @@ class AlignmentModel(mesa.Model):
         self.theory = in_force(plan, self.luck, all_decisions())
         self.rule: Rule = rule if callable(rule) else RULES[rule] if rule else self.theory.rule
         self.sink = sink
+        self.tone_choice: tuple[float, float] | None = None
         self._populate()
         self.record = Record(self, record, room)
         self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)

@@ -6,7 +6,7 @@ run can be explained, old ones too.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -77,16 +77,22 @@ class Witness:
 
 
 def watched(
-    plan: Scenario, members: Sequence[int], *, opening: bool = False
+    plan: Scenario,
+    members: Sequence[int],
+    *,
+    opening: bool = False,
+    table: Callable[[Witness], Rule] | None = None,
 ) -> Generator[tuple[AlignmentModel, list[Choice]], None, None]:
     """Run some members again; after each quarter the model as it stands and the choices of that quarter.
 
     ``members`` are indices, and each is exactly what it is in any ensemble of the scenario. With ``opening`` the model
-    comes once more, first, as it stands before its first quarter and with no choices.
+    comes once more, first, as it stands before its first quarter and with no choices. ``table`` makes the rule that
+    chooses, given the witness, which knows what the theory's rule would have chosen.
     """
     luck = Luck(plan.seed, list(members), 0, 1, still=plan.uncertainty == "none")
     witness = Witness(in_force(plan, luck, all_decisions()).rule)
-    model = AlignmentModel(plan, list(members), rule=witness, sink=witness.hear)
+    rule = witness if table is None else table(witness)
+    model = AlignmentModel(plan, list(members), rule=rule, sink=witness.hear)
     witness.model = model
     try:
         if opening:

@@ -17,11 +17,11 @@ Call = Callable[..., Result]
 
 @pytest.fixture
 def tightrope(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
-    """Call the program with some words; the result has exit_code, stdout and stderr apart."""
+    """Call the program with some words, and what is typed; the result has exit_code, stdout and stderr apart."""
     monkeypatch.chdir(tmp_path)
 
-    def call(*words: object) -> Result:
-        return CliRunner().invoke(program, [str(word) for word in words], prog_name="tightrope")
+    def call(*words: object, typed: str = "") -> Result:
+        return CliRunner().invoke(program, [str(word) for word in words], prog_name="tightrope", input=typed)
 
     return call
 

@@ -245,6 +245,10 @@ def test_a_member_that_was_not_kept_is_checked_by_one_that_was(tightrope, tmp_pa
             "--out: without a whole story; expected --member alone: the figure shows a whole story\n",
         ),
         (
+            ("baseline", "--theory", "all"),
+            "--theory: 'all'; expected one theory: reasons are those of one\n",
+        ),
+        (
             ("results/baseline", "--theory", "quantal-response"),
             "--theory: together with a results folder; expected a scenario, whose members can live under any theory\n",
         ),

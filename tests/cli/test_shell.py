@@ -60,7 +60,11 @@ def test_every_example_is_a_command_line_that_parses(example, monkeypatch, tight
     [
         (["scenarioo"], "no command 'scenarioo'; did you mean 'scenario'?"),
         (["scenario", "lsit"], "no command 'lsit'; did you mean 'list'?"),
-        (["xyzzy"], "no command 'xyzzy'; there are compare, evidence, explain, hindcast, plot, report, run, scenario"),
+        (
+            ["xyzzy"],
+            "no command 'xyzzy'; there are compare, evidence, exercise, explain, hindcast, play, plot, report, run, "
+            "scenario",
+        ),
         (["run", "baseline", "--membres", "3"], "No such option '--membres'. Did you mean '--members'?"),
     ],
 )

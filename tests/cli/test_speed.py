@@ -24,7 +24,7 @@ def test_import_tightrope_loads_nothing_heavy():
 
 
 @pytest.mark.parametrize(
-    "words", [["--help"], ["run", "--help"], ["evidence", "--help"], ["compare", "-h"], ["scenario"]]
+    "words", [["--help"], ["run", "--help"], ["evidence", "--help"], ["compare", "-h"], ["play", "-h"], ["scenario"]]
 )
 def test_help_loads_nothing_heavy(words):
     call = (

@@ -69,7 +69,7 @@ class Baku(Capital):
 
         to Moscow: courtesy + fear + cooperation + brokers - nationalism;
         to the West: declared line + wish * ideal point + trust - fear of the West - brokers.
-        Both follow at the tone's rate.
+        Both follow at the tone's rate. A person who plays Baku may ask for a nudge to either (``model.tone_choice``).
         """
         n = self.numbers
         brokers = n.tone_from_brokers * (n.broker_weight * self.top_broker)
@@ -87,5 +87,8 @@ class Baku(Capital):
             - n.tone_from_western_threat * self.perceived_western_threat
             - brokers
         )
+        if self.model.tone_choice is not None:
+            softer, warmer = self.model.tone_choice
+            softly, warmly = level(softly + softer), level(warmly + warmer)
         self.tone_moscow = self.tone_moscow + n.tone_rate * (softly - self.tone_moscow)
         self.tone_west = self.tone_west + n.tone_rate * (warmly - self.tone_west)

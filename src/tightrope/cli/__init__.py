@@ -12,8 +12,10 @@ import click
 from tightrope.cli.calibrate_command import calibrate
 from tightrope.cli.compare_command import compare
 from tightrope.cli.evidence_commands import evidence
+from tightrope.cli.exercise_command import exercise
 from tightrope.cli.explain_command import explain
 from tightrope.cli.hindcast_command import hindcast
+from tightrope.cli.play_command import play
 from tightrope.cli.plot_command import plot
 from tightrope.cli.report_command import report
 from tightrope.cli.run_command import run
@@ -60,7 +62,7 @@ def program() -> None:
     """
 
 
-for _command in (run, plot, explain, compare, report, hindcast, scenario, evidence, calibrate):
+for _command in (run, plot, explain, compare, report, play, exercise, hindcast, scenario, evidence, calibrate):
     program.add_command(_command)
 
 

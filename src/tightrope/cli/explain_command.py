@@ -68,10 +68,13 @@ def explain(
 
 def subject_asked(run: str, theory: str | None) -> Subject:
     """The scenario or the run that is to be explained. Raises InputError with all problems."""
-    from tightrope.cli.asked import asked
+    from tightrope.cli.asked import ALL, asked
     from tightrope.errors import InputError, Problem
     from tightrope.explanation import is_stored_run, subject_of
 
+    if theory == ALL:
+        expected = "one theory: reasons are those of one"
+        raise InputError([Problem("--theory", None, None, "", f"'{ALL}'", expected)])
     if not is_stored_run(run):
         (one,) = asked([run], options={"theory": theory})
         return subject_of(one.scenario, one.name)

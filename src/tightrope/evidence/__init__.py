@@ -1,6 +1,6 @@
 """What the documents say, and every number of the model with the evidence it rests on."""
 
-from tightrope.evidence.directions import Direction, Expectation, Side
+from tightrope.evidence.directions import Direction, Expectation, Measure, Side
 from tightrope.evidence.entries import (
     CAPITALS,
     Check,
@@ -38,6 +38,7 @@ __all__ = [
     "Kept",
     "Knot",
     "Lever",
+    "Measure",
     "Mechanism",
     "Parameter",
     "Pattern",

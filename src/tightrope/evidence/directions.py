@@ -26,12 +26,29 @@ class Side(Shape):
     set: dict[str, Any] = Field(default_factory=dict)
 
 
-class Expectation(Shape):
-    """One output, and which way it should go.
+class Measure(Shape):
+    """One number of each member.
 
     ``output`` is a key of the records, ``which`` the lever or treaty of one that has several, ``counting`` the status,
     moves or outcomes whose members are counted as 1, others as 0. Over the quarters of ``when`` each member's ``mean``
     is taken, its ``most``, whether it was ``ever`` above 0, or ``when most`` in quarters from the first.
+    """
+
+    output: Sentence = Field(description="a key of the records")
+    which: Text = ""
+    counting: Words = ()
+    when: Annotated[tuple[Quarter, Quarter], Field(strict=False, description="first and last quarter")]
+    take: Take = "mean"
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Measure:
+        if self.when[0] > self.when[1]:
+            raise ValueError("the first quarter of 'when' is after its last; expected two quarters in order")
+        return self
+
+
+class Expectation(Measure):
+    """One output, and which way it should go.
 
     The effect is that of side ``of`` less that of side ``against``, member by member; with ``than`` the effect of a
     second pair of sides is taken off, or by ``size`` its size from the first one's. ``above`` and ``below`` hold side
@@ -40,11 +57,6 @@ class Expectation(Shape):
     """
 
     says: Sentence = Field(description="the expectation in a few words")
-    output: Sentence = Field(description="a key of the records")
-    which: Text = ""
-    counting: Words = ()
-    when: Annotated[tuple[Quarter, Quarter], Field(strict=False, description="first and last quarter")]
-    take: Take = "mean"
     of: str = VARIED
     against: str = BASE
     than: Annotated[tuple[str, str] | None, Field(strict=False)] = None
@@ -63,8 +75,6 @@ class Expectation(Shape):
             raise ValueError("a level belongs to above and below; expected it there and nowhere else")
         if self.size and self.than is None:
             raise ValueError("a size is compared with nothing; expected another pair of sides in 'than'")
-        if self.when[0] > self.when[1]:
-            raise ValueError("the first quarter of 'when' is after its last; expected two quarters in order")
         if not self.evidence and self.basis != "ours":
             raise ValueError(f"no evidence for the basis '{self.basis}'; expected ids, or the basis ours")
         if self.fails and self.direction == "none given":

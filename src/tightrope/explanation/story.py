@@ -142,13 +142,13 @@ def tell(
     moments: list[Moment] = []
     records: Records = {}
     unusual: tuple[Unusual, ...] = ()
-    before: _Before | None = None
+    before: Before | None = None
     for model, choices in watched(plan, [member, *company], opening=True):
         if before is None:
             unusual = _unusual(model, reasons)
         else:
-            moments.append(_moment(model, choices, before, reasons))
-        before = _Before.of(model)
+            moments.append(moment_of(model, choices, before, reasons))
+        before = Before.of(model)
         records = model.records
     if not moments:
         raise RunError(f"the run '{name or plan.name}' has no quarters to tell of")
@@ -156,7 +156,7 @@ def tell(
 
 
 @dataclass(frozen=True)
-class _Before:
+class Before:
     """What a quarter is compared with: the state of the told member, the first, at the end of the one before."""
 
     treaties: tuple[int, ...]
@@ -167,9 +167,9 @@ class _Before:
     top_broker: float
 
     @staticmethod
-    def of(model: AlignmentModel) -> _Before:
+    def of(model: AlignmentModel) -> Before:
         world, baku = model.world, model.baku
-        return _Before(
+        return Before(
             treaties=tuple(int(status) for status in model.treaties.status[:, 0]),
             outcome=int(baku.outcome[0]),
             flare_up=float(world.flare_up[0]),
@@ -179,29 +179,31 @@ class _Before:
         )
 
 
-def _moment(model: AlignmentModel, choices: Sequence[Choice], before: _Before, reasons: Reasons) -> Moment:
-    targets = _targets(model)
+def moment_of(model: AlignmentModel, choices: Sequence[Choice], before: Before, reasons: Reasons) -> Moment:
+    """The quarter that a model has just lived through, for its first member."""
+    targets = targets_of(model)
     holders = model.holders
     state = {name: float(getattr(holders[key.split(".")[0]], key.split(".")[1])[0]) for name, key in SEEN.items()}
     return Moment(
         quarter=model.quarter,
         outcome=OUTCOMES[int(model.baku.outcome[0])],
         state=state | {"duress": float(model.baku.existential[0])},
-        happenings=tuple(_happenings(model, before, _Before.of(model))),
+        happenings=tuple(happenings_of(model, before)),
         weighings=tuple(
             weighing(weigh(choice), 0, targets if choice.decision.name == ABROAD else {}, reasons) for choice in choices
         ),
     )
 
 
-def _targets(model: AlignmentModel) -> dict[str, str]:
+def targets_of(model: AlignmentModel) -> dict[str, str]:
+    """The treaties that Baku's moves abroad are aimed at this quarter, by move, for the first member."""
     rows = {move: int(getattr(model.baku, name)[0]) for move, name in TARGETS.items()}
     return {move: model.treaties.ids[row] for move, row in rows.items() if row >= 0}
 
 
-def _happenings(model: AlignmentModel, before: _Before, after: _Before) -> Iterable[Happening]:
-    """What happened in a quarter, in the order in which the model lets it happen."""
-    plan, quarter = model.plan, model.quarter
+def happenings_of(model: AlignmentModel, before: Before) -> Iterable[Happening]:
+    """What has happened in this quarter, in the order in which the model lets it happen."""
+    plan, quarter, after = model.plan, model.quarter, Before.of(model)
     for event in plan.events.values():
         if event.quarter == quarter:
             says = re.split(r"[:(]", plan.seeds.events[event.kind].says)[0].strip(" .")

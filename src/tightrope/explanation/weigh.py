@@ -207,7 +207,7 @@ def _parts(balance: Balance, member: int, reasons: Reasons) -> tuple[Part, ...]:
         if size == 0.0:
             continue
         terms = {code: float(balance.terms[place, code, member]) for code in (chosen, nearest)}
-        speaker, favourable = _speaker(terms, chosen, nearest, size)
+        speaker, favourable = speaker_of(terms, chosen, nearest, size)
         move = decision.moves[speaker]
         parts.append(
             Part(
@@ -222,7 +222,7 @@ def _parts(balance: Balance, member: int, reasons: Reasons) -> tuple[Part, ...]:
     return tuple(sorted(parts, key=lambda part: -part.size))
 
 
-def _speaker(terms: Mapping[int, float], chosen: int, nearest: int, size: float) -> tuple[int, bool]:
+def speaker_of(terms: Mapping[int, float], chosen: int, nearest: int, size: float) -> tuple[int, bool]:
     """Of which of the two moves a consideration has more to say in the direction it decided, and whether for it.
 
     What raises the move made over the nearest speaks for the one or against the other; what lowers it, the reverse.

@@ -34,8 +34,12 @@ class Words:
     # -- moves --------------------------------------------------------------------------------------------------------
     def does(self, one: Weighing) -> str:
         """Who moved and how: "Baku joins the Collective Security Treaty"."""
-        words = self.reasons.moves[one.decision, one.move].does
-        return f"{one.capital.capitalize()} {self._with_treaty(words, one.target)}"
+        return self.acts(one.decision, one.move, one.target)
+
+    def acts(self, decision: str, move: str, target: str = "") -> str:
+        """The same of a move that nobody has weighed."""
+        words = self.reasons.moves[decision, move].does
+        return f"{decision.split('.')[0].capitalize()} {self._with_treaty(words, target)}"
 
     def doing(self, decision: str, move: str, target: str = "") -> str:
         """A move as something that could be done: "joining the Collective Security Treaty"."""

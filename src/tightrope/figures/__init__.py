@@ -9,6 +9,7 @@ from tightrope.figures.alignment import alignment
 from tightrope.figures.beliefs import beliefs
 from tightrope.figures.chronicle import chronicle
 from tightrope.figures.comparison import COMPARED, draw_comparison
+from tightrope.figures.debrief import debrief_choices, debrief_path
 from tightrope.figures.difference import difference, outputs
 from tightrope.figures.files import FIGURES, FORMATS, TOGETHER, draw_all, draw_together, write
 from tightrope.figures.levers import levers
@@ -29,6 +30,8 @@ __all__ = [
     "beliefs",
     "choices",
     "chronicle",
+    "debrief_choices",
+    "debrief_path",
     "difference",
     "draw_all",
     "draw_comparison",

@@ -19,7 +19,7 @@ from scipy.special import ndtri
 from tightrope import state
 from tightrope.ensemble import simulate
 from tightrope.errors import InputError, Problem, RunError
-from tightrope.evidence import Direction, Expectation, Seeds, Side, load_seeds
+from tightrope.evidence import Direction, Expectation, Measure, Seeds, Side, load_seeds
 from tightrope.luck import BLOCK
 from tightrope.model import AlignmentModel
 from tightrope.outcomes import COVERAGE, OUTCOMES, wilson
@@ -154,8 +154,8 @@ def _check(one: _Asked, plan: Scenario) -> None:
 
 
 # -- from records to one number per member ------------------------------------------------------------------------
-def measure(expectation: Expectation, records: Records, start: int, seeds: Seeds) -> Array:
-    """What an expectation looks at, shape (members,); ``start`` is the quarter of the records' first row."""
+def measure(expectation: Measure, records: Records, start: int, seeds: Seeds) -> Array:
+    """What is measured, shape (members,); ``start`` is the quarter of the records' first row."""
     key = expectation.output
     if key not in records:
         raise RunError(f"'{key}' is no output of the model")

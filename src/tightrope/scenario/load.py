@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from tightrope.errors import InputError, Problem
+from tightrope.errors import InputError, Problem, in_words
 from tightrope.evidence import Seeds, load_seeds
 from tightrope.locate import data_folder
+from tightrope.marked import Marked
 from tightrope.scenario.draft import Draft
 from tightrope.scenario.find import Chain, find, read_chain, shipped_names
 from tightrope.scenario.head import INHERITED, Head
@@ -41,6 +42,31 @@ def load(name_or_path: str | Path, *, seeds: Seeds | None = None, scenarios: Pat
         raise InputError(problems)
     idle = idle_overrides(above, draft, known)
     return Scenario.from_draft(_with_warnings(draft, idle), known)
+
+
+def embedded(marked: Marked, key: str, name: str, *, seeds: Seeds | None = None) -> Scenario:
+    """Return the scenario that another file holds under a key, complete, as ``Scenario.resolved`` writes it.
+
+    Raises InputError with every problem, at its line of that file.
+    """
+    data = marked.data.get(key)
+    if not isinstance(data, dict):
+        found = "missing" if key not in marked.data else in_words(data)
+        raise InputError([marked.problem((key,), found, "a complete scenario")])
+    known = load_seeds() if seeds is None else seeds
+    inner = Marked(data, {loc[1:]: at for loc, at in marked.marks.items() if loc[:1] == (key,)}, marked.file)
+    problems: list[Problem] = []
+    if "extends" in data:
+        problems.append(inner.problem(("extends",), "a scenario to extend", "a scenario written out whole"))
+    draft = lay_over(Draft(), inner, known, problems, name)
+    problems += [
+        inner.problem((word,), "missing", str(Head.model_fields[word].description))
+        for word in ("title", "question", *INHERITED)
+        if word not in data
+    ]
+    if problems:
+        raise InputError(problems)
+    return Scenario.from_draft(draft, known)
 
 
 def _with_warnings(draft: Draft, warnings: tuple[str, ...]) -> Draft:

@@ -110,6 +110,11 @@ def as_text(data: Mapping[str, Any]) -> str:
     return "".join(parts)
 
 
+def plain_text(data: Mapping[str, Any]) -> str:
+    """Return YAML of any plain data, written so that our own reader takes text for text and numbers for numbers."""
+    return _dump(data, default_flow_style=False, width=WIDTH)
+
+
 def _dump(data: Mapping[str, Any], *, default_flow_style: bool, width: int) -> str:
     return yaml.dump(
         dict(data),

@@ -1,0 +1,257 @@
+"""Leading through an exercise in a terminal: show, ask, keep, hold against the model."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tightrope.cli.exercise_words import item, prompt_of, say_end, say_head, say_stopped, say_table
+from tightrope.cli.output import paragraph, say
+from tightrope.cli.words import counted
+
+if TYPE_CHECKING:
+    from tightrope.exercises.compute import Lab
+    from tightrope.exercises.found import Given
+    from tightrope.exercises.session import Session
+    from tightrope.exercises.steps import Check, Exercise, Explain, Question, Step
+    from tightrope.exercises.tables import Table
+
+TRIES = 2
+"""How often a question with a computable answer is asked before the model's answer is shown."""
+
+
+QUIT = ("quit", "q")
+
+
+class Stopped(Exception):  # noqa: N818 - nobody made an error
+    """The student stops here, or there is nothing more to read."""
+
+
+class Lead:
+    """One way through an exercise, from where its session stands."""
+
+    def __init__(self, session: Session, lab: Lab, figures: Path, command: str) -> None:
+        self.session, self.lab, self.figures, self.command = session, lab, figures, command
+        self.exercise: Exercise = session.exercise
+        self._last: list[Step] = []
+
+    def go(self) -> None:
+        """Go on to the end, or until the student stops."""
+        steps = self.exercise.steps
+        place = self.session.resume_from if self.session.kept else 0
+        say_head(self.session, self.lab, resumed=place > 0)
+        try:
+            for step in steps[place:]:
+                self._take(step)
+        except (Stopped, KeyboardInterrupt):
+            say_stopped(self.session, self.command)
+            return
+        say_end(self.session)
+
+    def _take(self, step: Step) -> None:
+        from tightrope.exercises.steps import Check, Explain
+
+        if not step.asks_for_something:
+            self._last = [*self._last, step] if self._shown else [step]
+            self._shown = True
+            self._show(step)
+            return
+        if self.session.done(step):
+            return
+        self._shown = False
+        if isinstance(step, Check):
+            self._check(step)
+        elif isinstance(step, Explain):
+            self._explain(step)
+        else:
+            self._predict(step)  # type: ignore[arg-type]
+
+    _shown = False
+
+    # -- showing ------------------------------------------------------------------------------------------------------
+    def _show(self, step: Step) -> None:
+        from tightrope.exercises import steps as kinds
+        from tightrope.exercises.tables import compared_table, ran_table, shown_table
+
+        if isinstance(step, kinds.Read):
+            self._read(step.says, step.claims)
+        elif isinstance(step, kinds.Run):
+            self._heading("Run", step.says)
+            self._say_runs(ran_table(self.lab, step))
+        elif isinstance(step, kinds.Compare):
+            self._heading("Compare", step.says)
+            say_table(compared_table(self.lab, step))
+        elif isinstance(step, kinds.Show):
+            self._heading("Look", step.says)
+            if step.figure:
+                self._draw(step.figure, step.worlds[0])
+            else:
+                say_table(shown_table(self.lab, step))
+
+    def _heading(self, word: str, says: str) -> None:
+        say(click.style(word, bold=True))
+        if says:
+            say(paragraph(says))
+
+    def _read(self, says: str, claims: Sequence[str]) -> None:
+        self._heading("Read", says)
+        for name in claims:
+            claim = self.lab.seeds.claims[name]
+            place = ", ".join(part for part in (claim.section, claim.page and f"p. {claim.page}") if part)
+            item(f"{claim.says} ({claim.source}, {place})")
+        say()
+        self._pause()
+
+    def _say_runs(self, ran: Table) -> None:
+        say(paragraph(f"{ran.title}. The same by hand:"))
+        for says, span, command in ran.rows:
+            item(f"{says}, {span}")
+            say(f"      {command}")
+        say()
+
+    def _draw(self, name: str, world: str) -> None:
+        from tightrope.figures import FIGURES, write
+
+        run = self.lab.run(world)
+        path = self.figures / f"{world.replace(' ', '-')}-{name}.png"
+        about = f"{self.exercise.worlds[world].says}: {name}"
+        write(FIGURES[name](run), path, about)
+        say(paragraph(f"Drawn: {path}. Open it, and go on when you have looked at it."))
+        say()
+        self._pause()
+
+    def _pause(self) -> None:
+        """Wait until the reader is done; with answers from a file there is nobody to wait for."""
+        if sys.stdin.isatty():
+            self._line("[Enter to go on] ")
+
+    # -- asking -------------------------------------------------------------------------------------------------------
+    def _predict(self, step: Question) -> None:
+        say(click.style("Predict, before the run", bold=True))
+        self._say_question(step)
+        given = self._answer(step)
+        self.session.keep(step, given)
+        say()
+
+    def _check(self, step: Check) -> None:
+        from tightrope.exercises.marking import question_of, shown, verdict
+
+        question: Question = question_of(self.exercise, step)
+        if not step.of:
+            self._ask_and_check(step)
+            return
+        given = self.session.answer_to(step.of)
+        say(click.style("Your prediction, held against the model", bold=True))
+        say(paragraph(question.asks))
+        found = self.lab.find(step.quantity)
+        said = verdict(question, found, given, predicted=True)
+        say(
+            paragraph(
+                f"You: {shown(question, given)}.  The model: {found.words(question.choices)}.  {said.capitalize()}."
+            )
+        )
+        self._keep_check(step, given, (), found.words(question.choices), said)
+
+    def _ask_and_check(self, step: Check) -> None:
+        from tightrope.exercises.marking import RIGHT, verdict
+
+        say(click.style("Question", bold=True))
+        self._say_question(step)
+        tries: list[Given | None] = []
+        said = ""
+        found = None
+        while len(tries) < TRIES:
+            given = self._answer(step)
+            if found is None:
+                found = self.lab.find(step.quantity)
+            tries.append(given)
+            said = verdict(step, found, given, predicted=False)
+            if given is None or said == RIGHT or len(tries) == TRIES:
+                break
+            say(paragraph(f"{said.capitalize()}. Look again ('again' shows the results once more)."))
+        assert found is not None
+        model = found.words(step.choices)
+        say(paragraph(f"{said.capitalize()}.  The model: {model}."))
+        self._keep_check(step, tries[-1], tuple(one for one in tries[:-1] if one is not None), model, said)
+
+    def _keep_check(self, step: Check, given: Given | None, earlier: tuple[Given, ...], model: str, said: str) -> None:
+        self.session.keep(step, given, earlier=earlier, model=model, verdict=said)
+        if step.says:
+            say(paragraph(step.says))
+        say()
+
+    def _explain(self, step: Explain) -> None:
+        from tightrope.exercises.marking import cleaned
+
+        say(click.style("Explain", bold=True))
+        say(paragraph(step.asks))
+        marks = sum(step.marks.values())
+        say(paragraph(f"({counted(marks, 'mark')}. As many lines as you like; an empty line ends the answer.)"))
+        lines: list[str] = []
+        while True:
+            line = self._line("> ", final=bool(lines))
+            word = line.strip().lower()
+            if not lines and word == "again":
+                self._again()
+            elif not lines and word == "skip":
+                break
+            elif word:
+                lines.append(line)
+            elif lines:
+                break
+        self.session.keep(step, cleaned("\n".join(lines)) if lines else None)
+        say()
+
+    def _say_question(self, step: Question) -> None:
+        say(paragraph(step.asks))
+        for place, words in enumerate(step.choices.values(), start=1):
+            say(paragraph(f"{place}  {words}", "  "))
+
+    def _answer(self, step: Question) -> Given | None:
+        """An answer that is understood; None where the question is skipped."""
+        from tightrope.exercises.marking import understood
+
+        while True:
+            typed = self._line(prompt_of(step))
+            word = typed.strip().lower()
+            if word == "skip":
+                return None
+            if word == "again":
+                self._again()
+                continue
+            try:
+                return understood(step, typed)
+            except ValueError as error:
+                say(f"Expected: {error}.")
+
+    def _again(self) -> None:
+        """Show the last results once more: what was run and drawn is there already."""
+        from tightrope.exercises import steps as kinds
+
+        for step in self._last:
+            if not isinstance(step, kinds.Run) and getattr(step, "figure", None) is None:
+                self._show(step)
+
+    def _line(self, prompt: str, *, final: bool = False) -> str:
+        """One line typed; ``final``: that nothing more comes ends an answer and does not stop the session."""
+        if sys.stdin.isatty():
+            try:
+                line = input(prompt)
+            except EOFError:
+                line = None
+        else:
+            click.echo(prompt, nl=False)
+            read = sys.stdin.readline()
+            line = read.rstrip("\r\n") if read else None
+            click.echo("" if line is None else line)
+        if line is None:
+            if final:
+                return ""
+            raise Stopped
+        if line.strip().lower() in QUIT:
+            raise Stopped
+        return line

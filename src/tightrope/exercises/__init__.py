@@ -1,0 +1,1 @@
+"""Exercises for teaching: predict, run, explain, led through in a terminal or printed, checked against the model."""

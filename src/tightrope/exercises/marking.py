@@ -1,0 +1,133 @@
+"""Answers: understood as they are typed, held against the model, and said again in words."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from tightrope.errors import in_figures
+from tightrope.exercises.found import NEVER, Found, Given, Number
+from tightrope.exercises.steps import Check, Exercise, Question, Step
+from tightrope.quarters import format_quarter, parse_quarter
+
+LONGEST = 10_000
+"""Characters of a text that are kept: enough for any answer, and the file stays one that can be read again."""
+
+NONE_WORDS = ("none", "no one", "nobody", "nothing", "-")
+INSIDE, RIGHT, WRONG, AS_MODEL, OTHERWISE = (
+    "inside the interval",
+    "right",
+    "not right",
+    "as the model",
+    "not as the model",
+)
+
+
+def question_of(exercise: Exercise, step: Step) -> Any:
+    """The question whose answer a step deals with: its own, or that of the prediction it holds against the model."""
+    return exercise.step(step.of) if isinstance(step, Check) and step.of else step
+
+
+def understood(question: Question, text: str) -> Given:
+    """An answer as typed, understood. Raises ValueError with what was expected."""
+    typed = text.strip()
+    if question.form == "choice":
+        return _label(question, typed)
+    if question.form == "several":
+        parts = [part for part in re.split(r"[,;\s]+", typed) if part and part.lower() != "and"]
+        if typed.lower() in NONE_WORDS:
+            return ()
+        if not parts:
+            raise ValueError("numbers from the list with commas between them, or none")
+        named = {_label(question, part) for part in parts}
+        return tuple(label for label in question.choices if label in named)
+    if question.form == "number":
+        return _number(question, typed)
+    if question.form == "quarter":
+        return NEVER if typed.lower() == NEVER else format_quarter(_quarter(typed))
+    if not typed:
+        raise ValueError("a few words")
+    return cleaned(typed)
+
+
+def cleaned(text: str) -> str:
+    """A text without what a file cannot hold: control characters and halves of characters."""
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return "".join(sign for sign in whole if sign == "\n" or sign.isprintable())[:LONGEST]
+
+
+def _label(question: Question, typed: str) -> str:
+    labels = list(question.choices)
+    if typed.isdecimal() and 1 <= int(typed) <= len(labels):
+        return labels[int(typed) - 1]
+    found = [label for label in labels if typed and typed.lower() in (label.lower(), question.choices[label].lower())]
+    if len(found) != 1:
+        raise ValueError(f"a number from 1 to {len(labels)}")
+    return found[0]
+
+
+def _number(question: Question, typed: str) -> Given:
+    if typed.lower() == NEVER:
+        return NEVER
+    plain = typed.replace("\N{MINUS SIGN}", "-").removesuffix("%").strip()
+    if re.fullmatch(r"[+-]?\d+,\d+", plain):
+        plain = plain.replace(",", ".")
+    expected = "a number" + (f" in {question.unit}" if question.unit else "")
+    if question.low is not None and question.high is not None:
+        expected += f" from {in_figures(question.low)} to {in_figures(question.high)}"
+    if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", plain) is None:
+        raise ValueError(expected)
+    value = float(plain)
+    if (question.low is not None and value < question.low) or (question.high is not None and value > question.high):
+        raise ValueError(expected)
+    return value
+
+
+def _quarter(typed: str) -> int:
+    try:
+        return parse_quarter(typed.upper())
+    except ValueError as error:
+        raise ValueError("a quarter such as 2018-Q2, or never") from error
+
+
+def shown(question: Question, given: Given | None) -> str:
+    """An answer in words."""
+    if given is None:
+        return "skipped"
+    if question.form == "choice":
+        return question.choices.get(str(given), str(given))
+    if question.form == "several":
+        labels = given if isinstance(given, tuple) else (str(given),)
+        return ", ".join(question.choices.get(label, label) for label in labels) or "none"
+    if isinstance(given, float | int):
+        return f"{in_figures(float(given))}{f' {question.unit}' if question.unit else ''}"
+    return str(given)
+
+
+def verdict(question: Question, found: Found, given: Given | None, *, predicted: bool) -> str:
+    """What is said of an answer that is held against the model."""
+    if given is None:
+        return "skipped"
+    if found.agrees(given, question.to):
+        if not predicted:
+            return RIGHT
+        return INSIDE if isinstance(found, Number) else AS_MODEL
+    side = found.side(given)
+    if predicted:
+        return side or OTHERWISE
+    return f"{WRONG}: {side}" if side else WRONG
+
+
+def best_answer(question: Question, found: Found) -> Given:
+    """An answer that the model accepts: the solution written down, or of a number the model's own, as exact as asked.
+
+    A solution that the model does not accept any more is returned all the same: that is for the caller to find out.
+    """
+    if isinstance(found, Number):
+        if found.value is None:
+            return NEVER
+        value = found.asked(found.value)
+        return format_quarter(int(value)) if found.quarter else round(round(value / question.to) * question.to, 10)
+    if question.form == "several":
+        return question.solution if isinstance(question.solution, tuple) else ((question.solution or ""),)
+    return str(question.solution)

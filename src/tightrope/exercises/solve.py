@@ -1,0 +1,83 @@
+"""An exercise put to the model as a whole: what it says to each question now, and whether the written answers stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tightrope.errors import Problem
+from tightrope.exercises.compute import Lab
+from tightrope.exercises.found import Found, Given, Number
+from tightrope.exercises.marking import best_answer, question_of, shown
+from tightrope.exercises.steps import Check, Ground, Question
+
+
+@dataclass(frozen=True)
+class Solved:
+    """One question with a computable answer: what the model says, the answer written down or worked out, and whether
+    the model accepts it."""
+
+    step: Check
+    question: Question
+    found: Found
+    answer: Given
+    accepted: bool
+
+    @property
+    def model(self) -> str:
+        """What the model says, in words."""
+        return self.found.words(self.question.choices)
+
+
+@dataclass(frozen=True)
+class Stands:
+    """One statement of the teacher's page, what the model says to it, and whether it stands."""
+
+    ground: Ground
+    found: Found
+    stands: bool
+
+
+def solve(lab: Lab) -> list[Solved]:
+    """Every question with a computable answer, put to the model."""
+    solved = []
+    for step in lab.exercise.steps:
+        if isinstance(step, Check):
+            question: Question = question_of(lab.exercise, step)
+            found = lab.find(step.quantity)
+            answer = best_answer(question, found)
+            solved.append(Solved(step, question, found, answer, found.agrees(answer, question.to)))
+    return solved
+
+
+def grounds(lab: Lab) -> list[Stands]:
+    """Every statement that the teacher's page rests on, put to the model."""
+    return [
+        Stands(ground, found, stands(ground, found))
+        for ground in lab.exercise.rests_on
+        for found in [lab.find(ground.quantity)]
+    ]
+
+
+def stands(ground: Ground, found: Found) -> bool:
+    """Whether the whole interval lies where the statement says, or the model chooses what it says."""
+    if isinstance(found, Number):
+        low, high = (None if end is None else found.asked(end) for end in (found.low, found.high))
+        above = ground.above is None or (low is not None and low > ground.above)
+        return above and (ground.below is None or (high is not None and high < ground.below))
+    return ground.found is not None and found.agrees(ground.found)
+
+
+def problems_of_solution(lab: Lab) -> list[Problem]:
+    """The written solutions that the model does not accept, and the statements that do not stand."""
+    shown_file = str(lab.exercise.folder / "exercise.yaml")
+    wrong = [
+        (one.question.id, f"the solution '{shown(one.question, one.answer)}' is not accepted", one.model)
+        for one in solve(lab)
+        if not one.accepted
+    ]
+    wrong += [
+        ("rests_on", f"does not stand: {one.ground.says}", one.found.words()) for one in grounds(lab) if not one.stands
+    ]
+    return [
+        Problem(shown_file, None, None, where, found, f"what the model says: {says}") for where, found, says in wrong
+    ]

@@ -1,0 +1,37 @@
+"""What a quick game stops for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tightrope.explanation.story import HOME
+from tightrope.games.briefing import Briefing
+from tightrope.games.game import TONE
+from tightrope.games.notes import MOVE
+from tightrope.games.setting import Setting
+
+
+def at_stake(briefing: Briefing, setting: Setting) -> tuple[str, ...]:
+    """Why a decision deserves a person, in words; nothing where it can be passed over.
+
+    What has happened is put to a capital with the first decision of its quarter. A move of the model's own counts
+    where it changes something and is not what the capital did the quarter before. The tone is asked for in a quarter
+    in which something else was.
+    """
+    if briefing.decision == TONE:
+        return () if briefing.fresh else ("you are at the table anyway",)
+    return tuple(_reasons(briefing, setting))
+
+
+def _reasons(briefing: Briefing, setting: Setting) -> Iterator[str]:
+    if briefing.decision != HOME:
+        for note in briefing.news:
+            moves = setting.file.stakes.moves.get(note.decision, ())
+            if note.kind != MOVE or note.move in moves:
+                yield note.says.rstrip(".")
+    first = briefing.ways[0].move
+    if briefing.model_move not in (first, briefing.habit):
+        yield "your officials would not sit still"
+    values = sorted((way.value for way in briefing.ways), reverse=True)
+    if len(values) > 1 and values[0] - values[1] <= setting.file.stakes.close:
+        yield "your officials are torn between two moves"

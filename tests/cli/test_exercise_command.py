@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from tests.exercises.benches import text, written
+
+from tightrope.cli import program
+from tightrope.exercises.session import read_sheet
+
+ROOT = Path(__file__).parents[2]
+ANSWERS = ("1", "50", "Because.", "And so.", "")
+"""To the small exercise: which way, how many, and why in two lines."""
+
+
+@pytest.fixture
+def small(tmp_path, monkeypatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return written(tmp_path)
+
+
+def told(*words: str, typed: str = "") -> str:
+    done = CliRunner().invoke(program, ["exercise", *words], input=typed)
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def refused(*words: str) -> str:
+    done = CliRunner().invoke(program, ["exercise", *words])
+    assert done.exit_code == 2, done.output
+    assert "Traceback" not in done.output
+    return done.output
+
+
+def test_without_a_word_the_ten_are_listed():
+    listed = json.loads(told("--json"))
+    assert [one["number"] for one in listed] == list(range(1, 11))
+    assert all(one["title"] in " ".join(told().split()) for one in listed[:3])
+
+
+def test_an_exercise_is_led_through_and_handed_in(small):
+    out = told("small", "--name", "Ada", typed="\n".join(ANSWERS))
+    assert (
+        out.index("Predict, before the run") < out.index("Run\n") < out.index("Your prediction, held against the model")
+    )
+    assert "You: further west.  The model: further west [+0." in out
+    assert "Done. Hand in: small-answers.yaml" in out
+    sheet = read_sheet(Path("small-answers.yaml"))
+    assert sheet.student == "Ada"
+    assert [one.answered for one in sheet.answers] == ["up", 50.0, "up", 50.0, "Because.\nAnd so."]
+    assert [one.verdict for one in sheet.answers][2:4] == ["as the model", "too high"]
+
+
+def test_no_result_is_shown_before_the_prediction_is_made(small):
+    out = told("small", typed="1\n")
+    assert "±" not in out and "The model" not in out and "Run\n" not in out
+    assert "Stopped; 1 of 3 questions done." in out
+
+
+@pytest.mark.parametrize("stop", ["", "quit\n"])
+def test_a_session_that_stops_goes_on_with_the_next_question(small, stop):
+    assert "To go on: tightrope exercise small" in told("small", typed="1\n50\n" + stop)
+    out = told("small", typed="Because.\n\n")
+    assert "2 of 3 questions done before; going on." in out
+    assert "Washington engages again. Where does" not in out.split("Your prediction")[0]
+    assert "Done." in out
+
+
+def test_nothing_at_all_on_stdin_stops_at_once_and_writes_nothing(small):
+    assert "Stopped; 0 of 3" in told("small")
+    assert not Path("small-answers.yaml").exists()
+
+
+def test_what_is_no_answer_is_asked_again(small):
+    out = told("small", typed="west\n9\n1\nmany\n101\nskip\n")
+    assert out.count("Expected: a number from 1 to 3.") == 2
+    assert out.count("Expected: a number in percent from 0 to 100.") == 2
+    assert read_sheet(Path("small-answers.yaml")).answers[1].answered is None
+
+
+def test_a_question_with_a_computable_answer_is_asked_twice_and_then_told(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    question = (
+        "asks: Which way?\n    form: choice\n    choices: {up: west, down: east, none: nowhere}\n    solution: up"
+    )
+    whole = text(**{"  - kind: explain": f"  - kind: check\n    id: again\n    {question}\n    quantity: {{kind: sign, "
+                    "of: position, world: changed, against: as is}\n  - kind: explain"})  # fmt: skip
+    written(tmp_path, whole)
+    out = told("small", typed="1\n50\n2\nagain\n3\nWhy.\n\n")
+    assert "Not right. Look again" in out and "Not right.  The model: west [+0." in out
+    # The table was shown once, and once more when it was asked for.
+    assert out.count("tactical drift east, 2022-Q4") == 2
+    (kept,) = [one for one in read_sheet(Path("small-answers.yaml")).answers if one.step == "again"]
+    assert (kept.earlier, kept.answered, kept.verdict) == (("down",), "none", "not right")
+
+
+@pytest.mark.slow
+def test_a_session_that_is_killed_keeps_every_answer_and_goes_on(small):
+    command = [sys.executable, "-m", "tightrope", "exercise", "small"]
+    running = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    )
+    assert running.stdin is not None and running.stdout is not None
+    running.stdin.write(b"1\n50\n")
+    running.stdin.flush()
+    place = Path("small-answers.yaml")
+    until = time.monotonic() + 60
+    while not (place.exists() and len(read_sheet(place).answers) >= 4):
+        assert time.monotonic() < until and running.poll() is None
+        time.sleep(0.05)
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+    running.stdout.close()
+    running.stdin.close()
+    assert [one.answered for one in read_sheet(place).answers] == ["up", 50.0, "up", 50.0]
+    assert "Done." in told("small", typed="Because.\n\n")
+    assert not [path for path in Path().iterdir() if path.name.startswith(".")]
+
+
+def test_the_guide_has_the_answers_of_the_moment_and_the_marks(small):
+    out = told("small", "--teacher")
+    assert "What to expect" in out and "What the model says now (60 members)" in out
+    assert "further west [+0." in out and "2: what earns marks" in out
+    assert "Engagement alone moves the position west: +0." in out and "; stands" in out
+
+
+def test_pages_are_written_where_asked(small):
+    out = told("small", "--print", "handouts")
+    assert sorted(path.name for path in Path("handouts").iterdir()) == ["small-teacher.html", "small.html"]
+    assert f"Written: {Path('handouts') / 'small.html'}" in out
+
+
+def test_a_new_exercise_can_be_checked_and_led_through_at_once(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert "Written: my-own/exercise.yaml" in told("new", "my-own").replace("\\", "/")
+    assert told("check", "my-own", "--solve") == "ok: my-own\n"
+    assert "already" in refused("new", "my-own")
+    assert "Done." in told("my-own", typed="\n".join(ANSWERS))
+
+
+@pytest.mark.parametrize("name", ["a/b/c", "-x", "a b", ""])
+def test_a_name_that_is_none_is_refused(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    refused("new", "--", name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_check_tells_what_is_wrong_in_all_of_them(small, tmp_path):
+    (tmp_path / "other").mkdir()
+    other = written(tmp_path / "other", text(**{"minutes: 45": "minutes: 0"}))
+    (small / "exercise.yaml").write_text(text(**{"kind: explain": "kind: x"}), encoding="utf-8")
+    out = refused("check", "small", str(other), "3")
+    assert "minutes: 0" in out and "unknown kind of step" in out and "ok: 3" in out
+    assert "Refused: " in out
+
+
+def test_check_with_solve_tells_a_solution_that_the_model_does_not_accept(small):
+    (small / "exercise.yaml").write_text(text(**{"solution: up ": "solution: none "}), encoding="utf-8")
+    assert told("check", "small") == "ok: small\n"
+    assert "the solution 'in the same place' is not accepted; expected what the model says: further west" in refused(
+        "check", "small", "--solve"
+    )
+
+
+@pytest.mark.parametrize(
+    "words", [["12"], ["nothing"], ["3", "4"], ["new"], ["check"], ["--teacher"], ["3", "--solve"], ["3", "--json"],
+              ["3", "--answers", "x.yaml", "--teacher"], ["new", "x", "--name", "Ada"]],
+)  # fmt: skip
+def test_what_makes_no_sense_is_refused(words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    refused(*words)
+    assert list(tmp_path.iterdir()) == []

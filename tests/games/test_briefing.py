@@ -1,0 +1,200 @@
+"""A capital is told what it can know: its own state exactly, that of others as it looks, and reasons for each move."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import re
+
+import numpy as np
+import pytest
+from tests.games.tables import briefings, game, plan, saying, turning, until
+
+from tightrope.cli import play_words
+from tightrope.games import PASSED, SEATS, TONE, Answer, Note, Way, at_stake, follow, load_setting, replay
+from tightrope.model import AlignmentModel
+from tightrope.state import BY_KEY
+
+SETTING = load_setting(plan().seeds)
+
+
+@pytest.mark.parametrize("seat", SEATS)
+def test_what_others_hold_is_told_in_words_alone(seat):
+    for briefing in briefings(game(seat), turning()):
+        for sight in briefing.sights:
+            own = BY_KEY[sight.key].holder == seat or seat in SETTING.file.sights[sight.key].known_to
+            assert sight.known == own == (sight.value is not None)
+            told = play_words.sight_in_words(sight)
+            assert bool(re.search("[0-9]", told)) == own, told
+
+
+@pytest.mark.parametrize("seat", SEATS)
+def test_a_whole_briefing_holds_no_number_of_anothers(seat):
+    (first, *_) = briefings(game(seat), until(follow, 1))
+    text = "\n".join([*play_words.opening(first, whole=True), *play_words.moves(first, set(), whole=True)])
+    lines = [line for line in text.splitlines() if "looks " in line]
+    assert lines and not any(re.search("[0-9]", line) for line in lines)
+
+
+def test_what_a_capital_holds_is_told_as_it_is():
+    first = replay(game("moscow")).briefing
+    seen = {sight.key: sight.value for sight in first.sights if sight.known}
+    model = AlignmentModel(plan(), [3])
+    model.step()
+    # What Moscow does not move itself is in its first turn as it is recorded for the quarter.
+    assert seen["moscow.drive"] == float(model.moscow.drive[0]) and seen["world.oil_price"] == model.world.oil_price[0]
+    assert SETTING.band("moscow.drive", 0.05) == "next to nothing" and SETTING.band("moscow.drive", 1.0) == "very high"
+    assert SETTING.band("moscow.drive", 0.3) == "moderate"  # a band begins at its lower bound
+
+
+def test_what_a_move_is_worth_is_the_sum_of_what_is_said_of_it():
+    # The sums that the model chooses by, without chance.
+    for briefing in briefings(game("moscow", "baku", "ankara"), turning()):
+        for way in briefing.ways:
+            if briefing.decision != TONE:
+                assert sum(one.size for one in way.arguments) == pytest.approx(way.value, abs=1e-12)
+                assert [abs(one.size) for one in way.arguments] == sorted(
+                    (abs(one.size) for one in way.arguments), reverse=True
+                )
+
+
+def test_a_move_has_the_same_number_in_every_quarter():
+    numbers = {}
+    for briefing in briefings(game("moscow", "baku", quarters=24), turning()):
+        for way in briefing.ways:
+            assert numbers.setdefault((briefing.decision, way.move), way.number) == way.number
+    assert max(numbers.values()) == 11  # the most moves that a decision has
+
+
+def test_what_is_said_of_every_move_alike_is_said_once():
+    # Habit speaks against each of Moscow's moves by the same weight.
+    (first, *_) = briefings(game("moscow"), until(follow, 1))
+    (alike,) = play_words.said_of_all(first)
+    assert alike.consideration == "habit"
+    text = list(play_words.moves(first, set()))
+    assert sum("leaving things as they are" in line for line in text) == 2  # once as a move, once of every move
+
+
+def test_marks_go_by_size_and_side():
+    assert [SETTING.mark(size) for size in (0.0, 0.02, 0.1, -0.1, 0.39, -0.4)] == ["", "", "+", "-", "++", "---"]
+
+
+def test_a_quiet_move_is_learned_of_only_by_those_who_are_told():
+    # Moscow invites; Baku stalls first and then offers a deal. Moscow notices both, Washington the deal alone.
+    wanted = {"moscow.act": ("invite", "hold")}
+
+    def ask(briefing):
+        moves = wanted.get(briefing.decision, (briefing.model_move,))
+        if briefing.decision == "baku.abroad":
+            moves = ("stall",) if briefing.quarter == plan().start else ("bilateral deal",)
+        return Answer(next(move for move in moves if move in briefing.moves), "chosen")
+
+    asked = list(briefings(game("baku", "moscow", "washington"), ask))
+    heard = {seat: {n.says for one in asked if one.capital == seat for n in one.news} for seat in SEATS}
+    assert "Baku stalls." in heard["moscow"] - heard["washington"]
+    assert "Baku offers Moscow a bilateral deal." in heard["moscow"] & heard["washington"]
+
+
+def test_nobody_is_told_what_it_did_itself_and_everybody_what_happened_since_it_was_last_asked():
+    asked = [one for one in briefings(game("moscow", "baku"), turning()) if one.decision == "baku.abroad"]
+    assert all(note.capital != "baku" for one in asked for note in one.news)
+    for before, after in itertools.pairwise(asked):
+        assert after.since == before.quarter
+        assert not set(before.news) & set(after.news)
+        assert all(note.quarter >= before.quarter for note in after.news)
+    everything = [note for one in asked for note in one.news if note.decision == "moscow.act"]
+    moved = [met.taken for met in replay(asked[-1].game).met if met.taken.decision == "moscow.act"]
+    assert [(note.quarter, note.move) for note in everything] == [
+        (one.quarter, one.move) for one in moved if one.move != "hold"
+    ]
+
+
+def test_the_second_decision_of_a_quarter_comes_with_no_fresh_news():
+    fresh = [one.fresh for one in briefings(game("baku"), until(turning(), 6))][:6]
+    assert fresh == [True, False, False, True, False, False]
+
+
+# -- quick games ------------------------------------------------------------------------------------------------------
+def way(move: str, value: float) -> Way:
+    return Way(1, move, move, "", value, "")
+
+
+def calm(seat="moscow", **changes):
+    """A briefing in which nothing is at stake, with some of it changed."""
+    first = replay(game(seat)).briefing
+    still = {"news": (), "model_move": "hold", "ways": (way("hold", 0.0), way("visit", -0.5)), "habit": "hold"}
+    return dataclasses.replace(first, **{**still, **changes})
+
+
+def note(kind, says="Something happens.", decision="", move=""):
+    return Note(92, kind, says, decision, move)
+
+
+def test_nothing_is_at_stake_where_nothing_happens_and_the_best_move_is_clearly_to_hold():
+    assert at_stake(calm(), SETTING) == ()
+
+
+@pytest.mark.parametrize("kind", ["event", "hazard", "treaty", "broker", "outcome"])
+def test_what_happens_is_worth_a_stop(kind):
+    assert at_stake(calm(news=(note(kind),)), SETTING) == ("Something happens",)
+
+
+@pytest.mark.parametrize(
+    ("decision", "move", "stops"),
+    [
+        ("moscow.act", "invite", True),
+        ("moscow.act", "squeeze", False),
+        ("baku.abroad", "bilateral deal", True),
+        ("washington.act", "step back", False),
+    ],
+)
+def test_an_invitation_or_an_offer_is_worth_a_stop_and_an_everyday_move_is_not(decision, move, stops):
+    assert bool(at_stake(calm(news=(note("move", decision=decision, move=move),)), SETTING)) == stops
+
+
+def test_a_move_of_the_models_is_worth_a_stop_unless_it_goes_on_as_before():
+    assert at_stake(calm(model_move="visit"), SETTING)
+    assert not at_stake(calm(model_move="visit", habit="visit"), SETTING)
+
+
+def test_two_moves_of_nearly_the_same_worth_are_worth_a_stop():
+    close = SETTING.file.stakes.close
+    assert at_stake(calm(ways=(way("hold", 0.0), way("visit", -close))), SETTING)
+    assert not at_stake(calm(ways=(way("hold", 0.0), way("visit", -1.1 * close))), SETTING)
+
+
+def quick(briefing):
+    return Answer(briefing.model_move, "followed" if at_stake(briefing, SETTING) else PASSED)
+
+
+def test_the_tone_is_asked_for_in_quarters_in_which_something_else_was():
+    some = replay(game("baku", quarters=24), quick).game.taken
+    asked = {one.quarter for one in some if one.how != PASSED and one.decision != TONE}
+    assert asked and len(asked) < 24
+    assert {one.quarter for one in some if one.how != PASSED and one.decision == TONE} == asked
+
+
+def test_quarters_passed_over_are_told_at_the_next_stop():
+    some = briefings(game("moscow", quarters=24), quick)
+    passed = [one for one in some if at_stake(one, SETTING) and one.passed]
+    assert passed
+    for one in passed:
+        first = one.since + 1 if one.since is not None else 92
+        assert [taken.quarter for taken in one.passed] == list(range(first, one.quarter))
+        assert all(taken.how == PASSED for taken in one.passed)
+
+
+def test_a_quick_game_that_follows_is_the_member_too():
+    some = game("baku", quarters=24)
+    assert replay(some, quick).path == replay(some, follow).path
+
+
+def test_a_game_waiting_is_the_same_whether_it_was_stopped_or_gone_through():
+    asked = list(briefings(game("moscow"), turning()))
+    stopped = replay(game("moscow"), until(turning(), 3)).briefing
+    assert stopped == asked[3]
+    assert np.array_equal(stopped.path, asked[3].path)
+
+
+def test_saying_nothing_stops_the_game():
+    assert replay(game("moscow"), saying()).briefing is not None
