@@ -28,6 +28,7 @@ LAYERS = (
     ("calibrate", "explanation", "comparison"),
     ("games",),
     ("figures",),
+    ("report",),
     ("exercises",),
     ("face",),
     ("cli",),

@@ -177,3 +177,17 @@ def test_where_a_run_ends_does_not_change_whether_a_path_is_drawn() -> None:
     )
     assert drawn(long, "moscow.resources")
     assert drawn(long.set({"quarters": 20}), "moscow.resources")
+
+
+# -- what members have ------------------------------------------------------------------------------------------------
+def test_the_knots_of_a_number_are_what_members_have_of_it_wherever_it_is_kept() -> None:
+    # A constant that is drawn, a driver with a path, a dated path that is no driver, and a certain number.
+    plan = load("baseline").set(
+        {"moscow.drive": BENDING, ELSEWHERE: {"2015-Q1": 0.1, "2020-Q1": {"low": 0.1, "high": 0.3}}}
+    )
+    numbers = numbers_of(plan, 50)
+    (patience,) = numbers.knots(UNCERTAIN)
+    assert np.shape(patience) == (50,) and patience is numbers.capitals["moscow"].patience
+    assert numbers.knots("moscow.drive") == numbers.paths["moscow.drive"].values
+    assert [np.shape(knot) for knot in numbers.knots(ELSEWHERE)] == [(), (50,)]
+    assert numbers.knots(CERTAIN) == [plan.setting(CERTAIN).knots[0].value]

@@ -128,3 +128,13 @@ class Numbers:
                 setattr(place, name, value)
                 changed.add(capital)
         return changed
+
+    def knots(self, key: str) -> list[Value]:
+        """What members have of one parameter, knot by knot: a number, or shape (members,) where they draw it."""
+        if key in self.paths:
+            return self.paths[key].values
+        holder, _, name = key.partition(".")
+        for capital, known, path in self._dated:
+            if (capital, known) == (holder, name):
+                return path.values
+        return [getattr(self.capitals[holder], name)]

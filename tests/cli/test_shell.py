@@ -62,7 +62,8 @@ def test_every_example_is_a_command_line_that_parses(example, monkeypatch, tight
         (["scenario", "lsit"], "no command 'lsit'; did you mean 'list'?"),
         (
             ["xyzzy"],
-            "no command 'xyzzy'; there are compare, evidence, exercise, explain, hindcast, play, plot, run, scenario",
+            "no command 'xyzzy'; there are compare, evidence, exercise, explain, hindcast, play, plot, report, run, "
+            "scenario",
         ),
         (["run", "baseline", "--membres", "3"], "No such option '--membres'. Did you mean '--members'?"),
     ],

@@ -17,6 +17,7 @@ from tightrope.cli.explain_command import explain
 from tightrope.cli.hindcast_command import hindcast
 from tightrope.cli.play_command import play
 from tightrope.cli.plot_command import plot
+from tightrope.cli.report_command import report
 from tightrope.cli.run_command import run
 from tightrope.cli.scenario_commands import scenario
 from tightrope.cli.shell import Program, debug_option
@@ -61,7 +62,7 @@ def program() -> None:
     """
 
 
-for _command in (run, plot, explain, compare, play, exercise, hindcast, scenario, evidence, calibrate):
+for _command in (run, plot, explain, compare, report, play, exercise, hindcast, scenario, evidence, calibrate):
     program.add_command(_command)
 
 

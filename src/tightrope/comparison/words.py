@@ -101,7 +101,7 @@ def value_words(value: Any) -> str:
     if not isinstance(value, Mapping):
         return str(value)
     if "event" in value:
-        lasting = f"severity {figure(value['severity'])}, {value['quarters']} quarters"
+        lasting = f"severity {figure(value['severity'])}, {value['quarters']} quarter{'s' * (value['quarters'] != 1)}"
         return f"{value['event']} in {value['quarter']}, {lasting}"
     if "low" in value:
         middle = f"{figure(value['value'])} " if "value" in value else ""

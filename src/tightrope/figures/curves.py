@@ -51,11 +51,11 @@ def frame(run: Run, heading: str = "", *, oil: bool = False, more: Sequence[str]
     plan = run.scenario
     plural = "member" if run.members == 1 else "members"
     drawn = f"{run.data.attrs['spread']}; {run.members:,} {plural}; seed {plan.seed}; theory: {plan.theory}."
-    lines = [*more, *inputs(run), drawn[0].upper() + drawn[1:], *control(run)]
+    lines = [drawn[0].upper() + drawn[1:], *control(run)]
     if oil or run.data.attrs["oil_path_departs"]:
         lines.append(OIL_CAVEAT)
     lines.append(f"{DISCLAIMER} {CAVEAT}")
-    return Frame(_title(run), plan.question, tuple(lines), heading)
+    return Frame(_title(run), plan.question, tuple(lines), heading, (*more, *inputs(run)))
 
 
 def control(run: Run) -> list[str]:

@@ -63,8 +63,8 @@ def frame(found: Comparison, heading: str, more: Sequence[str] = ()) -> Frame:
         f"seed {plan.seed}; theory: {', '.join(theories)}."
     )
     oil = [OIL_CAVEAT] if departs(found) else []
-    footer = (*more, *told, about, *words.notes(found), *oil, f"{DISCLAIMER} {CAVEAT}")
-    return Frame(title(found), found.b.scenario.question, footer, heading)
+    footer = (*told, about, *words.notes(found), *oil, f"{DISCLAIMER} {CAVEAT}")
+    return Frame(title(found), found.b.scenario.question, footer, heading, tuple(more))
 
 
 @style.styled

@@ -6,7 +6,9 @@ Text is measured before it is placed, so long titles wrap and nothing is cut off
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +33,20 @@ STRIP_ROW = 0.2
 """Height of a row of event labels."""
 
 
+WITH_WORDS: ContextVar[bool] = ContextVar("WITH_WORDS", default=True)
+"""Whether new slides carry their words: see ``without_words``."""
+
+
+@contextmanager
+def without_words() -> Iterator[None]:
+    """Inside it slides are charts alone, for pages that say the rest themselves; a slide still knows its words."""
+    before = WITH_WORDS.set(False)
+    try:
+        yield
+    finally:
+        WITH_WORDS.reset(before)
+
+
 @dataclass(frozen=True)
 class Mark:
     """A dated event in a figure: where (in years), how long (0: a moment) and what it is called."""
@@ -42,12 +58,21 @@ class Mark:
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands around a chart."""
+    """What stands around a chart: ``notes`` are of this chart alone and stand above the ``footer``."""
 
     title: str
     question: str
     footer: tuple[str, ...]
     heading: str = ""
+    notes: tuple[str, ...] = ()
+
+
+class Slide(Figure):
+    """A figure that knows the words around its chart."""
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(figsize=(style.WIDE, style.HIGH))
+        self.frame = frame
 
 
 @functools.lru_cache(maxsize=4096)
@@ -128,13 +153,14 @@ def page(
     ``labels`` is the room kept free to the right of the axes, ``above`` that over them, ``gaps`` that between panels
     (upright, sideways). ``marks`` get a strip of labels above a single chart that shows ``years``.
     """
-    figure = Figure(figsize=(style.WIDE, style.HIGH))
-    below_title = _head(figure, frame)
-    above_footer = _footer(figure, frame.footer)
+    figure = Slide(frame)
+    spoken = frame if WITH_WORDS.get() else Frame("", "", ())
+    below_title = _head(figure, spoken)
+    above_footer = _footer(figure, (*spoken.notes, *spoken.footer))
     width = style.WIDE - left - RIGHT - labels
     places = strip_rows(marks, years, width) if years is not None else []
     strip = STRIP_ROW * (1 + max((row for row, _ in places), default=-1))
-    heading = wrapped(frame.heading, style.TEXT, style.WIDE - left - RIGHT, "bold")
+    heading = wrapped(spoken.heading, style.TEXT, style.WIDE - left - RIGHT, "bold")
     top = below_title - 0.1 - len(heading) * HEADING_LINE - strip - (0.06 if strip else 0.12) - above
     bottom = above_footer + 0.42
     for place, line in enumerate(heading):

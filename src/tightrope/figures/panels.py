@@ -75,9 +75,8 @@ def panel_axes(run: Run, shape: tuple[int, int], frame_of: Frame, ax: Axes | Non
     """Empty panels: a slide of them, or in the place of ``ax``. ``keys`` keeps room for names of lines."""
     if ax is not None:
         return divided(ax, shape)
-    footer = (*_event_key(marks(run)), *frame_of.footer)
+    framed = replace(frame_of, notes=(*_event_key(marks(run)), *frame_of.notes))
     row = KEY_ROW if keys else 0.0
-    framed = Frame(frame_of.title, frame_of.question, footer, frame_of.heading)
     return page(framed, shape, above=0.22 + row, gaps=(0.6 + row, 0.6))[1]
 
 

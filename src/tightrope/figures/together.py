@@ -61,7 +61,7 @@ def positions(runs: Sequence[Run], *, ax: Axes | None = None) -> Axes:
     if ax is None:
         bands = " with the middle 50 % of members" if len(runs) <= BANDS_UP_TO else ""
         widest = max(text_width(line, style.SMALL + 0.5) for name in names for line in name.split("\n"))
-        _, axes = page(_frame(runs, f"Baku's median position, run by run{bands}"), labels=widest + 0.25)
+        _, axes = page(frame_of(runs, f"Baku's median position, run by run{bands}"), labels=widest + 0.25)
         ax = axes[0, 0]
     labels: dict[float, list[tuple[float, str, str]]] = {}
     extremes = [-0.4, 0.4]
@@ -110,7 +110,8 @@ def endings(runs: Sequence[Run], *, ax: Axes | None = None) -> Axes:
     if ax is None:
         widest = max(text_width(name, style.TEXT) for name in names)
         heading = "Share of members in each outcome in the last quarter, from the east (left) to the west (right)"
-        _, axes = page(_frame(runs, heading, [*_luck(runs), *_vectors(runs)]), left=min(3.4, widest + 0.3), above=0.45)
+        words = frame_of(runs, heading, [*_luck(runs), *_vectors(runs)])
+        _, axes = page(words, left=min(3.4, widest + 0.3), above=0.45)
         ax = axes[0, 0]
     small = _fitting(style.SMALL + 0.5, ax, len(runs))
     for place, run in enumerate(runs):
@@ -189,18 +190,19 @@ def _vectors(runs: Sequence[Run]) -> list[str]:
     return [f"Between parameter vectors, luck taken out (90 %), the outcome that differs most: {' '.join(told)}"]
 
 
-def _frame(runs: Sequence[Run], heading: str, more: Sequence[str] = ()) -> Frame:
+def frame_of(runs: Sequence[Run], heading: str, more: Sequence[str] = ()) -> Frame:
+    """The words around a chart of several runs."""
     members = sorted({run.members for run in runs})
     seeds = sorted({run.scenario.seed for run in runs})
     ways = sorted({str(run.data.attrs["spread"]).removeprefix("uncertainty: ") for run in runs})
     count = f"{members[0]:,}" if len(members) == 1 else f"{members[0]:,} to {members[-1]:,}"
     seed = f"seed {seeds[0]}" if len(seeds) == 1 else f"seeds {', '.join(map(str, seeds))}"
-    footer = [*more, f"Uncertainty: {' or '.join(ways)}; {count} members in each run; {seed}."]
+    footer = [f"Uncertainty: {' or '.join(ways)}; {count} members in each run; {seed}."]
     if any(run.data.attrs["oil_path_departs"] for run in runs):
         footer.append(OIL_CAVEAT)
     footer.append(f"{DISCLAIMER} {CAVEAT}")
     if _only_theories(runs):
-        footer.insert(len(more), "Every theory has the same numbers; they were set with quantal-response in mind.")
+        footer.insert(0, "Every theory has the same numbers; they were set with quantal-response in mind.")
     titles = list(dict.fromkeys(run.scenario.title for run in runs))
     title = " / ".join(titles) if len(titles) <= 3 else f"{len(runs)} runs side by side"
     if _only_theories(runs):
@@ -209,4 +211,4 @@ def _frame(runs: Sequence[Run], heading: str, more: Sequence[str] = ()) -> Frame
         title = f"{titles[0]}{changes} under {len(runs)} theories of choice"
     questions = list(dict.fromkeys(run.scenario.question for run in runs))
     question = questions[0] if len(questions) == 1 else f"Where do {len(runs)} scenarios lead, and how far apart?"
-    return Frame(title, question, tuple(footer), heading)
+    return Frame(title, question, tuple(footer), heading, tuple(more))

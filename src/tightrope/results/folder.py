@@ -15,6 +15,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -186,15 +187,20 @@ def _write_trajectories(data: xr.Dataset, path: Path) -> None:
     data.to_netcdf(path, engine="h5netcdf", encoding=encoding)
 
 
-def _write_head(run: Run, part: Path, command: str, figures: list[str], writing: float) -> None:
+def about(run: Run) -> dict[str, Any]:
+    """What ``run.json`` says of a run: what stands in its folder, or of a run without one all that is known."""
+    known = None if run.folder is None else _head(run.folder)
+    if known is not None:
+        return known
     plan = run.scenario
     found = versions()
-    head = {
+    return {
         "kind": KIND,
         "disclaimer": DISCLAIMER,
         "caveats": [CAVEAT, OIL_CAVEAT],
         "name": run.name,
         "scenario": plan.name,
+        "extends": list(plan.extends),
         "title": plan.title,
         "question": plan.question,
         "start": format_quarter(plan.start),
@@ -205,18 +211,27 @@ def _write_head(run: Run, part: Path, command: str, figures: list[str], writing:
         "spread": run.data.attrs["spread"],
         "control": None if run.passing is None else in_words(run.passing),
         "theory": plan.theory,
-        "command": command,
+        "command": "",
         "versions": found,
         "sha256": {
-            "scenario": hashlib.sha256((part / SCENARIO).read_bytes()).hexdigest(),
+            "scenario": hashlib.sha256(plan.to_yaml().encode()).hexdigest(),
             "seeds": plan.seeds.digest,
         },
-        "seconds": {"simulating": run.seconds, "writing": round(writing, 3)},
+        "seconds": {"simulating": run.seconds},
         "sources": numbers_used.sources_used(plan),
         "cite": (
             f"the tightrope authors: tightrope, version {found['tightrope']}; scenario '{plan.title}' ({plan.name}), "
             f"{run.members} members, seed {plan.seed}. With the two hashes above."
         ),
+    }
+
+
+def _write_head(run: Run, part: Path, command: str, figures: list[str], writing: float) -> None:
+    run = copy(run)
+    run.folder = None  # one that was opened is described anew where it is written again
+    head = about(run) | {
+        "command": command,
+        "seconds": {"simulating": run.seconds, "writing": round(writing, 3)},
         "files": {name: says for name, says in FILES.items() if name == RUN or (part / name).exists()},
         "figures": figures,
     }
@@ -237,6 +252,9 @@ def open_run(folder: Path | str) -> Run:
         expected = "a folder written by a run, with its run.json"
         raise InputError([Problem(str(folder), None, None, "", "not a results folder", expected)])
     plan, lost = numbers_used.with_numbers_of(load(str(folder / SCENARIO)), folder / PARAMETERS)
-    plan = replace(plan, name=head["scenario"], warnings=(*plan.warnings, *(f"warning: {text}" for text in lost)))
+    chain = tuple(head.get("extends", ()))
+    plan = replace(
+        plan, name=head["scenario"], extends=chain, warnings=(*plan.warnings, *(f"warning: {text}" for text in lost))
+    )
     data = xr.open_dataset(folder / TRAJECTORIES, engine="h5netcdf")
     return Run(plan, data, name=head["name"], seconds=head["seconds"]["simulating"], folder=folder)

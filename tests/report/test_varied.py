@@ -1,0 +1,109 @@
+"""What a run varies: by value, against the nearest shipped scenario, with the place where it was written."""
+
+from __future__ import annotations
+
+import pytest
+from tests.report.pages import page
+from tests.small_runs import short
+
+from tightrope.ensemble import simulate
+from tightrope.report.varied import SEEDS, varied
+from tightrope.results import Run, open_run
+from tightrope.scenario import load
+
+RECORD = ["baku.position", "baku.outcome"]
+
+
+def of(plan, name="") -> Run:
+    return Run.of(simulate(plan, 3, record=RECORD), name=name)
+
+
+@pytest.fixture
+def chain(tmp_path):
+    """mine.yaml, which extends between.yaml, which extends cheap-oil."""
+    (tmp_path / "between.yaml").write_text(
+        "title: B\nquestion: Q?\nextends: cheap-oil\nquarters: 8\nwashington: {firmness: 0.5}\n", encoding="utf-8"
+    )
+    path = tmp_path / "mine.yaml"
+    path.write_text(
+        "title: M\nquestion: Q?\nextends: ./between.yaml\nmembers: 3\nmoscow: {drive: 0.9}\n", encoding="utf-8"
+    )
+    return path
+
+
+def test_a_shipped_scenario_is_held_against_what_it_extends():
+    found = varied(of(short("cheap-oil")))
+    assert (found.against, found.through) == ("baseline", ())
+    assert {change.key for change in found.changes} == {"world.oil_price", "washington.engagement"}
+    assert set(found.head) == {"quarters", "members"}
+    assert found.origins["world.oil_price"].startswith("cheap-oil.yaml:")
+
+
+def test_a_scenario_that_extends_nothing_is_held_against_the_seeds():
+    found = varied(of(short()))
+    assert (found.against, found.base, found.head) == (SEEDS, None, ())
+    # The baseline sets one number: the oil price stays as it was.
+    assert [change.key for change in found.changes] == ["world.oil_price"]
+
+
+def test_a_scenario_that_extends_nothing_changed_by_hand_is_held_against_itself():
+    found = varied(of(short(**{"moscow.drive": 0.9})))
+    assert found.against == "baseline"
+    assert [change.key for change in found.changes] == ["moscow.drive"]
+
+
+def test_other_uncertainty_is_one_change_and_not_one_of_every_number():
+    found = varied(of(short("cheap-oil", uncertainty="chance")))
+    assert {change.key for change in found.changes} == {"world.oil_price", "washington.engagement"}
+    assert "uncertainty" in found.head
+
+
+def test_a_change_by_hand_is_one_of_the_changes():
+    found = varied(of(short("cheap-oil", **{"moscow.drive": 0.9})))
+    assert "moscow.drive" in {change.key for change in found.changes}
+    assert found.origins["moscow.drive"] == "--set"
+
+
+def test_a_chain_of_files_leads_to_the_nearest_shipped_one(chain):
+    found = varied(of(load(chain)))
+    assert (found.against, found.through) == ("cheap-oil", ("between",))
+    assert {change.key for change in found.changes} == {"moscow.drive", "washington.firmness"}
+    assert found.origins["moscow.drive"] == "mine.yaml:5"
+
+
+def test_results_remember_what_was_extended_and_where_it_was_written(chain, tmp_path):
+    made = of(load(chain))
+    made.save(tmp_path / "results")
+    opened = open_run(tmp_path / "results")
+    try:
+        assert varied(opened).changes == varied(made).changes
+        assert varied(opened).against == "cheap-oil"
+        assert varied(opened).origins["moscow.drive"] == "mine.yaml:5"
+    finally:
+        opened.close()
+
+
+def test_results_that_do_not_say_what_was_extended_are_taken_by_name(tmp_path):
+    plan = short("cheap-oil", quarters=2)
+    of(plan).save(tmp_path / "cheap-oil")
+    head = tmp_path / "cheap-oil" / "run.json"
+    written = head.read_text(encoding="utf-8")
+    assert '"extends": [\n    "baseline"\n  ],\n' in written
+    head.write_text(written.replace('"extends": [\n    "baseline"\n  ],\n', ""), encoding="utf-8")
+    opened = open_run(tmp_path / "cheap-oil")
+    try:
+        assert opened.scenario.extends == ()
+        assert varied(opened).against == "baseline"
+    finally:
+        opened.close()
+
+
+def test_the_page_shows_both_values_and_where_they_were_written():
+    words = page("changed").words
+    assert "washington.engagement, level" in words
+    assert "it is held against baseline as it is shipped." in words
+    assert "0.2 (0.05 to 0.35)0.5--set" in words
+    assert "in the seeds" not in words.split("What came out")[0]
+    war = page("war").words
+    assert "The scenario karabakh-escalation extends baseline." in war
+    assert "event: war returns" in war and "karabakh_escalation in 2018-Q2" in war
