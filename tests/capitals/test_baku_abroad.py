@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from tests.small_model import appraised, fix, put, small_model, standing, written
 
-from tightrope.capitals import baku_abroad, baku_joining
+from tightrope.capitals import baku_abroad, baku_acting, baku_joining
 from tightrope.capitals.baku_abroad import ABROAD
 from tightrope.choice import Ledger
 from tightrope.model import AlignmentModel
@@ -516,7 +516,7 @@ def acted(move: str, members: int = 1, quarter: int = 92, prepare: Callable[[Ali
         prepare(model)
     found(model)
     model.baku.moves[ABROAD.name] = np.full(members, ABROAD.index(move), dtype=np.int8)
-    baku_abroad.act(model.baku)
+    baku_acting.act(model.baku)
     return model
 
 

@@ -11,7 +11,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.capitals import baku_abroad, baku_beliefs, baku_home
+from tightrope.capitals import baku_abroad, baku_acting, baku_beliefs, baku_home
 from tightrope.capitals.base import Capital
 from tightrope.choice import Decision, Ledger
 from tightrope.curves import level, rises
@@ -56,7 +56,7 @@ class Baku(Capital):
 
     def act(self) -> None:
         """Carry both out, then speak."""
-        baku_abroad.act(self)
+        baku_acting.act(self)
         baku_home.act(self)
         self.set_tone()
 
