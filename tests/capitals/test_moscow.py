@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from tests.small_model import Terms, equal_weights, fix, put, small_model
 
+from tightrope.capitals.moscow import in_order
 from tightrope.model import AlignmentModel
 from tightrope.world.treaties import CLOSED, LAPSED, MEMBER, OFFER, SOUGHT
 
@@ -559,3 +560,13 @@ def test_without_drive_no_lever_is_ever_raised() -> None:
         rest = np.delete(model.moscow.lever, LEVERS.index("brokers"), axis=0)
         assert rest.max() == 0.0
         assert lever(model, "brokers").max() <= base + 1e-12
+
+
+@pytest.mark.parametrize("members", [1, 2, 7, 8, 9, 64, 5120])
+def test_rows_are_summed_in_their_order_whatever_the_number_of_members(members: int) -> None:
+    # Expected: plain addition from the first row to the last. 17 rows: summed in pairs, some would end in another bit.
+    rows = np.random.default_rng(4).random((17, members))
+    expected = rows[0].copy()
+    for row in rows[1:]:
+        expected += row
+    assert in_order(rows).tolist() == expected.tolist()

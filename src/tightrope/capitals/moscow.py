@@ -20,8 +20,11 @@ Array = NDArray[np.float64]
 
 
 def in_order(rows: Array) -> Array:
-    """The sum over the first axis, added row by row: the same bits whatever the number of members."""
-    total: Array = np.add.accumulate(rows, axis=0)[-1]
+    """The sum over the first axis, added row by row: the same bits whatever the number of members.
+
+    NumPy's sum adds row by row, but what is a single column it adds in pairs.
+    """
+    total: Array = np.add.reduce(rows, axis=0) if rows.shape[1] > 1 else np.add.accumulate(rows, axis=0)[-1]
     return total
 
 
