@@ -28,10 +28,10 @@ run: $(STAMP) ## the baseline scenario, from nothing to figures (SCENARIO=name f
 test: lint suite ## everything: style, types and the whole suite
 
 quick: $(STAMP) ## the everyday selection of tests
-	@$(BIN)/python -m pytest -q -m "not slow"
+	@$(BIN)/python tools/suite.py -m "not slow"
 
-suite: $(STAMP) ## the whole suite, without style and types
-	@$(BIN)/python -m pytest -q
+suite: $(STAMP) ## the whole suite, in parts on all cores, without style and types
+	@$(BIN)/python tools/suite.py
 
 bench: $(STAMP) ## how fast, measured
 	@$(BIN)/python benchmarks/run.py

@@ -1,0 +1,56 @@
+"""Run the test suite in parts, as many at a time as there are processor cores (at most four).
+
+A part is a folder of tests, or the files beside the folders. What each part prints is shown when it is done. Arguments
+are handed to every pytest; the exit status is 1 if any part failed.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+LONGEST_FIRST = ("cli", "hindcast", "", "docs", "figures", "properties", "calibrate", "comparison", "exercises")
+"""So that no long part is left for the end; "" are the files beside the folders. The others follow by name."""
+MOST = 4
+NOTHING_SELECTED = 5
+"""The exit status of pytest where a selection leaves no test of a part."""
+
+
+def parts() -> list[list[str]]:
+    """The arguments that name each part."""
+    folders = {path.parent.name for path in (ROOT / "tests").glob("*/test_*.py")}
+    beside = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests").glob("test_*.py"))]
+    names = [name for name in LONGEST_FIRST if name in folders or not name]
+    names += sorted(folders - set(names))
+    return [[f"tests/{name}"] if name else beside for name in names]
+
+
+def run(part: list[str], options: list[str]) -> tuple[str, str, bool]:
+    """Run a part; its name, what it printed, and whether it passed."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *part, *options]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return part[0] if len(part) == 1 else "tests/*.py", done.stdout, done.returncode in (0, NOTHING_SELECTED)
+
+
+def main() -> int:
+    """Run all parts and print what they found."""
+    began, options, failed = time.monotonic(), sys.argv[1:], []
+    with ThreadPoolExecutor(min(MOST, os.cpu_count() or 1)) as pool:
+        for part in as_completed([pool.submit(run, part, options) for part in parts()]):
+            name, printed, passed = part.result()
+            lines = printed.strip().splitlines()
+            print(
+                f"{name:24} {lines[-1] if lines else 'printed nothing'}" if passed else f"{name}\n{printed}", flush=True
+            )
+            failed += [] if passed else [name]
+    print(f"{'failed: ' + ', '.join(failed) if failed else 'all passed'} in {time.monotonic() - began:.0f} s")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
