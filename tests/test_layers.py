@@ -31,6 +31,7 @@ LAYERS = (
     ("report",),
     ("exercises",),
     ("face",),
+    ("web",),
     ("cli",),
 )
 """From the ground up: a room may use its own layer and those below it."""
@@ -152,7 +153,7 @@ def test_importing_the_package_loads_nothing_else(code):
     assert loaded - set(sys.stdlib_module_names) == {"tightrope"}, done.stdout
 
 
-PLAIN = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign)
+PLAIN = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign)
 
 
 def happens_at_import(statement: ast.stmt) -> bool:

@@ -127,6 +127,38 @@ class Luck:
         return out
 
 
+class KeptLuck(Luck):
+    """Luck that remembers what it drew, for the same members run again and again; its arrays cannot be written to."""
+
+    def __init__(
+        self, seed: int, members: Sequence[int] | NDArray[np.int64], first: int, quarters: int, *, still: bool = False
+    ) -> None:
+        super().__init__(seed, members, first, quarters, still=still)
+        self._kept: dict[tuple[str, ...], Array] = {}
+
+    def quantile(self, name: str) -> Array:
+        """As ``Luck.quantile``."""
+        return self._keep(("quantile", name), lambda: super(KeptLuck, self).quantile(name))
+
+    def uniform(self, name: str) -> Array:
+        """As ``Luck.uniform``."""
+        return self._keep(("uniform", name), lambda: super(KeptLuck, self).uniform(name))
+
+    def normal(self, name: str) -> Array:
+        """As ``Luck.normal``."""
+        return self._keep(("normal", name), lambda: super(KeptLuck, self).normal(name))
+
+    def gumbel(self, decision: str, moves: Sequence[str]) -> Array:
+        """As ``Luck.gumbel``."""
+        return self._keep(("gumbel", decision, *moves), lambda: super(KeptLuck, self).gumbel(decision, moves))
+
+    def _keep(self, key: tuple[str, ...], draw: Callable[[], Array]) -> Array:
+        if key not in self._kept:
+            self._kept[key] = draw()
+            self._kept[key].flags.writeable = False
+        return self._kept[key]
+
+
 def _as_it_is(uniform: Array) -> Array:
     return uniform
 

@@ -12,7 +12,7 @@ import yaml
 from tightrope.errors import InputError, Problem, in_words
 from tightrope.plain_yaml import PLAIN_YAML, At, Loc, PlainReader, dotted
 
-__all__ = ["At", "Loc", "Marked", "dotted", "read_marked", "read_value"]
+__all__ = ["At", "Loc", "Marked", "dotted", "marked_text", "read_marked", "read_value"]
 
 LARGEST_FILE = 1 << 20
 A_VALUE = "a value as in a scenario file, such as 0.4 or '{low: 0.1, high: 0.3}'"
@@ -47,7 +47,11 @@ def read_marked(path: Path, *, display: str | None = None, quick: bool = False) 
     InputError with every problem found.
     """
     file = str(path) if display is None else display
-    text = _read_text(path, file)
+    return marked_text(_read_text(path, file), file, quick=quick)
+
+
+def marked_text(text: str, file: str, *, quick: bool = False) -> Marked:
+    """Read YAML that must be a mapping, as if from a file of that name. Raises InputError with every problem found."""
     reader = _read(text, file, quick)
     if not reader.problems and not isinstance(reader.data, dict):
         empty = reader.data is None

@@ -35,6 +35,8 @@ from tightrope.world.treaties import Treaties
 
 Array = NDArray[np.float64]
 Part = Callable[["AlignmentModel"], None]
+Draws = Callable[..., Luck]
+"""``Luck``, or something else that takes the same and draws the same."""
 
 QUARTER: tuple[tuple[str, str, Part], ...] = (
     ("calendar", "dated paths, events, hazards; the oil price; treaties open and close", calendar.turn),
@@ -68,13 +70,14 @@ REPORTERS: dict[str, Callable[[Any], float]] = {
 class AlignmentModel(mesa.Model):
     """A simulation of the alignment choice; a plain Mesa model.
 
-    ``scenario`` is a scenario or the name of one; ``members`` a count or a list of indices: ``members=[17, 90]`` are
-    members 17 and 90 exactly as they are in any ensemble. ``seed`` (or ``rng``, as Mesa calls it; vary that one in
-    ``mesa.batch_run``) replaces the scenario's. ``record`` limits what is kept to some keys. ``rule`` (a name of
+    ``scenario`` is a scenario or the name of one; ``members`` a count or a list of indices: ``members=[17, 90]``
+    are members 17 and 90 exactly as they are in any ensemble. ``seed`` (or ``rng``, as Mesa calls it; vary that one
+    in ``mesa.batch_run``) replaces the scenario's. ``record`` limits what is kept to some keys. ``rule`` (a name of
     ``choice.RULES`` or a callable) stands in for the theory's rule, and ``sink`` is called with every weighted
-    consideration. ``room`` gives the arrays for what is recorded. Under ``uncertainty: history`` members share
-    parameter vectors: member k has vector k mod V and the luck of member k. ``tone_choice`` is what a person who plays
-    Baku adds to its tone to Moscow and to the West this quarter; None leaves the tone as it comes.
+    consideration. ``room`` gives the arrays for what is recorded, ``luck`` makes the luck of the members. Under
+    ``uncertainty: history`` members share parameter vectors: member k has vector k mod V and the luck of member k.
+    ``tone_choice`` is what a person who plays Baku adds to its tone to Moscow and to the West this quarter; None
+    leaves the tone as it comes.
 
     Raises InputError where the scenario or the members are refused. State is carried by ``world`` and the capitals as
     arrays of shape (members,) or (axis, members).
@@ -99,6 +102,7 @@ class AlignmentModel(mesa.Model):
         rule: str | Rule | None = None,
         sink: Sink | None = None,
         room: Room = carve,
+        luck: Draws = Luck,
     ) -> None:
         plan = load(scenario) if isinstance(scenario, str) else scenario
         given = seed if seed is not None else rng
@@ -111,7 +115,7 @@ class AlignmentModel(mesa.Model):
         self.last = plan.start + plan.quarters - 1
         self.quarter, self.row = self.anchor - 1, -1
         still = plan.uncertainty == "none"
-        self.luck = Luck(chance, self.members, self.anchor, self.last - self.anchor + 1, still=still)
+        self.luck = luck(chance, self.members, self.anchor, self.last - self.anchor + 1, still=still)
         self.numbers = Numbers(plan, self.luck, state.DRIVERS, shared_luck(plan, self.luck))
         self.theory = in_force(plan, self.luck, all_decisions())
         self.rule: Rule = rule if callable(rule) else RULES[rule] if rule else self.theory.rule

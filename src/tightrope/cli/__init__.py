@@ -20,6 +20,7 @@ from tightrope.cli.plot_command import plot
 from tightrope.cli.report_command import report
 from tightrope.cli.run_command import run
 from tightrope.cli.scenario_commands import scenario
+from tightrope.cli.serve_command import serve
 from tightrope.cli.shell import Program, debug_option
 
 __all__ = ["main", "program"]
@@ -62,7 +63,7 @@ def program() -> None:
     """
 
 
-for _command in (run, plot, explain, compare, report, play, exercise, hindcast, scenario, evidence, calibrate):
+for _command in (run, plot, explain, compare, report, play, exercise, serve, hindcast, scenario, evidence, calibrate):
     program.add_command(_command)
 
 

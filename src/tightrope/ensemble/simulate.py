@@ -15,7 +15,7 @@ from numpy.typing import DTypeLike, NDArray
 from tightrope.choice import Rule
 from tightrope.ensemble.crew import Crew
 from tightrope.ensemble.fold import Fold, Records, fold
-from tightrope.luck import BLOCK
+from tightrope.luck import BLOCK, Luck
 from tightrope.record import Room, Shapes, by_key, carve
 from tightrope.scenario import Scenario, indices_of, load
 
@@ -87,13 +87,14 @@ def simulate(
     rule: Rule | str | None = None,
     progress: Progress | None = None,
     piece: int = PIECE,
+    luck: Callable[..., Luck] = Luck,
 ) -> Ensemble:
     """Run members of a scenario, by default as many as it says.
 
     ``members`` is a count or a list of different indices; ``record`` limits what is kept to these keys; ``rule``
     (a name or a callable) replaces the theory's rule of choice; ``progress`` is called with (members done, of how
     many). ``workers`` is the number of processes, by default one, or one per core where that pays. ``piece`` is the
-    number of members run at once.
+    number of members run at once; ``luck`` makes their luck, which may be kept from an earlier run.
 
     Raises InputError where there can be no such members, and RunError if a worker dies; an interrupt leaves no process
     behind.
@@ -107,7 +108,7 @@ def simulate(
         workers = default_workers(len(indices) * plan.quarters)
     workers = max(1, min(workers, len(jobs)))
     gathered = _Gathered(len(indices), min(len(indices), KEPT_WHOLE) if folding else len(indices))
-    task = functools.partial(_run_piece, plan, None if record is None else tuple(record), rule)
+    task = functools.partial(_run_piece, plan, None if record is None else tuple(record), rule, luck)
     done = 0
     if workers == 1 and not folding:  # written where it belongs at once
         rooms = [functools.partial(gathered.room, start) for start in starts]
@@ -146,13 +147,18 @@ def _run_all(task: Callable[[_Job], _Piece], jobs: list[_Job], workers: int) -> 
 
 
 def _run_piece(
-    plan: Scenario, record: tuple[str, ...] | None, rule: Rule | str | None, job: _Job, room: Room = carve
+    plan: Scenario,
+    record: tuple[str, ...] | None,
+    rule: Rule | str | None,
+    luck: Callable[..., Luck],
+    job: _Job,
+    room: Room = carve,
 ) -> _Piece:
     """Run one piece, its records written to ``room``; the model is let go before anything is returned."""
     from tightrope.model import AlignmentModel
 
     _keep_memory()
-    model = AlignmentModel(plan, job.members, record=record, rule=rule, room=room)
+    model = AlignmentModel(plan, job.members, record=record, rule=rule, room=room, luck=luck)
     try:
         model.run()
         records, vectors, count = model.records, model.vectors, model.vector_count

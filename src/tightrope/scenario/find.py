@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tightrope.errors import InputError, Problem, nearest
-from tightrope.marked import Marked, read_marked
+from tightrope.errors import InputError, Problem, in_words, nearest
+from tightrope.marked import Marked, marked_text, read_marked
 
 RESULTS_FILE = "scenario.yaml"
 SUFFIXES = (".yaml", ".yml")
@@ -91,14 +91,20 @@ class Chain:
     complete: bool
 
 
-def read_chain(found: Found, folder: Path, problems: list[Problem]) -> Chain:
-    """Read a file and all it extends, noting the problems of the chain and of each file in it."""
+def read_chain(found: Found, folder: Path, problems: list[Problem], *, text: str | None = None) -> Chain:
+    """Read a file and all it extends, noting the problems of the chain and of each file in it.
+
+    ``text`` is the content of the first where it does not lie on disk; it may extend shipped scenarios only.
+    """
     files: list[tuple[Found, Marked]] = []
     seen: list[Path] = []
     here: Found | None = found
     while here is not None:
         try:
-            marked = read_marked(here.path, display=here.display, quick=here.path.parent == folder)
+            if text is not None and not files:
+                marked = marked_text(text, here.display)
+            else:
+                marked = read_marked(here.path, display=here.display, quick=here.path.parent == folder)
         except InputError as error:
             problems.extend(error.problems)
             return Chain(tuple(reversed(files)), complete=False)
@@ -106,7 +112,7 @@ def read_chain(found: Found, folder: Path, problems: list[Problem]) -> Chain:
         files.append((here, marked))
         if "extends" not in marked.data:
             return Chain(tuple(reversed(files)), complete=True)
-        above = _extended(here, marked, folder, problems)
+        above = _extended(here, marked, folder, problems, by_path=text is None)
         if above is not None and above.path.resolve() in seen:
             names = " extends ".join([*(file.name for file, _ in files), above.name])
             found_words, expected = f"leads back to {above.name} ({names})", "a chain that ends"
@@ -116,12 +122,17 @@ def read_chain(found: Found, folder: Path, problems: list[Problem]) -> Chain:
     return Chain(tuple(reversed(files)), complete=False)
 
 
-def _extended(here: Found, marked: Marked, folder: Path, problems: list[Problem]) -> Found | None:
-    """Return the file that a file extends, or None with the problem noted."""
+def _extended(
+    here: Found, marked: Marked, folder: Path, problems: list[Problem], *, by_path: bool = True
+) -> Found | None:
+    """Return the file that a file extends, or None with the problem noted; by its path only with ``by_path``."""
     wanted = marked.data["extends"]
     if not isinstance(wanted, str) or not wanted.strip():
         return None  # refused when the keys of the file are checked
-    expected = "a shipped scenario's name, or a path relative to this file"
+    expected = f"a shipped scenario's name{', or a path relative to this file' if by_path else ''}"
+    if looks_like_path(wanted) and not by_path:
+        problems.append(marked.problem(("extends",), in_words(wanted), expected))
+        return None
     if looks_like_path(wanted):
         path = here.path.parent / wanted
         if _is(path.is_file):

@@ -10,7 +10,7 @@ from tightrope.evidence import Seeds, load_seeds
 from tightrope.locate import data_folder
 from tightrope.marked import Marked
 from tightrope.scenario.draft import Draft
-from tightrope.scenario.find import Chain, find, read_chain, shipped_names
+from tightrope.scenario.find import Chain, Found, find, read_chain, shipped_names
 from tightrope.scenario.head import INHERITED, Head
 from tightrope.scenario.layer import lay_over
 from tightrope.scenario.plan import Scenario
@@ -31,7 +31,23 @@ def load(name_or_path: str | Path, *, seeds: Seeds | None = None, scenarios: Pat
     known = load_seeds() if seeds is None else seeds
     folder = data_folder("scenarios") if scenarios is None else scenarios
     problems: list[Problem] = []
-    chain = read_chain(find(name_or_path, folder), folder, problems)
+    return _resolved(read_chain(find(name_or_path, folder), folder, problems), known, problems)
+
+
+def load_text(text: str, name: str, *, seeds: Seeds | None = None, scenarios: Path | None = None) -> Scenario:
+    """Return the scenario that a text holds, as if it lay in a file of that name.
+
+    It may extend shipped scenarios by their names and no file. Raises InputError with all problems.
+    """
+    known = load_seeds() if seeds is None else seeds
+    folder = data_folder("scenarios") if scenarios is None else scenarios
+    problems: list[Problem] = []
+    found = Found(Path(f"{name}.yaml"), f"{name}.yaml", name)
+    return _resolved(read_chain(found, folder, problems, text=text), known, problems)
+
+
+def _resolved(chain: Chain, known: Seeds, problems: list[Problem]) -> Scenario:
+    """Return the scenario that a chain of files amounts to; ``problems`` are those found in reading them."""
     above = draft = Draft(complete=chain.complete)
     for found, marked in chain.files:
         above, draft = draft, lay_over(draft, marked, known, problems, found.name)

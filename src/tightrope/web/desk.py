@@ -1,0 +1,219 @@
+"""The desk: worker processes that answer all visitors, each in turn.
+
+A visitor has at most one question answered at a time, and of the same topic only the newest waits. Questions that are
+asked alike are answered once, for all who ask, and remembered for a while. What is not urgent (``idle``) is done when
+nothing urgent waits, and never by all workers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tightrope.ensemble.crew import Crew
+from tightrope.errors import TightropeError
+
+MOST_WORKERS = 4
+"""Processes at the most: a class is served well by two, and the machine is the lecturer's laptop."""
+
+MOST_FROM_ONE = 4
+"""Questions that one visitor may have waiting."""
+
+MOST_WAITING = 400
+"""Questions that may wait in all."""
+
+REMEMBERED = 48
+"""Answers kept for whoever asks the same again."""
+
+
+class BusyError(Exception):
+    """Too many questions wait already; the text says so to the visitor."""
+
+
+class OvertakenError(Exception):
+    """The same visitor has asked again since: the older question is not answered."""
+
+
+@dataclass(eq=False)
+class _Ticket:
+    """A question that waits or is being answered, and who waits for it."""
+
+    job: tuple[Callable[..., Any], tuple[Any, ...]]
+    key: Hashable
+    topic: str
+    idle: bool
+    waiting: dict[str, asyncio.Future[Any]] = field(default_factory=dict)
+
+
+class Desk:
+    """Workers and the lines before them. ``open`` starts them, ``close`` ends them at once."""
+
+    def __init__(self, workers: int | None = None) -> None:
+        self.workers = workers or max(1, min(MOST_WORKERS, os.cpu_count() or 1))
+        self._lines: OrderedDict[str, list[_Ticket]] = OrderedDict()
+        self._served: set[str] = set()
+        self._idle_served = 0
+        self._known: OrderedDict[Hashable, Any] = OrderedDict()
+        self._asked: dict[Hashable, _Ticket] = {}
+        self._change = threading.Condition()
+        self._crews: list[Crew] = []
+        self._closed = False
+        self.loop: asyncio.AbstractEventLoop | None = None
+
+    def open(self) -> None:
+        """Start the workers; to be called where the event loop runs."""
+        self.loop = asyncio.get_running_loop()
+        self._crews = [Crew(1, carry_out) for _ in range(self.workers)]
+        for place in range(self.workers):
+            threading.Thread(target=self._serve, args=(place,), name=f"desk {place}", daemon=True).start()
+
+    def close(self) -> None:
+        """End the workers, whatever they are doing."""
+        with self._change:
+            self._closed = True
+            self._change.notify_all()
+        for crew in self._crews:
+            crew.stop()
+
+    # -- asking -------------------------------------------------------------------------------------------------------
+    async def ask(
+        self, who: str, work: Callable[..., Any], *given: Any, topic: str = "", idle: bool = False, alike: bool = True
+    ) -> Any:
+        """What ``work(*given)`` returns in a worker; both must travel by pickle.
+
+        A waiting question of the same visitor and topic is given up for this one. With ``alike`` the arguments must be
+        hashable, and the answer may be one that somebody else was given.
+
+        Raises BusyError where too much waits already, OvertakenError where the visitor has asked again since, RunError
+        if the worker dies, and whatever the work itself raises.
+        """
+        key: Hashable = (work, given) if alike else object()
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Any] = loop.create_future()
+        with self._change:
+            if key in self._known:
+                self._known.move_to_end(key)
+                return self._known[key]
+            self._give_up(who, topic)
+            ticket = self._asked.get(key)
+            if ticket is None:
+                self._refuse_if_busy(who)
+                ticket = self._asked[key] = _Ticket((work, given), key, topic, idle)
+                self._lines.setdefault(who, []).append(ticket)
+                self._change.notify()
+            ticket.idle = ticket.idle and idle
+            # A tab that asks what another tab of the same visitor waits for: both are told.
+            ticket.waiting[who if who not in ticket.waiting else f"{who} {id(future)}"] = future
+        return await future
+
+    def waiting_before(self, who: str) -> int:
+        """How many visitors wait before this one."""
+        with self._change:
+            return list(self._lines).index(who) if who in self._lines else 0
+
+    def _refuse_if_busy(self, who: str) -> None:
+        if len(self._lines.get(who, [])) >= MOST_FROM_ONE:
+            raise BusyError("Busy: wait for what you have asked for already.")
+        if sum(map(len, self._lines.values())) >= MOST_WAITING:
+            raise BusyError("Busy: too many questions are waiting. Try again in a few seconds.")
+
+    def _give_up(self, who: str, topic: str) -> None:
+        """Take back what this visitor has waiting on a topic; without a topic nothing is taken back."""
+        if not topic:
+            return
+        for line in self._lines.values():
+            for ticket in [one for one in line if one.topic == topic and who in one.waiting]:
+                _tell(ticket.waiting.pop(who), error=OvertakenError())
+                if not ticket.waiting:
+                    line.remove(ticket)
+                    self._asked.pop(ticket.key, None)
+        for empty in [name for name, line in self._lines.items() if not line]:
+            del self._lines[empty]
+
+    # -- answering ----------------------------------------------------------------------------------------------------
+    def _next(self) -> tuple[str, _Ticket] | None:
+        """Whose turn it is, and the question."""
+        for idle in (False, True):
+            if idle and self._idle_served >= max(1, self.workers - 1):
+                return None
+            for who, line in self._lines.items():
+                ticket = next((one for one in line if one.idle is idle), None)
+                if ticket is None or who in self._served:
+                    continue
+                line.remove(ticket)
+                if line:
+                    self._lines.move_to_end(who)
+                else:
+                    del self._lines[who]
+                return who, ticket
+        return None
+
+    def _serve(self, place: int) -> None:
+        """What a thread does: hand one question after another to its worker process."""
+        while True:
+            with self._change:
+                while not self._closed and (found := self._next()) is None:
+                    self._change.wait()
+                if self._closed:
+                    return
+                assert found is not None
+                who, ticket = found
+                self._served.add(who)
+                self._idle_served += ticket.idle
+                counted_idle = ticket.idle
+            result, error = self._answer(place, ticket)
+            with self._change:
+                self._served.discard(who)
+                self._idle_served -= counted_idle
+                self._asked.pop(ticket.key, None)
+                waiting = list(ticket.waiting.values())
+                if error is None and isinstance(ticket.key, tuple):
+                    self._remember(ticket.key, result)
+                self._change.notify_all()
+            for future in waiting:
+                self._pass_on(future, result, error)
+
+    def _remember(self, key: Hashable, result: Any) -> None:
+        self._known[key] = result
+        while len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+
+    def _answer(self, place: int, ticket: _Ticket) -> tuple[Any, Exception | None]:
+        try:
+            ((_, (result, error)),) = self._crews[place].map([ticket.job])
+        except Exception as failure:  # the worker has died: another takes its place
+            if not self._closed:
+                self._crews[place].stop()
+                self._crews[place] = Crew(1, carry_out)
+            return None, failure
+        return result, error
+
+    def _pass_on(self, future: asyncio.Future[Any], result: Any, error: Exception | None) -> None:
+        assert self.loop is not None
+        try:
+            self.loop.call_soon_threadsafe(_tell, future, result, error)
+        except RuntimeError:  # the loop has ended
+            return
+
+
+def _tell(future: asyncio.Future[Any], result: Any = None, error: Exception | None = None) -> None:
+    if future.done():
+        return
+    if error is None:
+        future.set_result(result)
+    else:
+        future.set_exception(error)
+
+
+def carry_out(job: tuple[Callable[..., Any], tuple[Any, ...]]) -> tuple[Any, Exception | None]:
+    """What a worker does with a question: the answer, or what the work raised knowingly."""
+    work, given = job
+    try:
+        return work(*given), None
+    except (TightropeError, ValueError, LookupError) as error:
+        return None, error

@@ -1,0 +1,144 @@
+"""A recipe: what the page runs, small enough for a link. A scenario, dials turned away from it, a theory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from tightrope.errors import InputError, Problem, in_figures, in_words, nearest, one_of
+from tightrope.evidence import load_seeds
+from tightrope.quarters import format_quarter
+from tightrope.scenario import Scenario, load, load_text, scenario_names
+from tightrope.scenario.written import as_text
+from tightrope.web.dials import load_dials
+
+SCENARIO, THEORY = "scenario", "theory"
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """``scenario`` is the name of a shipped one or, with ``text``, of a file that a visitor has opened; ``turned`` are
+    the dials that stand elsewhere than in it, ``theory`` the one in force if it is not the scenario's own."""
+
+    scenario: str = "baseline"
+    text: str = ""
+    turned: tuple[tuple[str, float], ...] = ()
+    theory: str = ""
+
+    # -- what it amounts to -------------------------------------------------------------------------------------------
+    def base(self) -> Scenario:
+        """The scenario before any dial is turned. Raises InputError where it is refused."""
+        if self.text:
+            return load_text(self.text, self.scenario)
+        if self.scenario not in scenario_names():
+            fix = nearest(self.scenario, scenario_names())
+            found = f"unknown scenario {in_words(self.scenario).removeprefix('the text ')}"
+            raise InputError([Problem("the page", None, None, "", found, "a shipped scenario", fix)])
+        return load(self.scenario)
+
+    def plan(self) -> Scenario:
+        """The scenario with the dials as they stand. Raises InputError with everything that is wrong."""
+        changes = self.changes()
+        return self.base().set(changes) if changes else self.base()
+
+    def changes(self) -> dict[str, Any]:
+        """What the dials change in the scenario, as ``Scenario.set`` takes it."""
+        changes = load_dials().changes(self.base(), dict(self.turned))
+        return changes | ({"theory": self.theory} if self.theory else {})
+
+    # -- turning it ---------------------------------------------------------------------------------------------------
+    def turn(self, key: str, value: float) -> Recipe:
+        """The recipe with one dial turned; turned back to where the scenario has it, it is as if never touched."""
+        rest = {one: at for one, at in self.turned if one != key}
+        if abs(value - load_dials().standing(self.base())[key]) > 1e-9:
+            rest[key] = value
+        order = list(load_dials().by_key)
+        return replace(self, turned=tuple(sorted(rest.items(), key=lambda one: order.index(one[0]))))
+
+    def under(self, theory: str) -> Recipe:
+        """The recipe under a theory."""
+        return replace(self, theory="" if theory == self.base().theory else theory)
+
+    def reset(self) -> Recipe:
+        """The scenario as it is."""
+        return replace(self, turned=(), theory="")
+
+    # -- as a link and as a file --------------------------------------------------------------------------------------
+    def query(self) -> str:
+        """What a link carries: "scenario=cheap-oil&washington.engagement=0.5". An opened file does not fit in it."""
+        parts = [(SCENARIO, self.scenario), *((key, in_figures(value)) for key, value in self.turned)]
+        return urlencode([*parts, *([(THEORY, self.theory)] if self.theory else [])])
+
+    @classmethod
+    def read(cls, query: str, opened: Mapping[str, str] | None = None) -> Recipe:
+        """The recipe of a link; ``opened`` are the visitor's own files by name. Raises InputError with all problems."""
+        problems: list[Problem] = []
+        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=40)
+        given = dict(pairs)
+        if len(given) < len(pairs):
+            problems.append(Problem("the link", None, None, "", "something given twice", "each once"))
+        scenario, theory = given.pop(SCENARIO, "baseline"), given.pop(THEORY, "")
+        known = load_seeds().theories
+        if theory and theory not in known:
+            problems.append(
+                Problem("the link", None, None, THEORY, in_words(theory), one_of(known), nearest(theory, known))
+            )
+        turned = {key: _number(value) for key, value in given.items()}
+        problems += load_dials().wrong_with(turned)
+        recipe = cls(scenario, (opened or {}).get(scenario, ""))
+        try:
+            recipe.base()
+        except InputError as error:
+            problems += error.problems
+        if problems:
+            raise InputError(problems)
+        for key, value in turned.items():
+            assert isinstance(value, float)
+            recipe = recipe.turn(key, value)
+        return recipe.under(theory) if theory else recipe
+
+    def to_yaml(self) -> str:
+        """A scenario file that says the same: what it changes in a shipped scenario or, of a file, all of it."""
+        plan = self.plan()
+        if self.text:
+            return plan.to_yaml()
+        data: dict[str, Any] = {
+            "title": f"{plan.title}, with dials turned" if self.changes() else plan.title,
+            "question": plan.question,
+            "extends": self.scenario,
+        }
+        for key, value in self.changes().items():
+            capital, dot, name = key.partition(".")
+            if dot:
+                data.setdefault(capital, {})[name] = value
+            else:
+                data[key] = value
+        return as_text(data)
+
+    def says(self) -> list[str]:
+        """What is turned, in words."""
+        dials, base = load_dials(), self.base()
+        told = [
+            f"{dials.by_key[key].name}: {dials.by_key[key].shown(value)} ({dials.spoken(base, key)} in the scenario)"
+            for key, value in self.turned
+        ]
+        return [*told, *([f"Theory: {self.theory} ({base.theory} in the scenario)"] if self.theory else [])]
+
+    def window(self) -> str:
+        """The quarters of the run."""
+        base = self.base()
+        return f"{format_quarter(base.start)} to {format_quarter(base.end)}"
+
+
+def _number(text: str) -> object:
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def labels(recipes: Iterable[Recipe]) -> list[str]:
+    """Titles of recipes, for legends."""
+    return [recipe.base().title for recipe in recipes]

@@ -1,0 +1,96 @@
+"""Serve the page: the door, the desk and the pages put together."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import dataclass
+
+from nicegui import app, ui
+from starlette.requests import Request
+
+from tightrope.errors import InputError, Problem
+from tightrope.web.desk import Desk
+from tightrope.web.door import LOCAL_NAMES, Door, new_code, visitor_of
+from tightrope.web.explore import ExplorePage, problems_in_words
+from tightrope.web.layout import use_look
+from tightrope.web.recipe import Recipe
+from tightrope.web.visitors import Visitors
+
+FAVICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#117733"/>'
+    '<path d="M3 20Q16 25 29 20" stroke="#fff" stroke-width="2.4" fill="none"/>'
+    '<circle cx="16" cy="8" r="3.4" fill="#fff"/><path d="M16 11v9M9 14l14-2" stroke="#fff" stroke-width="2.4"/></svg>'
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    """What is served: visitors, the desk, and the class code if one is asked for."""
+
+    visitors: Visitors
+    desk: Desk
+    code: str | None
+    names: frozenset[str] | None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine alone."""
+    return host in LOCAL_NAMES
+
+
+def site_for(host: str, workers: int | None = None) -> Site:
+    """The site for a host: open to this machine alone, or with a class code."""
+    local = is_loopback(host)
+    return Site(Visitors(), Desk(workers), None if local else new_code(), LOCAL_NAMES if local else None)
+
+
+def build(site: Site) -> None:
+    """Register pages and door with the framework."""
+    use_look()
+    app.add_middleware(Door, visitors=site.visitors, code=site.code, names=site.names)
+    app.on_startup(site.desk.open)
+    app.on_shutdown(site.desk.close)
+
+    @ui.page("/")
+    def explore(request: Request) -> None:
+        visitor = visitor_of(request.scope)
+        trouble = ""
+        try:
+            query = request.url.query
+            recipe = Recipe.read(query, visitor.opened) if query else visitor.explored
+            recipe.base()
+        except InputError as error:
+            recipe, trouble = (
+                Recipe(),
+                f"The link was not understood, so this is the baseline: {problems_in_words(error)}",
+            )
+        ExplorePage(site.desk, visitor, recipe, trouble).build()
+
+
+def check_free(host: str, port: int) -> None:
+    """Raise InputError unless the address can be served."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host, port))
+        except OSError as error:
+            found = f"{host}, port {port}: {error.strerror or error}"
+            expected = "an address of this machine and a port that is free"
+            raise InputError([Problem("--port", None, None, "", found, expected, "choose another --port")]) from error
+
+
+def serve(site: Site, host: str, port: int, *, show: bool) -> None:
+    """Serve until stopped."""
+    build(site)
+    ui.run(
+        host=host,
+        port=port,
+        title="tightrope",
+        favicon=FAVICON,
+        reload=False,
+        show=show,
+        tailwind=False,
+        show_welcome_message=False,
+        reconnect_timeout=30.0,
+    )

@@ -1,0 +1,190 @@
+"""Why: a member's story, quarter by quarter, with what decided and where it is documented."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nicegui import ui
+
+from tightrope.errors import TightropeError
+from tightrope.explanation.story import tell
+from tightrope.explanation.words import (
+    Words,
+    claims_told,
+    outcomes_in_words,
+    place_of,
+    signed,
+    told,
+    told_parts,
+    treaties_in_words,
+)
+from tightrope.quarters import format_quarter
+from tightrope.web.desk import BusyError, Desk
+from tightrope.web.layout import button, tag
+from tightrope.web.recipe import Recipe
+from tightrope.web.visitors import Visitor
+from tightrope.web.work import WHEN_IDLE, Answer
+
+LARGEST_BAR = 100
+"""Width of the longest bar, in pixels."""
+
+
+@dataclass(frozen=True)
+class Why:
+    """One consideration of a decision: how much it did for (+) or against (-) the move made, in units of value."""
+
+    size: float
+    says: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One decision: what was done, against what it won, and why."""
+
+    says: str
+    verdict: str
+    whys: tuple[Why, ...]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One quarter in which something happened."""
+
+    quarter: str
+    outcome: str
+    happened: tuple[str, ...]
+    decisions: tuple[Told, ...]
+
+
+@dataclass(frozen=True)
+class Tale:
+    """A member's story, ready to be shown. ``claims`` are id, text and place of what it rests on."""
+
+    member: int
+    outcomes: str
+    treaties: str
+    chapters: tuple[Chapter, ...]
+    claims: tuple[tuple[str, str, str], ...]
+
+
+def tale(recipe: Recipe, member: int) -> Tale:
+    """The story of a member of a recipe's run."""
+    plan = recipe.plan()
+    story, _ = tell(plan, member)
+    words = Words(plan.seeds)
+    chapters = tuple(
+        Chapter(
+            format_quarter(moment.quarter),
+            moment.outcome,
+            tuple(one.says for one in moment.happenings),
+            tuple(
+                Told(
+                    words.does(one),
+                    words.verdict(one),
+                    tuple(Why(part.size, f"{part.name}: {part.says}", part.evidence) for part in told_parts(one)),
+                )
+                for one in told(moment)
+            ),
+        )
+        for moment in story.moments
+        if moment.happenings or told(moment)
+    )
+    weighings = [one for moment in story.moments for one in told(moment)]
+    claims = tuple((one.id, one.says, place_of(one)) for one in claims_told(story, weighings))
+    treaties = treaties_in_words(story.moments, plan.seeds)
+    return Tale(member, outcomes_in_words(story.moments), treaties, chapters, claims)
+
+
+class StorySheet:
+    """The button "Why?" and the sheet behind it."""
+
+    def __init__(self, desk: Desk, visitor: Visitor, asked: Callable[[], tuple[Recipe, Answer | None]]) -> None:
+        self._desk, self._visitor, self._asked = desk, visitor, asked
+        button("Why? One future's story", self._show)
+        with ui.dialog() as self._sheet, tag("div", "card").style("width: min(60rem, 94vw); max-width: none"):
+            tag("h2", text="Why? One future, told quarter by quarter")
+            with tag("div", "row"):
+                tag("label", text="Member", **{"for": "story-member"})
+                self._number = tag("input", type="number", id="story-member", min=0, max=WHEN_IDLE - 1, step=1, value=0)
+                self._number.on("change", self._chosen, js_handler="event => emit(event.target.valueAsNumber)")
+                button("Next", self._next)
+                button("Close", self._sheet.close)
+            self._says = tag("div", role="region", aria_label="The story", tabindex="0")
+        self._member = 0
+
+    async def _show(self) -> None:
+        _, answer = self._asked()
+        self._sheet.open()
+        await self._tell(answer.nearest if answer is not None else 0)
+
+    async def _chosen(self, event: object) -> None:
+        given = getattr(event, "args", None)
+        if isinstance(given, int | float) and 0 <= given < WHEN_IDLE and int(given) == given:
+            await self._tell(int(given))
+
+    async def _next(self) -> None:
+        await self._tell((self._member + 1) % WHEN_IDLE)
+
+    async def _tell(self, member: int) -> None:
+        self._member = member
+        self._number.props["value"] = member
+        self._number.update()
+        self._says.clear()
+        with self._says:
+            tag("p", text="Living it again ...")
+        recipe, _ = self._asked()
+        try:
+            found: Tale = await self._desk.ask(self._visitor.token, tale, recipe, member)
+        except (BusyError, TightropeError) as error:
+            self._says.clear()
+            with self._says:
+                tag("p", "trouble", text=str(error))
+            return
+        self._says.clear()
+        with self._says:
+            draw_tale(found)
+
+
+def draw_tale(found: Tale) -> None:
+    """Show a story."""
+    tag("p", text=f"Outcomes: {found.outcomes}.")
+    tag("p", text=f"Treaties: {found.treaties}.")
+    tag(
+        "p",
+        "small quiet",
+        text="Sizes compare the move made with the nearest other open move, in units of value; the documents give"
+        " directions, the sizes are the model's. One possible course among many: no member is the likely one.",
+    )
+    largest = max((abs(why.size) for c in found.chapters for d in c.decisions for why in d.whys), default=1.0) or 1.0
+    for chapter in found.chapters:
+        tag("h3", text=f"{chapter.quarter}: {chapter.outcome}")
+        for says in chapter.happened:
+            tag("p", text=says)
+        for one in chapter.decisions:
+            tag("p", text=f"{one.says}. {one.verdict}")
+            with tag("ul"):
+                for why in one.whys:
+                    _draw_why(why, largest)
+    if found.claims:
+        tag("h3", text="The claims behind it")
+        with tag("ul"):
+            for name, says, place in found.claims:
+                tag("li", text=f"{name}: {says} [{place}]")
+
+
+def _draw_why(why: Why, largest: float) -> None:
+    with tag("li"):
+        draw_bar(why.size, largest)
+        tag("span", text=f"{signed(why.size)} {why.says}")
+        tag("span", "quiet small", text=f" [{', '.join(why.claims) or 'no document speaks of it'}]")
+
+
+def draw_bar(size: float, largest: float) -> None:
+    """A small bar: green for, red against; the number beside it says the same."""
+    width = max(2, round(LARGEST_BAR * abs(size) / largest))
+    colour = "#117733" if size >= 0 else "#9c1c1c"
+    tag("span", aria_hidden="true").style(
+        f"display:inline-block;height:.7em;width:{width}px;background:{colour};margin-right:.5em;border-radius:2px"
+    )
