@@ -9,13 +9,14 @@ PYTHONS ?= 3.11 3.12 3.13
 UV ?= uv
 LOCK_FLAGS ?=
 SCENARIO ?= baseline
+CHROMIUM ?= $(firstword $(wildcard $(addprefix /usr/bin/,chromium chromium-browser google-chrome)))
 SUITE ?= suite
 
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help run test quick suite bench calibrate theories lint format golden test-all-pythons lock clean
+.PHONY: help run test quick suite test-browser bench calibrate theories lint format golden test-all-pythons lock clean
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -32,6 +33,13 @@ quick: $(STAMP) ## the everyday selection of tests
 
 suite: $(STAMP) ## the whole suite, in parts on all cores, without style and types
 	@$(BIN)/python tools/suite.py
+
+# Installs nothing: it says what is missing.
+test-browser: ## the page in a real Chromium
+	@test -x $(BIN)/python || { echo "make test-browser needs $(VENV): make run or make test makes it" >&2; exit 1; }
+	@test -n "$(CHROMIUM)" && test -x "$(CHROMIUM)" || { echo "make test-browser needs Chromium: install the package" \
+	    "chromium of Debian or Ubuntu, or say where it is, make test-browser CHROMIUM=/path/to/chromium" >&2; exit 1; }
+	@TIGHTROPE_BROWSER="$(CHROMIUM)" $(BIN)/python -m pytest -q -p no:cacheprovider tests/browser $(OPTIONS)
 
 bench: $(STAMP) ## how fast, measured
 	@$(BIN)/python benchmarks/run.py

@@ -8,11 +8,15 @@ time.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+
+# Tests in a real browser are run by `make test-browser`, which says so here.
+collect_ignore = [] if os.environ.get("TIGHTROPE_BROWSER") else ["browser"]
 
 settings.register_profile("everyday", derandomize=True, max_examples=12, deadline=None, database=None)
 settings.register_profile("whole", derandomize=True, max_examples=40, deadline=None, database=None)

@@ -16,6 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 LONGEST_FIRST = ("cli", "hindcast", "", "docs", "figures", "properties", "calibrate", "comparison", "exercises")
 """So that no long part is left for the end; "" are the files beside the folders. The others follow by name."""
+BROWSER = "browser"
+"""Has a command of its own, `make test-browser`: it needs Chromium."""
 MOST = 4
 NOTHING_SELECTED = 5
 """The exit status of pytest where a selection leaves no test of a part."""
@@ -23,7 +25,7 @@ NOTHING_SELECTED = 5
 
 def parts() -> list[list[str]]:
     """The arguments that name each part."""
-    folders = {path.parent.name for path in (ROOT / "tests").glob("*/test_*.py")}
+    folders = {path.parent.name for path in (ROOT / "tests").glob("*/test_*.py")} - {BROWSER}
     beside = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests").glob("test_*.py"))]
     names = [name for name in LONGEST_FIRST if name in folders or not name]
     names += sorted(folders - set(names))

@@ -15,15 +15,12 @@ from tightrope.web import work
 from tightrope.web.charts import Chart, charts, headline
 from tightrope.web.desk import BusyError, Desk, OvertakenError
 from tightrope.web.dials import Dial, load_dials
-from tightrope.web.layout import NUMBER, ChartCard, button, choice, folded, frame, tag
+from tightrope.web.layout import ChartCard, button, choice, field, folded, frame, put, tag
 from tightrope.web.pairing import paired
 from tightrope.web.recipe import Recipe
 from tightrope.web.story import StorySheet
 from tightrope.web.uploads import UploadSheet
 from tightrope.web.visitors import Visitor
-
-THROTTLE = 0.1
-"""Seconds between two answers to a dial that is being dragged."""
 
 
 class ExplorePage:
@@ -217,11 +214,10 @@ class DialView:
             with tag("div", "head"):
                 tag("label", text=dial.name, **{"for": name})
                 self._place = tag("output", text=dial.shown(at), id=f"{name}-place", **{"for": name})
-            self._slider = tag(
-                "input", type="range", id=name, min=dial.low, max=dial.high, step=dial.step, value=dial.snapped(at)
+            self._slider = field(
+                "range", name, dial.snapped(at), self._moved, min=dial.low, max=dial.high, step=dial.step
             )
             self._slider.props["aria-valuetext"] = self._spoken(at)
-            self._slider.on("input", self._moved, js_handler=NUMBER, throttle=THROTTLE)
             with tag("div", "ends"):
                 tag("span", text=_end(dial, dial.low, dial.low_end))
                 tag("span", text=_end(dial, dial.high, dial.high_end))
@@ -237,8 +233,7 @@ class DialView:
             await self._go(float(event.args))
 
     async def _reset(self) -> None:
-        self._slider.props["value"] = self._dial.snapped(self._standing)
-        self._slider.update()
+        put(self._slider, self._dial.snapped(self._standing))
         await self._go(self._standing)
 
     async def _go(self, value: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,6 +59,23 @@ def tag(name: str, classes: str = "", *, text: str = "", **attributes: str | flo
     return element
 
 
+def field(kind: str, name: str, value: float | str, act: Callable[[Any], Any], **attributes: Any) -> TextElement:
+    """An input element: ``act`` is called with an event whose ``args`` are its value, a number where it holds one.
+
+    What is in it belongs to the browser, where somebody may be typing; ``put`` sets it from here.
+    """
+    made = tag("input", type=kind, id=name, **attributes)
+    made.props["^value"] = value  # the attribute: as a property it would be set again with every change of the page
+    numeric = kind in ("range", "number")
+    made.on("input" if kind == "range" else "change", act, js_handler=NUMBER if numeric else VALUE, throttle=THROTTLE)
+    return made
+
+
+def put(made: TextElement, value: float | str) -> None:
+    """Set what is in an input element."""
+    ui.run_javascript(f"getHtmlElement({made.id}).value = {json.dumps(value)}")
+
+
 def button(text: str, act: Handler, classes: str = "plain", **attributes: str | float | bool) -> TextElement:
     """A button that calls ``act`` without arguments."""
     made = tag("button", classes, text=text, type="button", **attributes)
@@ -84,6 +102,9 @@ def choice(
 
 VALUE = "event => emit(event.target.value)"
 NUMBER = "event => emit(event.target.valueAsNumber)"
+
+THROTTLE = 0.1
+"""Seconds between two answers to a slider that is being dragged."""
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from tightrope.explanation.words import (
 )
 from tightrope.quarters import format_quarter
 from tightrope.web.desk import BusyError, Desk
-from tightrope.web.layout import button, tag
+from tightrope.web.layout import button, field, put, tag
 from tightrope.web.recipe import Recipe
 from tightrope.web.visitors import Visitor
 from tightrope.web.work import WHEN_IDLE, Answer
@@ -107,8 +107,7 @@ class StorySheet:
             tag("h2", text="Why? One future, told quarter by quarter")
             with tag("div", "row"):
                 tag("label", text="Member", **{"for": "story-member"})
-                self._number = tag("input", type="number", id="story-member", min=0, max=WHEN_IDLE - 1, step=1, value=0)
-                self._number.on("change", self._chosen, js_handler="event => emit(event.target.valueAsNumber)")
+                self._number = field("number", "story-member", 0, self._chosen, min=0, max=WHEN_IDLE - 1, step=1)
                 button("Next", self._next)
                 button("Close", self._sheet.close)
             self._says = tag("div", role="region", aria_label="The story", tabindex="0")
@@ -129,8 +128,7 @@ class StorySheet:
 
     async def _tell(self, member: int) -> None:
         self._member = member
-        self._number.props["value"] = member
-        self._number.update()
+        put(self._number, member)
         self._says.clear()
         with self._says:
             tag("p", text="Living it again ...")

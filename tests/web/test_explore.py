@@ -1,0 +1,23 @@
+"""Explore, without a browser."""
+
+from __future__ import annotations
+
+from nicegui import ui
+from nicegui.testing import User
+
+
+def test_the_page_shows_the_baseline_and_its_charts(with_user):
+    async def look(user: User) -> None:
+        await user.open("/")
+        await user.should_see("Baseline", retries=30)
+        await user.should_see("In 2030-Q4", retries=60)
+        with user:
+            charts = [element for element in user.client.elements.values() if isinstance(element, ui.echart)]
+        assert [chart.props["aria-label"].split(".")[0] for chart in charts] == [
+            "Position between Moscow and the West",
+            "What becomes of Baku",
+            "The purse",
+            "Moscow's levers",
+        ]
+
+    with_user(look)
