@@ -31,6 +31,9 @@ BAKU, WORLD, MOSCOW = CAPITAL_COLOURS["baku"], CAPITAL_COLOURS["world"], CAPITAL
 
 FONT = 13
 
+LEVER_NAMES = 150
+"""Room for the names of the levers, in pixels; longer ones are broken."""
+
 WORTH_NAMING = 0.005
 """Share of futures below which an outcome is not named."""
 
@@ -72,6 +75,7 @@ def position(now: Answer, pinned: Answer | None) -> Chart:
     low, high = _reach([now.position, *([pinned.position] if pinned is not None else [])])
     options = _frame(now, pinned, "Moscow \u22121 \u2026 West +1", low=low, high=high)
     options["series"] = series
+    options["yAxis"] |= {"interval": 0.25, "axisLabel": {**options["yAxis"]["axisLabel"], ":formatter": TWO_PLACES}}
     median, low, high = (float(now.position[row, -1]) for row in (2, 0, 4))
     last = format_quarter(now.start + now.quarters - 1)
     says = f"Median {median:+.2f} in {last}; nine in ten futures between {low:+.2f} and {high:+.2f}."
@@ -205,9 +209,19 @@ def levers(now: Answer, pinned: Answer | None) -> Chart:
     top = max(0.3, float(now.levers.max()))
     options = _bare(quarters, "")
     options |= {
-        "grid": {"left": 8, "right": 16, "top": 16, "bottom": 62, "containLabel": True},
+        "grid": {"left": LEVER_NAMES, "right": 16, "top": 16, "bottom": 80},
         "xAxis": {"type": "category", "data": quarters, "axisLabel": {"color": INK, "fontSize": FONT - 1}},
-        "yAxis": {"type": "category", "data": names, "axisLabel": {"color": INK, "fontSize": FONT - 1}},
+        "yAxis": {
+            "type": "category",
+            "data": names,
+            "axisLabel": {
+                "color": INK,
+                "fontSize": FONT - 2,
+                "lineHeight": FONT - 2,
+                "width": LEVER_NAMES - 8,
+                "overflow": "break",
+            },
+        },
         "tooltip": {"position": "top"},
         "visualMap": {
             "min": 0,
@@ -311,6 +325,8 @@ def _bare(quarters: Sequence[str], name: str) -> Options:
         "tooltip": {"trigger": "axis", ":valueFormatter": "value => value == null ? '' : (+value).toFixed(2)"},
     }
 
+
+TWO_PLACES = "value => value.toFixed(2)"
 
 YEARS = "(index, value) => value.endsWith('Q1') && (+value.slice(0, 4)) % 3 === 0"
 """Where the axis of time is labelled: a script of ours, no input of anybody's."""

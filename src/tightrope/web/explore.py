@@ -10,14 +10,13 @@ from nicegui import ui
 from tightrope.errors import InputError, TightropeError
 from tightrope.evidence import load_seeds
 from tightrope.explanation.words import place_of
-from tightrope.scenario import load, scenario_names
 from tightrope.web import work
 from tightrope.web.charts import Chart, charts, headline
 from tightrope.web.desk import BusyError, Desk, OvertakenError
 from tightrope.web.dials import Dial, load_dials
 from tightrope.web.layout import ChartCard, button, choice, field, folded, frame, put, tag
 from tightrope.web.pairing import paired
-from tightrope.web.recipe import Recipe
+from tightrope.web.recipe import Recipe, shipped_titles
 from tightrope.web.story import StorySheet
 from tightrope.web.uploads import UploadSheet
 from tightrope.web.visitors import Visitor
@@ -43,24 +42,23 @@ class ExplorePage:
             if self._trouble:
                 tag("p", "trouble", text=self._trouble, role="alert")
             with tag("div", "explore"):
+                with tag("section", "card answer", aria_label="The answer in short"):
+                    self._title = tag("h1", text="")
+                    self._question = tag("p", "quiet", text="")
+                    self._headline = tag("p", "headline", text="", role="status", aria_live="polite")
+                    self._working = tag("p", "small quiet working", text="")
+                    self._draw_buttons()
                 with tag("aside", "card", aria_label="Scenario and dials"):
                     self._panel = tag("div", "panel")
                     with self._panel:
                         self._draw_panel()
-                with tag("div"):
-                    with tag("section", "card", aria_label="The answer in short"):
-                        self._title = tag("h1", text="")
-                        self._question = tag("p", "quiet", text="")
-                        self._headline = tag("p", "headline", text="", role="status", aria_live="polite")
-                        self._working = tag("p", "small quiet working", text="")
-                        self._draw_buttons()
-                    self._charts = tag("div", "charts")
+                self._charts = tag("div", "charts")
+            self._strip = tag("p", "strip", aria_hidden="true")
         ui.timer(0, self.ask, once=True)
 
     def _draw_panel(self) -> None:
         recipe = self.recipe
-        names = {name: load(name).title for name in scenario_names()}
-        names |= {name: f"{name} (your file)" for name in self._visitor.opened}
+        names = shipped_titles() | {name: f"{name} (your file)" for name in self._visitor.opened}
         choice("Scenario", names, recipe.scenario, self._pick)
         base = recipe.base()
         with tag("div", "row"):
@@ -187,6 +185,7 @@ class ExplorePage:
         self._title.set_text(plan.title)
         self._question.set_text(plan.question)
         self._headline.set_text(headline(answer))
+        self._strip.set_text(headline(answer))
         self._working.classes(remove="trouble")
         more = "" if answer.members == work.WHEN_IDLE else "; more follow"
         turned = f" Turned: {'; '.join(self.recipe.says())}." if self.recipe.changes() else ""
@@ -259,7 +258,8 @@ def _end(dial: Dial, value: float, word: str) -> str:
 def _draw_source(dial: Dial) -> None:
     """What is known of a dial's parameter: range, grade, reason, claims with their places."""
     parameter, seeds = dial.parameter, load_seeds()
-    tag("p", text=f"{parameter.long_name} ({parameter.key}). How well it is known: {parameter.grade}. {parameter.why}")
+    what = f"{parameter.long_name[:1].upper()}{parameter.long_name[1:]} ({parameter.key})"
+    tag("p", text=f"{what}. How well it is known: {parameter.grade}. {parameter.why}")
     for name in parameter.evidence:
         if (claim := seeds.claims.get(name)) is not None:
             tag("p", text=f"{claim.says} [{place_of(claim)}]")

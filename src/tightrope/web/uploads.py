@@ -39,7 +39,7 @@ class UploadSheet:
     def __init__(self, desk: Desk, visitor: Visitor, opened: Callable[[str], Awaitable[None]]) -> None:
         self._desk, self._visitor, self._opened = desk, visitor, opened
         button("Open a file", self._show)
-        with ui.dialog() as self._sheet, tag("div", "card"):
+        with ui.dialog().props('aria-label="Open a scenario file"') as self._sheet, tag("div", "card"):
             tag("h2", text="Open a scenario file")
             tag(
                 "p",
