@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import Any
 
 from nicegui import ui
@@ -30,7 +31,6 @@ class ExplorePage:
         self.recipe = recipe
         self.answer: work.Answer | None = None
         self._trouble = trouble
-        self._dials: dict[str, DialView] = {}
         self._cards: dict[str, ChartCard] = {}
         self._asked = 0
 
@@ -48,32 +48,37 @@ class ExplorePage:
                     self._headline = tag("p", "headline", text="", role="status", aria_live="polite")
                     self._working = tag("p", "small quiet working", text="")
                     self._draw_buttons()
-                with tag("aside", "card", aria_label="Scenario and dials"):
-                    self._panel = tag("div", "panel")
-                    with self._panel:
-                        self._draw_panel()
+                with tag("aside", "card", aria_label="Scenario and dials"), tag("div", "panel"):
+                    self._top = tag("div")
+                    with tag("div", "row"):
+                        button("Reset all", self._reset)
+                        UploadSheet(self._desk, self._visitor, self._open)
+                        button("Save as a file", self._save)
+                    self._panel = tag("div")
+                    self._draw_scenarios()
+                    self._draw_dials()
                 self._charts = tag("div", "charts")
             self._strip = tag("p", "strip", aria_hidden="true")
         ui.timer(0, self.ask, once=True)
 
-    def _draw_panel(self) -> None:
-        recipe = self.recipe
+    def _draw_scenarios(self) -> None:
         names = shipped_titles() | {name: f"{name} (your file)" for name in self._visitor.opened}
-        choice("Scenario", names, recipe.scenario, self._pick)
-        base = recipe.base()
-        with tag("div", "row"):
-            button("Reset all", self._reset)
-            UploadSheet(self._desk, self._visitor, self._open)
-            button("Save as a file", self._save)
-        dials, standing = load_dials(), recipe.base()
-        at = dials.standing(standing) | dict(recipe.turned)
-        self._dials = {}
-        for key, dial in dials.by_key.items():
-            view = DialView(dial, at[key], dials.standing(standing)[key], dials.spoken(standing, key), self._turn)
-            self._dials[key] = view
+        self._top.clear()
+        with self._top:
+            choice("Scenario", names, self.recipe.scenario, self._pick)
+
+    def _draw_dials(self) -> None:
+        """Draw the dials as the recipe has them."""
+        recipe, base, dials = self.recipe, self.recipe.base(), load_dials()
+        standing = dials.standing(base)
+        at = standing | dict(recipe.turned)
         theories = {name: f"{name}{' (the scenario)' if name == base.theory else ''}" for name in load_seeds().theories}
-        with tag("div", "dial"):
-            choice("Theory of choice", theories, recipe.theory or base.theory, self._choose_theory)
+        self._panel.clear()
+        with self._panel:
+            for key, dial in dials.by_key.items():
+                DialView(dial, at[key], standing[key], dials.spoken(base, key), self._turn)
+            with tag("div", "dial"):
+                choice("Theory of choice", theories, recipe.theory or base.theory, self._choose_theory)
 
     def _draw_buttons(self) -> None:
         with tag("div", "row"):
@@ -95,21 +100,19 @@ class ExplorePage:
 
     async def _pick(self, name: str) -> None:
         self.recipe = Recipe(name, self._visitor.opened.get(name, ""))
-        self._draw_panel_again()
+        self._draw_dials()
         await self._changed()
 
     async def _open(self, name: str) -> None:
-        await self._pick(name)
+        self.recipe = Recipe(name, self._visitor.opened[name])
+        self._draw_scenarios()
+        self._draw_dials()
+        await self._changed()
 
     async def _reset(self) -> None:
         self.recipe = self.recipe.reset()
-        self._draw_panel_again()
+        self._draw_dials()
         await self._changed()
-
-    def _draw_panel_again(self) -> None:
-        self._panel.clear()
-        with self._panel:
-            self._draw_panel()
 
     async def _pin_it(self) -> None:
         self._visitor.pinned = self.recipe
@@ -144,7 +147,8 @@ class ExplorePage:
     async def _changed(self) -> None:
         self._visitor.explored = self.recipe
         where = f"/?{self.recipe.query()}"
-        ui.run_javascript(f"history.replaceState(history.state, '', {where!r})")
+        with self._client:  # the dial that was turned may have been drawn anew
+            ui.run_javascript(f"history.replaceState(history.state, '', {json.dumps(where)})")
         await self.ask()
 
     # -- asking and drawing -------------------------------------------------------------------------------------------

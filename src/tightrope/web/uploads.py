@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable
 from nicegui import events, ui
 
 from tightrope.errors import InputError, TightropeError
-from tightrope.quarters import QUARTERS_PER_YEAR
 from tightrope.scenario import load_text, scenario_names
 from tightrope.web.desk import BusyError, Desk
 from tightrope.web.layout import button, tag
@@ -16,9 +15,6 @@ from tightrope.web.visitors import PER_SECONDS, UPLOADS, Visitor
 
 LARGEST_FILE = 64 * 1024
 """Bytes of a scenario file that is sent in."""
-
-LONGEST_RUN = 50 * QUARTERS_PER_YEAR
-"""Quarters that the page runs at most."""
 
 
 def check(text: str, name: str) -> str:
