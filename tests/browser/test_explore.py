@@ -155,4 +155,4 @@ def test_all_of_it_is_reached_by_the_keyboard(visit):
         "Pin this run behind",
         "where this comes from",
     } <= reached
-    assert {"where this comes from", "Download the numbers (CSV)", "Table", "Open a file"} <= reached
+    assert {"where this comes from: inference", "Download the numbers (CSV)", "Table", "Open a file"} <= reached

@@ -227,7 +227,7 @@ class DialView:
             with tag("div", "foot"):
                 tag("span", text=f"scenario: {spoken}")
                 self._back = button("reset", self._reset, aria_label=f"Reset: {dial.name}")
-            with folded("where this comes from", "small"):
+            with folded(f"where this comes from: {dial.parameter.grade}", "small"):
                 _draw_source(dial)
         self._mark(at)
 
@@ -262,8 +262,7 @@ def _end(dial: Dial, value: float, word: str) -> str:
 def _draw_source(dial: Dial) -> None:
     """What is known of a dial's parameter: range, grade, reason, claims with their places."""
     parameter, seeds = dial.parameter, load_seeds()
-    what = f"{parameter.long_name[:1].upper()}{parameter.long_name[1:]} ({parameter.key})"
-    tag("p", text=f"{what}. How well it is known: {parameter.grade}. {parameter.why}")
+    tag("p", text=f"{parameter.long_name[:1].upper()}{parameter.long_name[1:]} ({parameter.key}). {parameter.why}")
     for name in parameter.evidence:
         if (claim := seeds.claims.get(name)) is not None:
             tag("p", text=f"{claim.says} [{place_of(claim)}]")
