@@ -11,6 +11,7 @@ from nicegui import ui
 from tightrope.errors import InputError, TightropeError
 from tightrope.evidence import load_seeds
 from tightrope.explanation.words import place_of
+from tightrope.results import OIL_CAVEAT
 from tightrope.web import work
 from tightrope.web.charts import Chart, charts, headline
 from tightrope.web.desk import BusyError, Desk, OvertakenError
@@ -21,6 +22,11 @@ from tightrope.web.recipe import Recipe, shipped_titles
 from tightrope.web.story import StorySheet
 from tightrope.web.uploads import UploadSheet
 from tightrope.web.visitors import Visitor
+
+LUCK_ONLY = (
+    "In brackets: what luck leaves open with so many futures (90 %)."
+    " What follows from not knowing the numbers is far more."
+)
 
 
 class ExplorePage:
@@ -47,6 +53,7 @@ class ExplorePage:
                     self._question = tag("p", "quiet", text="")
                     self._headline = tag("p", "headline", text="", role="status", aria_live="polite")
                     self._working = tag("p", "small quiet working", text="")
+                    self._caveat = tag("p", "small quiet", text=LUCK_ONLY)
                     self._draw_buttons()
                 with tag("aside", "card", aria_label="Scenario and dials"), tag("div", "panel"):
                     self._top = tag("div")
@@ -188,6 +195,7 @@ class ExplorePage:
         plan = self.recipe.base()
         self._title.set_text(plan.title)
         self._question.set_text(plan.question)
+        self._caveat.set_text(f"{LUCK_ONLY} {OIL_CAVEAT}" if answer.oil_departs else LUCK_ONLY)
         self._headline.set_text(headline(answer))
         self._strip.set_text(headline(answer))
         self._working.classes(remove="trouble")
