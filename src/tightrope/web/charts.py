@@ -18,7 +18,7 @@ from tightrope.exercises.tables import Table
 from tightrope.figures.style import CAPITAL_COLOURS, FAINT, INK, OUTCOME_STYLES, QUIET
 from tightrope.outcomes import EAST_TO_WEST, OUTCOMES
 from tightrope.quarters import format_quarter
-from tightrope.web.pairing import Difference
+from tightrope.web.pairing import Difference, within
 from tightrope.web.work import Answer
 
 Array = NDArray[np.float64]
@@ -60,6 +60,7 @@ def to_csv(table: Table) -> str:
 
 def charts(now: Answer, pinned: Answer | None = None, difference: Difference | None = None) -> list[Chart]:
     """Position, outcomes, purse and levers of an answer, with a pinned one behind; with it their difference, second."""
+    pinned = None if pinned is None else within(pinned, now)
     found = [position(now, pinned)]
     if difference is not None:
         found.append(apart(difference))
