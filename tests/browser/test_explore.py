@@ -116,7 +116,7 @@ def test_a_bad_file_is_refused_with_every_problem_and_a_good_one_opened(visit, t
     page = visit("/")
     page.wait_for_selector(READY)
     page.get_by_role("button", name="Open a file").click()
-    choose = page.locator("input[type=file]")
+    choose = page.get_by_label("The file")
     choose.set_input_files(bad)
     page.wait_for_selector("text=Refused: 3 problems.")
     told = page.locator("[role=alert] li").all_inner_texts()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from nicegui.events import GenericEventArguments
 from tests.web.conftest import DeskHere
 
 from tightrope.scenario import scenario_names
 from tightrope.web.uploads import LARGEST_FILE, UploadSheet, name_of
 from tightrope.web.visitors import MOST_FILES, MOST_VISITORS, PER_SECONDS, UPLOADS, Visitor, Visitors
 
-GOOD = b"title: Mine\nquestion: Why?\nextends: baseline\nmoscow: {drive: 0.4}\n"
+GOOD = "title: Mine\nquestion: Why?\nextends: baseline\nmoscow: {drive: 0.4}\n"
 
 
 @pytest.mark.parametrize(
@@ -55,18 +56,8 @@ def test_who_was_seen_longest_ago_is_forgotten_first():
     assert visitors.find(second.token) is None
 
 
-class Sent:
-    """A file as the framework hands it over."""
-
-    def __init__(self, name, raw):
-        self.file, self.name, self.raw = self, name, raw
-
-    async def read(self):
-        return self.raw
-
-
 def received(with_user, *sent, visitor=None):
-    """What is said of some files sent in turn, and which were opened."""
+    """What is said of some files sent in turn, as a browser sends them, and which were opened."""
     visitor, said, opened = visitor or Visitor("t"), [], []
 
     async def look(user):
@@ -77,38 +68,49 @@ def received(with_user, *sent, visitor=None):
 
         with user:
             sheet = UploadSheet(DeskHere(1), visitor, open_it)
-            sheet._tell = said.extend
-            for one in sent:
-                await sheet._received(one)
+            (field,) = [one for one in user.client.elements.values() if one.props.get("id") == "scenario-file"][-1:]
+            for args in sent:
+                (listener,) = field._event_listeners.values()
+                await listener.handler(GenericEventArguments(sender=field, client=user.client, args=args))
+                said.extend(one.text for one in sheet._told.descendants() if one.tag == "li")
 
     with_user(look)
     return said, opened, visitor
 
 
+def file(text, name="mine.yaml"):
+    return {"name": name, "text": text}
+
+
 def test_a_good_file_is_opened(with_user):
-    said, opened, visitor = received(with_user, Sent("mine.yaml", GOOD))
+    said, opened, visitor = received(with_user, file(GOOD))
     assert (said, opened, list(visitor.opened)) == ([], ["mine"], ["mine"])
 
 
 @pytest.mark.parametrize(
-    ("raw", "says"),
+    ("given", "says"),
     [
-        (b"\xff\xfe", "mine.yaml: not UTF-8; save the file with the encoding UTF-8."),
-        (b"x" * (LARGEST_FILE + 1), "Refused: not a YAML file, or larger than 64 KB."),
-        (GOOD.replace(b"drive", b"drve"), "mine.yaml:4:10: moscow.drve: unknown key; expected one of the parameters of"
-         " moscow; did you mean 'drive'?"),
-        (b"a: &a [1,1]\nb: &b [*a,*a]\nc: [*b,*b]\n", "anchor"),
-        (b"!!python/object/apply:os.system ['true']\n", "tag"),
-        (b"[" * 30_000, "deep"),
+        (file(None), "mine.yaml: larger than 64 KB, or not UTF-8 text"),  # what the browser sends of such a file
+        (file("x" * (LARGEST_FILE + 1)), "mine.yaml: larger than 64 KB"),
+        (file("\ud800" * 30_000), "mine.yaml: larger than 64 KB"),
+        (file(GOOD.replace("drive", "drve")), "mine.yaml:4:10: moscow.drve: unknown key; expected one of the"
+         " parameters of moscow; did you mean 'drive'?"),
+        (file("a: &a [1,1]\nb: &b [*a,*a]\nc: [*b,*b]\n"), "anchor"),
+        (file("!!python/object/apply:os.system ['true']\n"), "tag"),
+        (file("[" * 30_000), "deep"),
+        (file(7, "../../../etc/passwd.yaml"), "passwd.yaml: larger than 64 KB, or not UTF-8 text"),
+        ("no mapping at all", "no file"),
+        ({"name": 7, "text": GOOD}, "no file"),
+        (None, "no file"),
     ],
 )  # fmt: skip
-def test_a_bad_file_is_refused_and_nothing_is_kept_of_it(with_user, raw, says):
-    said, opened, visitor = received(with_user, Sent("mine.yaml", raw))
+def test_a_bad_file_is_refused_and_nothing_is_kept_of_it(with_user, given, says):
+    said, opened, visitor = received(with_user, given)
     assert says in said[0]
     assert (opened, visitor.opened) == ([], {})
 
 
 def test_too_many_files_are_refused(with_user):
-    said, opened, _ = received(with_user, *[Sent(f"f{n}.yaml", GOOD) for n in range(UPLOADS + 1)])
+    said, opened, _ = received(with_user, *[file(GOOD, f"f{n}.yaml") for n in range(UPLOADS + 1)])
     assert len(opened) == UPLOADS
     assert said == ["Busy: at most 10 files in 60 seconds. Wait a little."]
