@@ -1,4 +1,4 @@
-"""What every rule shares: two curves, and shares turned into balances."""
+"""What every rule shares: two curves, shares turned into balances, and values of some members only."""
 
 from __future__ import annotations
 
@@ -27,3 +27,8 @@ def level(value: Value) -> Array:
 def balance(share: Value) -> Value:
     """For less against, -1 to 1, of the share in favour."""
     return 2.0 * share - 1.0
+
+
+def of_members(value: Value, who: NDArray[np.int64]) -> Value:
+    """A value as some members have it, by their places; a number is everybody's."""
+    return value.take(who) if isinstance(value, np.ndarray) else value
