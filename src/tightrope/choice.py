@@ -10,8 +10,8 @@ G_m per move, so that raising one move's value can win choices for that move onl
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
-from copy import copy
+import operator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -114,17 +114,23 @@ class Ledger:
         """Whether somebody listens to the terms."""
         return self._sink is not None
 
-    def apart(self, move: str) -> Ledger:
-        """A ledger for one move only, with the sum it has so far, that nobody listens to."""
-        found = copy(self)
-        found.sums = self._row[move][None, :].copy()
-        found._row = {move: found.sums[0]}
-        found._sink, found._plain = None, self._transform is None
-        return found
+    def felt(self, consideration: str, value: Value) -> Value:
+        """A term as the theory in force weighs and sees it, written nowhere."""
+        term = self.weights[consideration] * value
+        return term if self._transform is None else self._transform(term)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether nothing but sums matters: nobody listens, and no theory bends a term."""
+        return self._plain
 
     def put(self, move: str, total: Array) -> None:
         """Set the sum of one move, reckoned apart."""
         self._row[move][:] = total
+
+    def total(self, move: str) -> Array:
+        """The sum of one move so far, itself; shape (members,)."""
+        return self._row[move]
 
     def _take(self, consideration: str, move: str, term: Value) -> None:
         """One term as the theory in force sees it, and as a listener is told of it."""
@@ -133,6 +139,73 @@ class Ledger:
         self._row[move] += term
         if self._sink is not None:
             self._sink(self.decision.name, consideration, move, term)
+
+
+ALWAYS = "always"
+"""The part of a bundle's terms that does not turn on what a treaty holds."""
+
+
+class Bundle:
+    """Terms of a move that grow with what a treaty holds, for several treaties or moves at once.
+
+    A term is given by its rates: so much for each unit of depth or of some content, and so much ``always``. Where
+    nothing but sums matters, rates are weighed and added up once, whatever the number of treaties; otherwise every term
+    is made of every treaty apart.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._terms: list[tuple[str, bool, dict[str, Value]]] = []
+        self._sums: dict[str, Array] = {}
+
+    def add(self, consideration: str, **rates: Value) -> None:
+        """A term that speaks for a move."""
+        self._keep(consideration, True, rates)
+
+    def against(self, consideration: str, **rates: Value) -> None:
+        """A term that speaks against a move."""
+        self._keep(consideration, False, rates)
+
+    def _keep(self, consideration: str, speaks_for: bool, rates: dict[str, Value]) -> None:
+        if not self._ledger.adds_up:
+            self._terms.append((consideration, speaks_for, rates))
+            return
+        weight, add = self._ledger.weights[consideration], np.add if speaks_for else np.subtract
+        for part, rate in rates.items():
+            if part not in self._sums:
+                self._sums[part] = np.zeros_like(self._ledger.sums[0])
+            add(self._sums[part], weight * rate, out=self._sums[part])
+
+    def write(self, move: str, content: Mapping[str, Value]) -> None:
+        """Write the terms of one move to the ledger; ``content`` is what its treaty holds, by part."""
+        if self._ledger.adds_up:
+            self._ledger.put(move, self.worth(self._ledger.total(move), content))
+        for consideration, value in self._values(content):
+            self._ledger.add(consideration, move, value)
+
+    def worth(self, before: Array, content: Mapping[str, Value]) -> Array:
+        """What the terms add up to for one treaty on top of a sum ``before``, written nowhere; shape (members,)."""
+        total = before + self._sums[ALWAYS] if ALWAYS in self._sums else before.copy()
+        for part, sums in self._sums.items():
+            if part != ALWAYS and _something(content[part]):
+                total += content[part] * sums
+        for consideration, value in self._values(content):
+            total += self._ledger.felt(consideration, value)
+        return total
+
+    def _values(self, content: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
+        """Considerations and terms for one treaty, one by one; none where rates are added up."""
+        for consideration, speaks_for, rates in self._terms:
+            grows = [content[part] * rate for part, rate in rates.items() if part != ALWAYS and _something(content[part])]
+            terms = [rates[ALWAYS], *grows] if ALWAYS in rates else grows
+            if terms:
+                value = functools.reduce(operator.add, terms)
+                yield consideration, value if speaks_for else -value
+
+
+def _something(content: Value) -> bool:
+    """Whether a treaty has any content of a kind."""
+    return not isinstance(content, float) or content > 0.0
 
 
 class Rule(Protocol):
