@@ -29,6 +29,8 @@ from scipy.special import ndtri
 
 Array = NDArray[np.float64]
 Places = slice | NDArray[np.int64]
+Turn = Callable[[Array, Array], Array]
+"""Makes of uniforms, which it uses up, what is wanted, in an array of the same shape."""
 
 BLOCK = 1024
 """Members per block of luck. Part of the recipe: changing it changes every run."""
@@ -65,15 +67,20 @@ class Luck:
         self.quarters = quarters
         self.still = still
         block_of = self.members // BLOCK
+        self._in_a_row = len(self.members) > 0 and bool((np.diff(self.members) == 1).all())
         self._parts = [self._part(int(block), block_of == block) for block in np.unique(block_of)]
 
-    def _rows(self, name: str, rows: int, skip: int, out: Array, turn: Callable[[Array], Array]) -> None:
+    def _rows(self, name: str, rows: int, skip: int, out: Array, turn: Turn) -> None:
         """Fill ``out``, shape (rows, members), block by block, each turned into what is wanted while it is at hand."""
         for block, places, columns, whole in self._parts:
             bits = stream(self.seed, name, block)
             bits.advance(skip * BLOCK)
             drawn = np.random.Generator(bits).random((rows, BLOCK))
-            out[:, places] = turn(drawn if whole else drawn[:, columns])
+            wanted = drawn if whole else drawn[:, columns]
+            if isinstance(places, slice):
+                turn(wanted, out[:, places])
+            else:
+                out[:, places] = turn(wanted, wanted)
 
     def _part(self, block: int, here: NDArray[np.bool_]) -> tuple[int, Places, NDArray[np.int64], bool]:
         """A block: its number, the places of its members here (a slice where they stand side by side), their columns
@@ -87,8 +94,12 @@ class Luck:
         """One uniform per member for the whole run; shape (members,)."""
         if self.still:
             return np.full(len(self.members), 0.5)
-        out, bits, reached = np.empty(len(self.members)), stream(self.seed, name), 0
+        bits = stream(self.seed, name)
         draw = np.random.Generator(bits).random
+        if self._in_a_row:
+            bits.advance(int(self.members[0]))
+            return draw(len(self.members))
+        out, reached = np.empty(len(self.members)), 0
         for block, places, columns, whole in self._parts:
             bits.advance(block * BLOCK - reached)
             reached = (block + 1) * BLOCK
@@ -127,21 +138,22 @@ class Luck:
         return out
 
 
-def _as_it_is(uniform: Array) -> Array:
-    return uniform
+def _as_it_is(uniform: Array, out: Array) -> Array:
+    out[:] = uniform
+    return out
 
 
-def _to_normal(uniform: Array) -> Array:
-    """Standard normals by inverse CDF; ``uniform`` is used up."""
+def _to_normal(uniform: Array, out: Array) -> Array:
+    """Standard normals by inverse CDF."""
     np.maximum(uniform, SMALLEST, out=uniform)
-    turned: Array = ndtri(uniform, out=uniform)
+    turned: Array = ndtri(uniform, out=out)
     return turned
 
 
-def _to_gumbel(uniform: Array) -> Array:
-    """Standard Gumbel draws, -log(-log(u)); ``uniform`` is used up."""
+def _to_gumbel(uniform: Array, out: Array) -> Array:
+    """Standard Gumbel draws, -log(-log(u))."""
     np.maximum(uniform, SMALLEST, out=uniform)
     np.log(uniform, out=uniform)
     np.negative(uniform, out=uniform)
     np.log(uniform, out=uniform)
-    return np.negative(uniform, out=uniform)
+    return np.negative(uniform, out=out)

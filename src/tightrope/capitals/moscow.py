@@ -253,7 +253,7 @@ class Moscow(Capital):
         squeezers = np.flatnonzero(squeeze)
         if len(squeezers):
             lever[:, squeezers] = self.squeezed(squeezers, lever)
-        self.lever = lever
+        self.lever = lever.clip(0.0, 1.0, out=lever)
         self.pressure = self.felt_pressure()
         self.accumulated = level(
             self.accumulated * self.lasting("accumulated_decay") * (1.0 - self.visit_echo)
@@ -271,7 +271,7 @@ class Moscow(Capital):
         lever = np.where(fed > 0.0, self.lever.take(who, axis=1), fallen.take(who, axis=1))
         room = of_members(n.lever_ceiling, who) - lever
         lever += np.maximum(room, 0.0, out=room) * fed
-        return level(lever)
+        return lever
 
     def felt_pressure(self) -> Array:
         """Exposure-weighted mean of the levers without Karabakh, 0-1: the share of capacity used."""
