@@ -14,14 +14,14 @@ def rises(value: Value, threshold: Value, width: Value) -> Array:
 
     Far below the threshold exp overflows to infinity, and the step is 0 as it should be.
     """
-    step: Array = 1.0 / (1.0 + np.exp((threshold - value) / width))
-    return step
+    step: Array = np.exp((threshold - value) / width)
+    step += 1.0
+    return 1.0 / step
 
 
-def level(value: Value) -> Array:
+def level(value: Array) -> Array:
     """Keep a level within 0 and 1."""
-    held: Array = np.clip(value, 0.0, 1.0)
-    return held
+    return value.clip(0.0, 1.0)
 
 
 def balance(share: Value) -> Value:

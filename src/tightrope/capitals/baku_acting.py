@@ -49,15 +49,16 @@ def act(baku: Baku) -> None:
 def act_west(baku: Baku, seek: Mask, conclude: Mask, step: Mask) -> None:
     """Contracts sought or concluded, security steps taken, effort on the European track."""
     n, treaties, quarter, brussels = baku.numbers, baku.model.treaties, baku.model.quarter, baku.model.brussels
-    for row in treaties.pole("eu") if seek.any() or conclude.any() else ():
+    for row in treaties.pole("eu") if seek.any() else ():
         seeking = seek & (baku.seek_target == row)
         if treaties.facts[row].offer == "standing":
             treaties.join(row, seeking, quarter)
-        else:
-            for other in treaties.pole("eu"):
-                if other != row and treaties.facts[other].offer == "talks":
-                    treaties.set(other, seeking & (treaties.status[other] == SOUGHT), LAPSED)
-            treaties.set(row, seeking, SOUGHT)
+            continue
+        for other in treaties.pole("eu"):
+            if other != row and treaties.facts[other].offer == "talks":
+                treaties.set(other, seeking & (treaties.status[other] == SOUGHT), LAPSED)
+        treaties.set(row, seeking, SOUGHT)
+    for row in treaties.pole("eu") if conclude.any() else ():
         treaties.join(row, conclude & (baku.conclude_target == row), quarter)
     for row in treaties.pole("west") if step.any() else ():
         treaties.join(row, step & (treaties.status[row] == OFFER), quarter)
