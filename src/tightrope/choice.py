@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Draws = NDArray[np.float32]
 Value = Array | float
 Open = NDArray[np.bool_] | bool
 Moves = NDArray[np.int8]
@@ -196,7 +197,9 @@ class Bundle:
     def _values(self, content: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
         """Considerations and terms for one treaty, one by one; none where rates are added up."""
         for consideration, speaks_for, rates in self._terms:
-            grows = [content[part] * rate for part, rate in rates.items() if part != ALWAYS and _something(content[part])]
+            grows = [
+                content[part] * rate for part, rate in rates.items() if part != ALWAYS and _something(content[part])
+            ]
             terms = [rates[ALWAYS], *grows] if ALWAYS in rates else grows
             if terms:
                 value = functools.reduce(operator.add, terms)
@@ -212,7 +215,7 @@ class Rule(Protocol):
     """What stands behind the seam: a theory's choice rule, a null model, a recorded game, a person."""
 
     def __call__(
-        self, decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Array
+        self, decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Draws
     ) -> Moves:
         """One move per member.
 
@@ -234,7 +237,7 @@ def from_one(count: int) -> Moves:
     return column
 
 
-def _largest(decision: Decision, open_moves: Mapping[str, Open], scores: Array) -> Moves:
+def _largest(decision: Decision, open_moves: Mapping[str, Open], scores: Array | Draws) -> Moves:
     """The open move with the largest score; ties go to the earlier move. ``scores``, (moves, members), is used up."""
     for code, move in enumerate(decision.moves[1:], start=1):
         may = open_moves[move]
@@ -248,24 +251,36 @@ def _largest(decision: Decision, open_moves: Mapping[str, Open], scores: Array) 
     return chosen
 
 
+def disturbance(noise: Value, gumbel: Draws) -> Array:
+    """What luck adds to the value of every move: s * G; shape (moves, members)."""
+    found = gumbel.astype(np.float64)
+    found *= noise
+    return found
+
+
+def seeming(ledger: Ledger, noise: Value, gumbel: Draws) -> Array:
+    """What every move seems to be worth: U_m + s * G_m; shape (moves, members)."""
+    scores = disturbance(noise, gumbel)
+    scores += ledger.sums
+    return scores
+
+
 def quantal_response(
-    decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Array
+    decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Draws
 ) -> Moves:
     """Logit quantal response (``mckelvey-palfrey-1995``): the default."""
-    scores = noise * gumbel
-    scores += ledger.sums
-    return _largest(decision, open_moves, scores)
+    return _largest(decision, open_moves, seeming(ledger, noise, gumbel))
 
 
 def nobody_moves(
-    decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Array
+    decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Draws
 ) -> Moves:
     """The null model in which every capital always holds: what the dated inputs do by themselves."""
     return np.zeros(gumbel.shape[-1], dtype=np.int8)
 
 
 def random_moves(
-    decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Array
+    decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Draws
 ) -> Moves:
     """The null model in which every open move is equally likely."""
     return _largest(decision, open_moves, gumbel.copy())

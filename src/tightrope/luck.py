@@ -14,7 +14,8 @@ The recipe, so that it can be repeated elsewhere:
 * a stream of quantiles (one number per member for the whole run) has one generator,
   ``PCG64(SeedSequence(seed, spawn_key=(key,)))``: member ``m`` has its double number ``m``, counted from 0.
 
-Everything is uniform on [0, 1); normal and Gumbel variates are transformations of it.
+Everything is uniform on [0, 1); normal and Gumbel variates are transformations of it, the latter kept in single
+precision.
 """
 
 from __future__ import annotations
@@ -22,14 +23,16 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
 Array = NDArray[np.float64]
+Draws = NDArray[np.float32]
 Places = slice | NDArray[np.int64]
-Turn = Callable[[Array, Array], Array]
+Turn = Callable[[Array, Any], Array | Draws]
 """Makes of uniforms, which it uses up, what is wanted, in an array of the same shape."""
 
 BLOCK = 1024
@@ -70,7 +73,7 @@ class Luck:
         self._in_a_row = len(self.members) > 0 and bool((np.diff(self.members) == 1).all())
         self._parts = [self._part(int(block), block_of == block) for block in np.unique(block_of)]
 
-    def _rows(self, name: str, rows: int, skip: int, out: Array, turn: Turn) -> None:
+    def _rows(self, name: str, rows: int, skip: int, out: Array | Draws, turn: Turn) -> None:
         """Fill ``out``, shape (rows, members), block by block, each turned into what is wanted while it is at hand."""
         for block, places, columns, whole in self._parts:
             bits = stream(self.seed, name, block)
@@ -80,7 +83,7 @@ class Luck:
             if isinstance(places, slice):
                 turn(wanted, out[:, places])
             else:
-                out[:, places] = turn(wanted, wanted)
+                out[:, places] = turn(wanted, np.empty_like(wanted, dtype=out.dtype))
 
     def _part(self, block: int, here: NDArray[np.bool_]) -> tuple[int, Places, NDArray[np.int64], bool]:
         """A block: its number, the places of its members here (a slice where they stand side by side), their columns
@@ -123,16 +126,17 @@ class Luck:
         self._rows(name, self.quarters, self.first, out, _to_normal)
         return out
 
-    def gumbel(self, decision: str, moves: Sequence[str]) -> Array:
+    def gumbel(self, decision: str, moves: Sequence[str]) -> Draws:
         """One standard Gumbel draw per quarter, move and member; shape (quarters, moves, members).
 
         Each (decision, move) has a stream of its own, ``choice/<decision>/<move>``, so a move whose value rises can
-        only win choices for itself, and a new move leaves the luck of the others as it was.
+        only win choices for itself, and a new move leaves the luck of the others as it was. They are most of a run's
+        luck by far, and kept to seven digits: half the memory to go through.
         """
         shape = (self.quarters, len(moves), len(self.members))
         if self.still:
-            return np.zeros(shape)
-        out = np.empty(shape)
+            return np.zeros(shape, dtype=np.float32)
+        out = np.empty(shape, dtype=np.float32)
         for place, move in enumerate(moves):
             self._rows(f"choice/{decision}/{move}", self.quarters, self.first, out[:, place], _to_gumbel)
         return out
@@ -150,10 +154,11 @@ def _to_normal(uniform: Array, out: Array) -> Array:
     return turned
 
 
-def _to_gumbel(uniform: Array, out: Array) -> Array:
-    """Standard Gumbel draws, -log(-log(u))."""
+def _to_gumbel(uniform: Array, out: Draws) -> Draws:
+    """Standard Gumbel draws, -log(-log(u)), to seven digits; the inner logarithm is taken in full, for a u near 1."""
     np.maximum(uniform, SMALLEST, out=uniform)
     np.log(uniform, out=uniform)
-    np.negative(uniform, out=uniform)
-    np.log(uniform, out=uniform)
-    return np.negative(uniform, out=out)
+    waiting = uniform.astype(np.float32)
+    np.negative(waiting, out=waiting)
+    np.log(waiting, out=waiting)
+    return np.negative(waiting, out=out)
