@@ -147,11 +147,11 @@ ALWAYS = "always"
 
 
 class Bundle:
-    """Terms of a move that grow with what a treaty holds, for several treaties or moves at once.
+    """Terms of a move that grow with something: what a treaty holds, the room there is for a deal.
 
-    A term is given by its rates: so much for each unit of depth or of some content, and so much ``always``. Where
-    nothing but sums matters, rates are weighed and added up once, whatever the number of treaties; otherwise every term
-    is made of every treaty apart.
+    A term is given by its rates: so much for each unit of a part, such as depth, and so much ``always``. Where nothing
+    but sums matters, rates are weighed and added up once, for whatever number of treaties; otherwise every term is made
+    for every treaty apart.
     """
 
     def __init__(self, ledger: Ledger) -> None:
@@ -178,21 +178,26 @@ class Bundle:
             add(self._sums[part], weight * rate, out=self._sums[part])
 
     def write(self, move: str, content: Mapping[str, Value]) -> None:
-        """Write the terms of one move to the ledger; ``content`` is what its treaty holds, by part."""
-        if self._ledger.adds_up:
-            self._ledger.put(move, self.worth(self._ledger.total(move), content))
+        """Write the terms of one move to the ledger; ``content`` is how much there is of each part."""
+        self._pile(self._ledger.total(move), content)
         for consideration, value in self._values(content):
             self._ledger.add(consideration, move, value)
 
     def worth(self, before: Array, content: Mapping[str, Value]) -> Array:
         """What the terms add up to for one treaty on top of a sum ``before``, written nowhere; shape (members,)."""
-        total = before + self._sums[ALWAYS] if ALWAYS in self._sums else before.copy()
-        for part, sums in self._sums.items():
-            if part != ALWAYS and _something(content[part]):
-                total += content[part] * sums
+        total = before.copy()
+        self._pile(total, content)
         for consideration, value in self._values(content):
             total += self._ledger.felt(consideration, value)
         return total
+
+    def _pile(self, total: Array, content: Mapping[str, Value]) -> None:
+        """Put what is added up, if anything is, on top of a sum."""
+        for part, sums in self._sums.items():
+            if part == ALWAYS:
+                total += sums
+            elif _something(content[part]):
+                total += content[part] * sums
 
     def _values(self, content: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
         """Considerations and terms for one treaty, one by one; none where rates are added up."""

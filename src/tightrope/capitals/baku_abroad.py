@@ -215,12 +215,14 @@ def appraise_deal(baku: Baku, ledger: Ledger) -> None:
     """A bilateral deal with Moscow instead of membership (M19): Baku's own substitute, kept short of any bloc."""
     n, ankara = baku.numbers, baku.model.ankara
     room = level(1.0 - baku.moscow_cooperation / n.full_cooperation)
-    ledger.add("regime_against_moscow", "bilateral deal", baku.exposed * room)
-    ledger.add("regime_against_west", "bilateral deal", baku.perceived_western_threat * room)
     ally = ankara.numbers.follow_the_ally * (ankara.closeness - n.usual_closeness)
-    ledger.add("ankara", "bilateral deal", ally + ankara.numbers.pipeline_damage * ankara.rival_pipeline * room)
-    ledger.add("patron", "bilateral deal", baku.needing * room)
-    ledger.against("brokers", "bilateral deal", baku.brokers_pull * room)
+    terms = Bundle(ledger)
+    terms.add("regime_against_moscow", room=baku.exposed)
+    terms.add("regime_against_west", room=baku.perceived_western_threat)
+    terms.add("ankara", always=ally, room=ankara.numbers.pipeline_damage * ankara.rival_pipeline)
+    terms.add("patron", room=baku.needing)
+    terms.against("brokers", room=baku.brokers_pull)
+    terms.write("bilateral deal", {"room": room})
     ledger.against("second_best", "bilateral deal", n.ideal_point * (1.0 - room))
 
 

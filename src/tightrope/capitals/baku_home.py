@@ -77,8 +77,7 @@ def act(baku: Baku) -> None:
     n = baku.numbers
     repress, open_up, remove = baku.by_move(HOME.name)
     baku.repression = level(baku.repression * baku.lasting("repression_fade") + n.repression_step * repress)
-    baku.push("openness", open_up, n.openness_step)
-    baku.push("openness", repress, -n.openness_step)
+    baku.push("openness", n.openness_step, open_up, repress)
     if remove.any():
         purge(baku, remove)
 
