@@ -157,7 +157,7 @@ class Bundle:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._terms: list[tuple[str, bool, dict[str, Value]]] = []
-        self._sums: dict[str, Array] = {}
+        self._sums: dict[str, Value] = {}
 
     def add(self, consideration: str, **rates: Value) -> None:
         """A term that speaks for a move."""
@@ -171,11 +171,14 @@ class Bundle:
         if not self._ledger.adds_up:
             self._terms.append((consideration, speaks_for, rates))
             return
-        weight, add = self._ledger.weights[consideration], np.add if speaks_for else np.subtract
         for part, rate in rates.items():
+            term = self._ledger.weights[consideration] * rate
             if part not in self._sums:
-                self._sums[part] = np.zeros_like(self._ledger.sums[0])
-            add(self._sums[part], weight * rate, out=self._sums[part])
+                self._sums[part] = term if speaks_for else -term
+            elif speaks_for:
+                self._sums[part] += term
+            else:
+                self._sums[part] -= term
 
     def write(self, move: str, content: Mapping[str, Value]) -> None:
         """Write the terms of one move to the ledger; ``content`` is how much there is of each part."""
