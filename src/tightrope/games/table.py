@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tightrope.choice import Array, Decision, Ledger, Moves, Open, Rule, Value
+from tightrope.choice import Decision, Draws, Ledger, Moves, Open, Rule, Value
 from tightrope.explanation.reasons import load_reasons
 from tightrope.explanation.story import HOME, Before, Moment, moment_of
 from tightrope.explanation.words import Words
@@ -141,7 +141,7 @@ class Table:
         self._values: Mapping[str, float] = {}
 
     def __call__(
-        self, decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Array
+        self, decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Draws
     ) -> Moves:
         """The move of whoever decides: a person's, or the theory's."""
         theirs = self._witness(decision, ledger, open_moves, noise, gumbel)
