@@ -1,0 +1,35 @@
+"""How the parts of an exercise are called, in a terminal and on the page alike."""
+
+from __future__ import annotations
+
+from tightrope.evidence import Claim
+from tightrope.exercises.steps import Check, Compare, Exercise, Explain, Predict, Read, Run, Show, Step
+
+HEADINGS: dict[type[Step], str] = {
+    Read: "Read",
+    Predict: "Predict, before the run",
+    Run: "Run",
+    Show: "Look",
+    Compare: "Compare",
+    Check: "Question",
+    Explain: "Explain",
+}
+
+HELD = "Your prediction, held against the model"
+
+
+def heading_of(step: Step) -> str:
+    """What stands above a step."""
+    return HELD if isinstance(step, Check) and step.of else HEADINGS[type(step)]
+
+
+def title_of(exercise: Exercise) -> str:
+    """An exercise with its number and how long it takes."""
+    number = f"Exercise {exercise.number}: " if exercise.number is not None else ""
+    return f"{number}{exercise.title} (about {exercise.minutes} minutes)"
+
+
+def claim_told(claim: Claim) -> str:
+    """What a document says, and where."""
+    place = ", ".join(part for part in (claim.section, claim.page and f"p. {claim.page}") if part)
+    return f"{claim.says} ({claim.source}, {place})"
