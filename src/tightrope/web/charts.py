@@ -205,7 +205,7 @@ def levers(now: Answer, pinned: Answer | None) -> Chart:
     top = max(0.3, float(now.levers.max()))
     options = _bare(quarters, "")
     options |= {
-        "grid": {"left": 8, "right": 16, "top": 16, "bottom": 62, "containLabel": True},
+        "grid": {"left": 22, "right": 16, "top": 16, "bottom": 62, "containLabel": True},
         "xAxis": {"type": "category", "data": quarters, "axisLabel": {"color": INK, "fontSize": FONT - 1}},
         "yAxis": {"type": "category", "data": names, "axisLabel": {"color": INK, "fontSize": FONT - 1}},
         "tooltip": {"position": "top"},
@@ -216,7 +216,7 @@ def levers(now: Answer, pinned: Answer | None) -> Chart:
             "orient": "horizontal",
             "left": "center",
             "bottom": 4,
-            "itemHeight": 160,
+            "itemHeight": 110,
             "text": ["pressed hard", "not pulled"],
             "textStyle": {"color": INK, "fontSize": FONT - 1},
             "inRange": {"color": ["#f7f2f4", "#d9a7bd", MOSCOW]},

@@ -164,9 +164,9 @@ class ExercisePage:
     def _draw_head(self, one: Exercise) -> None:
         with tag("section", "card", aria_label="The exercise"):
             tag("h1", text=title_of(one))
-            with folded("What you will learn, and what to read first") as head:
+            with folded("What you will learn, and what to read first", "fold") as self._head:
                 if self.way.at == 0:
-                    head.props["open"] = True
+                    self._head.props["open"] = True
                 tag("h2", text="You will learn")
                 with tag("ul"):
                     for goal in one.goals:
@@ -201,7 +201,7 @@ class ExercisePage:
             trap = way.exercise.trap
             tag("p", text=f"Easily got wrong: {trap.misreading}")
             tag("p", text=f"Instead: {trap.instead}")
-            draw_table(summary(way))
+            draw_table(summary(way), worded=True)
             tag("p", text=f"Done. Hand in: {file_name(way)}")
             with tag("div", "row"):
                 button("Download the answers", self.download, "main")
@@ -218,8 +218,9 @@ class ExercisePage:
         if self.gone:
             return
         if asks_itself(way.steps[place]):
-            for card in self._cards:
-                card.fold()
+            for part in (self._head, *(card.around for card in self._cards)):
+                part.props.pop("open", None)
+                part.update()
         self.changed()
         with self._steps:
             if way.ended:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from nicegui import ui
+
 from tightrope.errors import TightropeError
 from tightrope.evidence import load_seeds
 from tightrope.exercises.found import Given
@@ -21,6 +23,9 @@ from tightrope.web.layout import button, tag
 if TYPE_CHECKING:
     from tightrope.web.exercise import ExercisePage
 
+TELL_SECONDS = 1.0
+"""How often somebody who waits is told how many wait before."""
+
 GOOD = (RIGHT, INSIDE, AS_MODEL)
 
 
@@ -32,19 +37,14 @@ class StepCard:
         self.step = self._way.steps[place]
         self._drawn = self._brought = False
         self._form: QuestionForm | None = None
-        with tag("details", "card step", id=f"step-{place + 1}") as self._around:
+        with tag("details", "card step", id=f"step-{place + 1}") as self.around:
             with tag("summary"):
                 tag("h2", text=f"{place + 1}. {heading_of(self.step)}", id=f"step-{place + 1}-heading", tabindex="-1")
                 self._brief = tag("span", "brief")
             self._body = tag("div", "body")
         if unfolded:
-            self._around.props["open"] = True
-        self._around.on("toggle", self._unfold, js_handler="event => emit(event.target.open)")
-
-    def fold(self) -> None:
-        """Fold it; it can be unfolded to look back."""
-        self._around.props.pop("open", None)
-        self._around.update()
+            self.around.props["open"] = True
+        self.around.on("toggle", self._unfold, js_handler="event => emit(event.target.open)")
 
     async def _unfold(self, event: Any) -> None:
         if event.args is True and not self._drawn:
@@ -130,7 +130,7 @@ class StepCard:
                 tag("dd", text=self._answer_shown(given))
                 if kept.earlier:
                     tag("dt", text="Before")
-                    tag("dd", text="; ".join(self._answer_shown(one) for one in kept.earlier))
+                    tag("dd", text="; ".join(self._answer_shown(_given(one)) for one in kept.earlier))
                 tag("dt", text="The model")
                 tag("dd", text=kept.model)
         if step.says:
@@ -164,11 +164,14 @@ class StepCard:
     async def _asked(self, says: str, again: Any) -> Any:
         """What the worker finds; None where it cannot be had now, which is told with a button to try again."""
         desk, token = self._page.desk, self._page.visitor.token
-        before = desk.waiting_before(token)
-        with self._body:
-            around = tag("div")
-            with around:
-                tag("p", "quiet working", text=f"{says} {before} before you" if before else says, role="status")
+        with self._body, tag("div") as around:
+            status = tag("p", "quiet working", text=says, role="status")
+
+            def tell_place() -> None:
+                before = desk.waiting_before(token)
+                status.set_text(f"{says} {before} before you" if before else says)
+
+            ui.timer(TELL_SECONDS, tell_place)
         found: Result | None = None
         trouble = ""
         try:
@@ -254,6 +257,13 @@ class StepCard:
             return
         self.draw()
         self._page.focus(f"verdict-{self.place + 1}", "nearest")
+
+
+def _given(earlier: Any) -> Given:
+    """An earlier try, as it was given or as a file brings it."""
+    if isinstance(earlier, list | tuple):
+        return tuple(map(str, earlier))
+    return earlier if isinstance(earlier, float | int) else str(earlier)
 
 
 def _short(text: str, most: int = 60) -> str:

@@ -28,7 +28,7 @@ class AnswersPanel:
 
     def __init__(self, page: ExercisePage) -> None:
         self._page = page
-        with folded("Your answers: your name, download, go on from a file", "card"):
+        with folded("Your answers: your name, download, go on from a file", "card fold"):
             with tag("p"):
                 tag("label", text="Your name, for the file you hand in ", **{"for": "student"})
                 made = tag("input", type="text", id="student", maxlength=LONGEST_NAME, autocomplete="name")

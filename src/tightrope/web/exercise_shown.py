@@ -22,7 +22,7 @@ def draw_result(found: Result, step: object) -> None:
         _draw_picture(found)
     elif isinstance(found, Table) and isinstance(step, Run):
         tag("p", text=f"Run: {found.title}.")
-        with folded("The same by hand"), tag("ul", "commands"):
+        with folded("The same by hand", "fold"), tag("ul", "commands"):
             for says, span, command in found.rows:
                 with tag("li", text=f"{says}, {span}"):
                     tag("code", text=command)
@@ -33,9 +33,15 @@ def draw_result(found: Result, step: object) -> None:
         tag("p", "small", text=note)
 
 
-def draw_table(table: Table) -> None:
-    """A table that can be scrolled by itself."""
-    made = tag("div", "scroll wrapped", tabindex="0", role="region", aria_label=f"Table: {table.title}")
+def draw_table(table: Table, *, worded: bool = False) -> None:
+    """A table that can be scrolled by itself; ``worded``: its cells hold words rather than numbers."""
+    made = tag(
+        "div",
+        "scroll wrapped worded" if worded else "scroll wrapped",
+        tabindex="0",
+        role="region",
+        aria_label=f"Table: {table.title}",
+    )
     made.props["innerHTML"] = table_html(table)
 
 

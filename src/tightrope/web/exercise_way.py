@@ -103,8 +103,8 @@ def asks_itself(step: Step) -> bool:
 
 def plain(sent: object) -> tuple[str, ...]:
     """What a form has sent, as texts that are not too many and not too long, whatever a browser sends."""
-    values = sent if isinstance(sent, list | tuple) else ()
-    return tuple(value[:LONGEST] for value in values[:40] if isinstance(value, str))
+    values = [value for value in sent if isinstance(value, str)] if isinstance(sent, list | tuple) else []
+    return tuple(value[:LONGEST] for value in values) if len(values) == 1 else tuple(v[:8] for v in values[:40])
 
 
 def given_in(step: Step, values: Sequence[str]) -> Given:
