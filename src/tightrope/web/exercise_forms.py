@@ -16,7 +16,7 @@ from tightrope.web.layout import button, tag
 SENT = "event => {{ {first} emit([...new FormData(event.currentTarget).values()].map(String)); }}"
 SUBMITTED, CHANGED = SENT.format(first="event.preventDefault();"), SENT.format(first="")
 
-DRAFT_SECONDS = 0.5
+DRAFT_SECONDS = 0.25
 """How often what is being typed is remembered."""
 
 Submit = Callable[[object], Awaitable[None]]
