@@ -408,3 +408,47 @@ def test_answers_in_a_file_that_no_question_admits_are_asked_again(with_user, tm
         assert "1 answer in the file did not fit" in said(user)
 
     with_user(look)
+
+
+def test_somebody_who_is_told_that_the_desk_is_busy_can_try_again(with_user, monkeypatch):
+    from tests.web.conftest import DeskHere
+
+    from tightrope.web import exercise_work
+    from tightrope.web.desk import BusyError
+
+    usual, refused = DeskHere.ask, []
+
+    async def busy_once(self, who, work, *given, **how):
+        if work is exercise_work.result and not refused:
+            refused.append(given)
+            raise BusyError("Busy: too many questions are waiting.")
+        return await usual(self, who, work, *given, **how)
+
+    monkeypatch.setattr(DeskHere, "ask", busy_once)
+
+    async def look(user: User) -> None:
+        await begin(user)
+        await predict(user)
+        press(user, "Run 5 worlds")
+        await until(user, "Busy: too many questions are waiting.")
+        press(user, "Try again")
+        await until(user, "Mean of 400 members")
+        assert "Busy" not in said(user)
+
+    with_user(look)
+
+
+def test_a_figure_without_a_chart_is_shown_as_a_picture_with_its_words(with_user):
+    from tightrope.exercises.steps import Show
+    from tightrope.web.exercise_shown import draw_result
+    from tightrope.web.exercise_work import Picture
+
+    async def look(user: User) -> None:
+        await user.open("/exercise")
+        with user.client.layout:
+            draw_result(Picture("as-is-beliefs", "as in 2014: beliefs", b"\x89PNG", ("A note.",)), Show)
+        (image,) = elements(user, "img")
+        assert image.props["alt"] == "as in 2014: beliefs" and image.props["src"] == "data:image/png;base64,iVBORw=="
+        assert "A note." in said(user)
+
+    with_user(look)

@@ -131,7 +131,9 @@ class ExercisePage:
                 tag("a", text="To the list of exercises", href="/exercise")
             return
         ui.page_title(f"{exercise.title} - tightrope")
-        self.way = self.visitor.sheets.setdefault(exercise.name, Way(Answers.begin(exercise)))
+        if exercise.name not in self.visitor.sheets:
+            self.visitor.sheets[exercise.name] = Way(Answers.begin(exercise))
+        self.way = self.visitor.sheets[exercise.name]
         await self._draw()
 
     # -- drawing ------------------------------------------------------------------------------------------------------
