@@ -116,7 +116,7 @@ def test_a_file_of_answers_is_opened_and_a_bad_one_refused(visit, tmp_path):
     page.locator("summary", has_text="Your answers").click()
     page.get_by_role("button", name="Open a file of answers").click()
     (tmp_path / "bad.yaml").write_text("exercise: 3\nanswers: 4\n", encoding="utf-8")
-    page.locator("input[type=file]").set_input_files(tmp_path / "bad.yaml")
+    page.locator("#answers-file").set_input_files(tmp_path / "bad.yaml")
     page.wait_for_selector("text=/Refused/")
     page.get_by_role("button", name="Close").click()
     page.locator("#step-1 button.main").click()
@@ -131,7 +131,7 @@ def test_a_file_of_answers_is_opened_and_a_bad_one_refused(visit, tmp_path):
     page.wait_for_selector("text=/0 of 7 questions answered/")
     page.locator("summary", has_text="Your answers").click()
     page.get_by_role("button", name="Open a file of answers").click()
-    page.locator("input[type=file]").set_input_files(tmp_path / "good.yaml")
+    page.locator("#answers-file").set_input_files(tmp_path / "good.yaml")
     page.wait_for_selector("text=/1 of 7 questions answered/")
     page.wait_for_selector("#answer-3-1")
 

@@ -8,7 +8,6 @@ import re
 import pytest
 from click.testing import CliRunner
 from nicegui import ui
-from nicegui.elements.upload_files import SmallFileUpload
 from nicegui.testing import User
 from nicegui.testing.user_interaction import UserInteraction
 
@@ -343,25 +342,25 @@ def test_the_file_is_the_one_that_the_terminal_writes_and_the_terminal_goes_on_f
     assert without_times((tmp_path / "half.yaml").read_text(encoding="utf-8")) == without_times(theirs)
 
 
-async def bring(user: User, text: bytes, name: str = "mine.yaml") -> None:
-    """Send in a file of answers."""
-    (upload,) = [one for one in user.client.elements.values() if isinstance(one, ui.upload)]
-    with user:
-        await upload.handle_uploads([SmallFileUpload(name, "application/yaml", text)])
+async def bring(user: User, text: object, name: str = "mine.yaml") -> None:
+    """Send in a file of answers, as the browser reads it."""
+    (chosen,) = [one for one in elements(user, "input") if one.props.get("type") == "file"]
+    touch(user, chosen, "change", {"name": name, "text": text})
+    await asyncio.sleep(0.05)
 
 
 def test_a_file_from_the_terminal_is_gone_on_from(with_user, tmp_path):
     session = Session.open(THREE, tmp_path / "mine.yaml", student="Ada")
     for step, given in zip(THREE.questions[:4], ("down", "up", "gentle", "Why."), strict=True):
         session.keep(step, given)
-    text = session.path.read_bytes()
+    text = session.path.read_text(encoding="utf-8")
 
     async def look(user: User) -> None:
         await begin(user)
         await bring(user, text)
         await until(user, "Run 5 worlds")
         assert "4 of 7 questions answered" in said(user) and "Ada" in said(user)
-        assert without_times(await taken_away(user)) == without_times(text.decode())
+        assert without_times(await taken_away(user)) == without_times(text)
 
     with_user(look)
 
@@ -374,20 +373,19 @@ def test_a_bad_file_of_answers_is_refused_with_everything_that_is_wrong_and_noth
         await begin(user)
         await predict(user)
         for text, expected in (
-            (b"nonsense", "expected a mapping of keys to values"),
-            (b"exercise: x\nanswers: [{step: 3}]\n", "Refused: "),
-            (b"\xff\xfe", "not UTF-8"),
+            ("nonsense", "expected a mapping of keys to values"),
+            ("exercise: x\nanswers: [{step: 3}]\n", "Refused: "),
+            (None, "not UTF-8 text"),
             (
-                other.path.read_bytes(),
+                other.path.read_text(encoding="utf-8"),
                 "answers to 'price-of-going-it-alone'; expected answers to 'cover-and-criticism'",
             ),
-            (b"a: " + b"x" * 200_000, "larger than 128 KB"),
+            ("a: " + "x" * 70_000, "larger than 64 KB"),
         ):
             await bring(user, text)
             await until(user, expected)
         for _ in range(10):
-            await bring(user, b"")
-            await asyncio.sleep(0.05)
+            await bring(user, "")
         await until(user, "Busy: at most 10 files in 60 seconds")
         assert "4 of 7 questions answered" in said(user)
 
@@ -403,7 +401,7 @@ def test_answers_in_a_file_that_no_question_admits_are_asked_again(with_user, tm
 
     async def look(user: User) -> None:
         await begin(user)
-        await bring(user, text.encode())
+        await bring(user, text)
         await until(user, "4. Predict")
         assert "1 answer in the file did not fit" in said(user)
 

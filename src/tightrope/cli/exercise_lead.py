@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,7 @@ class Lead:
         """Go on to the end, or until the student stops."""
         steps = self.exercise.steps
         place = self.session.resume_from if self.session.kept else 0
+        self._last = shown_last(steps[:place])
         say_head(self.session, self.lab, resumed=place > 0)
         try:
             for step in steps[place:]:
@@ -90,7 +92,7 @@ class Lead:
     def _heading(self, step: Step, says: str = "") -> None:
         from tightrope.exercises.telling import heading_of
 
-        say(click.style(heading_of(step), bold=True))
+        say(click.style(heading_of(self.exercise, step), bold=True))
         if says:
             say(paragraph(says))
 
@@ -229,9 +231,11 @@ class Lead:
         """Show the last results once more: what was run and drawn is there already."""
         from tightrope.exercises import steps as kinds
 
-        for step in self._last:
-            if not isinstance(step, kinds.Run) and getattr(step, "figure", None) is None:
-                self._show(step)
+        shown = [one for one in self._last if not isinstance(one, kinds.Run) and getattr(one, "figure", None) is None]
+        for step in shown:
+            self._show(step)
+        if not shown:
+            say("There is nothing to show again yet.")
 
     def _line(self, prompt: str, *, final: bool = False) -> str:
         """One line typed; ``final``: that nothing more comes ends an answer and does not stop the session."""
@@ -252,3 +256,16 @@ class Lead:
         if line.strip().lower() in QUIT:
             raise Stopped
         return line
+
+
+def shown_last(steps: Sequence[Step]) -> list[Step]:
+    """What is shown together last among some steps: the last of those without a question that stand side by side."""
+    last: list[Step] = []
+    after_question = True
+    for step in steps:
+        if step.asks_for_something:
+            after_question = True
+            continue
+        last = [step] if after_question else [*last, step]
+        after_question = False
+    return last

@@ -11,16 +11,25 @@ HEADINGS: dict[type[Step], str] = {
     Run: "Run",
     Show: "Look",
     Compare: "Compare",
-    Check: "Question",
     Explain: "Explain",
 }
 
 HELD = "Your prediction, held against the model"
 
 
-def heading_of(step: Step) -> str:
-    """What stands above a step."""
-    return HELD if isinstance(step, Check) and step.of else HEADINGS[type(step)]
+def heading_of(exercise: Exercise, step: Step) -> str:
+    """What stands above a step, with the number of the question that it deals with."""
+    if isinstance(step, Check) and step.of:
+        return f"{HELD} ({number_of(exercise, exercise.step(step.of))})"
+    if isinstance(step, Check):
+        return number_of(exercise, step).capitalize()
+    number = f" ({number_of(exercise, step)})" if step.asks_for_something else ""
+    return f"{HEADINGS[type(step)]}{number}"
+
+
+def number_of(exercise: Exercise, step: Step) -> str:
+    """Which of the questions a step is."""
+    return f"question {exercise.questions.index(step) + 1} of {len(exercise.questions)}"
 
 
 def title_of(exercise: Exercise) -> str:

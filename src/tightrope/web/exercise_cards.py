@@ -39,7 +39,12 @@ class StepCard:
         self._form: QuestionForm | None = None
         with tag("details", "card step", id=f"step-{place + 1}") as self.around:
             with tag("summary"):
-                tag("h2", text=f"{place + 1}. {heading_of(self.step)}", id=f"step-{place + 1}-heading", tabindex="-1")
+                tag(
+                    "h2",
+                    text=f"{place + 1}. {heading_of(self._way.exercise, self.step)}",
+                    id=f"step-{place + 1}-heading",
+                    tabindex="-1",
+                )
                 self._brief = tag("span", "brief")
             self._body = tag("div", "body")
         if unfolded:

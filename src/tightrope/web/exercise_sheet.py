@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from nicegui import ui
 
-from tightrope.exercises.answers import Answers
+from tightrope.errors import InputError, TightropeError
+from tightrope.exercises.answers import Answers, sheet_of_text
 from tightrope.exercises.marking import cleaned
+from tightrope.web.desk import BusyError
 from tightrope.web.exercise_way import Way
-from tightrope.web.exercise_work import sheet_in_file
 from tightrope.web.layout import VALUE, button, folded, tag
-from tightrope.web.uploads import FileSheet, plain_name
+from tightrope.web.uploads import LARGEST_FILE, Sent, file_field, plain_name, tell
 
 if TYPE_CHECKING:
     from tightrope.web.exercise import ExercisePage
-
-LARGEST_ANSWERS = 128 * 1024
-"""Bytes of a file of answers that is sent in."""
 
 LONGEST_NAME = 80
 
@@ -60,25 +57,38 @@ class AnswersPanel:
         self._asked.clear()
 
 
-class AnswersFile(FileSheet):
-    """Go on from a file of answers."""
+class AnswersFile:
+    """The button "Open a file of answers", and the sheet behind it."""
 
     def __init__(self, page: ExercisePage) -> None:
         self._page = page
-        says = (
-            f"A file of answers to this exercise, of at most {LARGEST_ANSWERS // 1024} KB, as the page or the terminal"
-            " wrote it. It takes the place of the answers here."
-        )
-        super().__init__(page.visitor, "Open a file of answers", "Go on from a file of answers", says, LARGEST_ANSWERS)
+        button("Open a file of answers", self._show)
+        title = "Go on from a file of answers"
+        with ui.dialog().props(f'aria-label="{title}"') as self._sheet, tag("div", "card"):
+            tag("h2", text=title)
+            tag(
+                "p",
+                text=f"A file of answers to this exercise, of at most {LARGEST_FILE // 1024} KB, as the page or the"
+                " terminal wrote it. It takes the place of the answers here.",
+            )
+            self._told = file_field("The file", "answers-file", page.visitor, self._received)
+            button("Close", self._sheet.close)
 
-    async def take(self, filename: str, text: str) -> Callable[[], Awaitable[None]]:
-        """Check a file of answers and go on from it."""
-        page = self._page
-        file = f"{plain_name(filename) or 'answers'}.yaml"
-        sheet = await page.desk.ask(page.visitor.token, sheet_in_file, text, file, page.way.exercise.name)
-        way = Way(Answers(page.way.exercise, sheet))
+    def _show(self) -> None:
+        self._told.clear()
+        self._sheet.open()
 
-        return lambda: page.take_way(way)
+    async def _received(self, sent: Sent) -> None:
+        page, file = self._page, f"{plain_name(sent.name) or 'answers'}.yaml"
+        try:
+            sheet = await page.desk.ask(page.visitor.token, sheet_of_text, sent.text, file, page.way.exercise.name)
+        except InputError as error:
+            tell(self._told, [str(problem) for problem in error.problems])
+        except (BusyError, TightropeError) as error:
+            tell(self._told, [str(error)])
+        else:
+            self._sheet.close()
+            await page.take_way(Way(Answers(page.way.exercise, sheet)))
 
 
 def file_name(way: Way) -> str:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tightrope.errors import InputError, Problem, nearest
-from tightrope.exercises.answers import Sheet, sheet_of_text
 from tightrope.exercises.compute import Lab
 from tightrope.exercises.found import Found
 from tightrope.exercises.load import exercise_folders, load_exercise, number_and_name
@@ -92,11 +91,6 @@ def opened(word: str) -> Exercise:
         expected = f"a number from 1 to {len(exercise_folders())}, or a name from the list"
         raise InputError([Problem("the page", None, None, "", "unknown exercise", expected, nearest(word, names))])
     return load_exercise(names[plain])
-
-
-def sheet_in_file(text: str, file: str, exercise: str) -> Sheet:
-    """The answers to an exercise that a text holds. Raises InputError with everything that is wrong with it."""
-    return sheet_of_text(text, file, exercise)
 
 
 @functools.lru_cache(maxsize=KEPT_RESULTS)
