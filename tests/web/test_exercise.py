@@ -239,10 +239,12 @@ def test_a_wrong_answer_is_asked_once_more_and_then_told(with_user):
     async def look(user: User) -> None:
         await to_the_question(user)
         await send(user, ["1"])
-        await until(user, "Not right. Look again at the results above: 1 try left.")
+        await until(user, "Not right. Look again at the results above.")
+        assert "1 try left." in said(user)
         assert "verdict-12" not in said(user) and "perceived western threat [" not in said(user)
         await user.open("/exercise/3")  # a reload gives no more tries
         await until(user, "12. Question")
+        await until(user, "1 try left.")
         await send(user, ["1"])
         await until(user, "verdict-12")
         assert "perceived western threat [+0." in said(user)

@@ -56,6 +56,11 @@ class StepCard:
             self.draw()
             await self.bring()
 
+    @property
+    def _left(self) -> int:
+        """How many tries are left."""
+        return TRIES - len(self._way.tries)
+
     # -- what is known ------------------------------------------------------------------------------------------------
     def draw(self) -> None:
         """Show the step as it stands."""
@@ -107,6 +112,8 @@ class StepCard:
         if kept is None:
             draft = self._way.drafts.get(self.step.id, ())
             self._form = QuestionForm(self.step, self.place, draft, self._sent, self._skip, self._changed)
+            if isinstance(self.step, Check):
+                self._form.leave(self._left)
             return
         tag("p", text=getattr(self.step, "asks", ""))
         if isinstance(self.step, Check):
@@ -256,9 +263,9 @@ class StepCard:
         if self._page.gone:
             return
         if said:
-            left = TRIES - len(self._way.tries)
             form.hold(False)
-            form.tell(f"{said.capitalize()}. Look again at the results above: {counted(left, 'try', 'tries')} left.")
+            form.leave(self._left)
+            form.tell(f"{said.capitalize()}. Look again at the results above.")
             return
         self.draw()
         self._page.focus(f"verdict-{self.place + 1}", "nearest")

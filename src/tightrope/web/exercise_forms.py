@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from nicegui.elements.mixins.text_element import TextElement
 
 from tightrope.errors import in_figures
-from tightrope.exercises.marking import LONGEST, TRIES
+from tightrope.exercises.marking import LONGEST
 from tightrope.exercises.steps import Check, Explain, Predict, Question, Step
 from tightrope.report.words import counted
 from tightrope.web.exercise_way import NONE
@@ -47,6 +47,10 @@ class QuestionForm:
     def tell(self, text: str) -> None:
         """Say what was expected, or that an answer was not right."""
         self._says.set_text(text)
+
+    def leave(self, tries: int) -> None:
+        """Say how many tries are left."""
+        self._tries.set_text(f"{counted(tries, 'try', 'tries')} left.")
 
     def hold(self, held: bool) -> None:
         """Take no answer while one is being held against the model."""
@@ -88,8 +92,9 @@ class QuestionForm:
 
     def _hint(self, step: Step, says: str) -> None:
         kept = "Kept when you press the button; it cannot be changed afterwards." if isinstance(step, Predict) else ""
-        tries = f"You have {counted(TRIES, 'try', 'tries')}." if isinstance(step, Check) else ""
-        tag("p", "small quiet", text=" ".join(part for part in (says, kept, tries) if part), id=f"{self._name}-hint")
+        with tag("p", "small quiet", id=f"{self._name}-hint"):
+            tag("span", text=" ".join(part for part in (says, kept) if part) + " ")
+            self._tries = tag("span")
 
 
 def _sent_along(made: TextElement) -> TextElement:
