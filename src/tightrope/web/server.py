@@ -11,6 +11,7 @@ from starlette.requests import Request
 from tightrope.errors import InputError, Problem
 from tightrope.web.desk import Desk
 from tightrope.web.door import LOCAL_NAMES, Door, new_code, visitor_of
+from tightrope.web.exercise import ExerciseList, ExercisePage
 from tightrope.web.explore import ExplorePage, problems_in_words
 from tightrope.web.layout import use_look
 from tightrope.web.recipe import Recipe
@@ -65,6 +66,14 @@ def build(site: Site) -> None:
                 f"The link was not understood, so this is the baseline: {problems_in_words(error)}",
             )
         ExplorePage(site.desk, visitor, recipe, trouble).build()
+
+    @ui.page("/exercise")
+    def exercises(request: Request) -> None:
+        ExerciseList(site.desk, visitor_of(request.scope)).build()
+
+    @ui.page("/exercise/{word}")
+    def exercise(request: Request, word: str) -> None:
+        ExercisePage(site.desk, visitor_of(request.scope), word).build()
 
 
 def check_free(host: str, port: int) -> None:
