@@ -154,4 +154,4 @@ def test_all_of_it_is_reached_by_the_keyboard(visit):
         "dial-baku-openness",
         "Pin this run behind",
     } <= reached
-    assert {"where this comes from: inference", "Download the numbers (CSV)", "Table", "Open a file"} <= reached
+    assert {"scenario: 0.20; source: inference", "Download the numbers (CSV)", "Table", "Open a file"} <= reached

@@ -233,10 +233,9 @@ class DialView:
                 tag("span", text=_end(dial, dial.low, dial.low_end))
                 tag("span", text=_end(dial, dial.high, dial.high_end))
             with tag("div", "foot"):
-                tag("span", text=f"scenario: {spoken}")
+                with folded(f"scenario: {spoken}; source: {dial.parameter.grade}"):
+                    _draw_source(dial)
                 self._back = button("reset", self._reset, aria_label=f"Reset: {dial.name}")
-            with folded(f"where this comes from: {dial.parameter.grade}", "small"):
-                _draw_source(dial)
         self._mark(at)
 
     async def _moved(self, event: Any) -> None:
