@@ -6,6 +6,9 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+PAPER = 110
+"""Columns of a text that no terminal shows."""
+
 
 @dataclass(frozen=True)
 class Hanging:

@@ -32,6 +32,8 @@ HOW_TO_READ = (
     " at stake."
 )
 
+ONE_OF_MANY = "One course among many: no member is the likely one."
+
 STATE_NAMES = {
     "position": "position",
     "pressure": "pressure",
@@ -169,6 +171,12 @@ def kind_of_parting(habit: Habit) -> str:
     return f"{one.says}; the model: {_without(one)} ({when})."
 
 
+def decided_by(decision: str) -> str:
+    """A decision in short: "Moscow", "Baku at home"."""
+    capital, _, what = decision.partition(".")
+    return capital.capitalize() + {"abroad": " abroad", "home": " at home", "tone": " in tone"}.get(what, "")
+
+
 def _parts(one: Parting) -> Iterator[str | Hanging]:
     parts = [_part(part) for part in one.parts[:LEADING] if part.mark]
     if parts:
@@ -236,5 +244,5 @@ def _moves(found: Debrief) -> Iterator[str | Hanging]:
 def _end(found: Debrief) -> Iterator[str | Hanging]:
     if oil_path_departs(found.game.plan):
         yield Hanging(OIL_CAVEAT, 0, 0)
-    yield Hanging(f"One course among many: no member is the likely one. {CAVEAT}", 0, 0)
+    yield Hanging(f"{ONE_OF_MANY} {CAVEAT}")
     yield DISCLAIMER

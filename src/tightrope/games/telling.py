@@ -67,14 +67,24 @@ def changed(sight: Sight) -> bool:
 
 
 def sight_in_words(sight: Sight) -> str:
-    """What is known exactly as a number, what is not as it looks."""
+    """What is known exactly as a number, what is not as it looks; and how it was, where that was otherwise."""
+    was = was_in_words(sight)
+    return f"{is_in_words(sight)} ({was})" if was else is_in_words(sight)
+
+
+def is_in_words(sight: Sight) -> str:
+    """How something is, or looks."""
     if sight.value is None:
-        before = "" if sight.was_band in (None, sight.band) else f" (looked {sight.was_band})"
-        return f"looks {sight.band}{before}"
-    unit = "" if sight.unit in ("level", "index") else f" {sight.unit}"
-    band = f", {sight.band}" if not unit else ""
-    before = "" if sight.was is None or not changed(sight) else f" (was {amount(sight.was, sight.unit)})"
-    return f"{amount(sight.value, sight.unit)}{unit}{band}{before}"
+        return f"looks {sight.band}"
+    level = sight.unit in ("level", "index")
+    return f"{amount(sight.value, sight.unit)}{f', {sight.band}' if level else f' {sight.unit}'}"
+
+
+def was_in_words(sight: Sight) -> str:
+    """How it was, or looked, at the last report; "" where that is no news."""
+    if not changed(sight) or sight.was_band is None:
+        return ""
+    return f"looked {sight.was_band}" if sight.was is None else f"was {amount(sight.was, sight.unit)}"
 
 
 def amount(value: float, unit: str) -> str:

@@ -35,6 +35,8 @@ from tightrope.web.chart_parts import (
 from tightrope.web.pairing import Difference
 from tightrope.web.work import Answer
 
+__all__ = ["Chart", "apart", "charts", "headline", "levers", "outcomes", "position", "purse"]
+
 Array = NDArray[np.float64]
 
 BAKU, WORLD, MOSCOW = CAPITAL_COLOURS["baku"], CAPITAL_COLOURS["world"], CAPITAL_COLOURS["moscow"]

@@ -12,8 +12,7 @@ from tightrope.evidence import load_seeds
 from tightrope.explanation.words import place_of
 from tightrope.scenario import load, scenario_names
 from tightrope.web import work
-from tightrope.web.chart_parts import Chart
-from tightrope.web.charts import charts, headline
+from tightrope.web.charts import Chart, charts, headline
 from tightrope.web.desk import BusyError, Desk, OvertakenError
 from tightrope.web.dials import Dial, load_dials
 from tightrope.web.layout import ChartCard, button, choice, field, folded, frame, put, tag

@@ -12,7 +12,9 @@ from tightrope.errors import InputError, Problem
 from tightrope.web.desk import Desk
 from tightrope.web.door import LOCAL_NAMES, Door, new_code, visitor_of
 from tightrope.web.explore import ExplorePage, problems_in_words
+from tightrope.web.game_page import GamePage
 from tightrope.web.layout import use_look
+from tightrope.web.play import PlayPage
 from tightrope.web.recipe import Recipe
 from tightrope.web.visitors import Visitors
 
@@ -65,6 +67,14 @@ def build(site: Site) -> None:
                 f"The link was not understood, so this is the baseline: {problems_in_words(error)}",
             )
         ExplorePage(site.desk, visitor, recipe, trouble).build()
+
+    @ui.page("/play")
+    def play(request: Request) -> None:
+        PlayPage(site.desk, visitor_of(request.scope), request.url.query).build()
+
+    @ui.page("/play/{name}")
+    def game(request: Request, name: str) -> None:
+        GamePage(site.desk, visitor_of(request.scope), name).build()
 
 
 def check_free(host: str, port: int) -> None:

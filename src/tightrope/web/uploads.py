@@ -1,4 +1,4 @@
-"""A visitor's own scenario file: sent in, checked like any other, and opened; or refused with all its problems."""
+"""A visitor's own file: sent in, checked like any other, and opened; or refused with all its problems."""
 
 from __future__ import annotations
 
@@ -28,29 +28,35 @@ def check(text: str, name: str) -> str:
 
 def name_of(filename: str) -> str:
     """A name for an opened file that is no path and none of the shipped scenarios'."""
-    stem = re.sub(r"\.ya?ml$", "", filename.replace("\\", "/").rsplit("/", 1)[-1])
-    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", stem).strip("-")[:40] or "scenario"
+    plain = plain_name(filename) or "scenario"
     return f"{plain}-mine" if plain in scenario_names() else plain
 
 
-class UploadSheet:
-    """The button "Open a file", and the sheet behind it; ``opened`` is called with the name of a good one."""
+def plain_name(filename: str) -> str:
+    """The name of a file without folders, ending and anything unusual; it may be empty."""
+    stem = re.sub(r"\.ya?ml$", "", filename.replace("\\", "/").rsplit("/", 1)[-1])
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", stem).strip("-")[:40]
 
-    def __init__(self, desk: Desk, visitor: Visitor, opened: Callable[[str], Awaitable[None]]) -> None:
-        self._desk, self._visitor, self._opened = desk, visitor, opened
-        button("Open a file", self._show)
+
+class FileSheet:
+    """A button, and the sheet behind it to which a file is brought.
+
+    ``take`` is given the file's name and text: it checks it, keeps it, and returns what is to be done once the sheet is
+    closed; what it raises is told on the sheet.
+    """
+
+    def __init__(self, visitor: Visitor, label: str, title: str, says: str, largest: int = LARGEST_FILE) -> None:
+        self._visitor = visitor
+        self._largest = largest
+        button(label, self._show)
         with ui.dialog() as self._sheet, tag("div", "card"):
-            tag("h2", text="Open a scenario file")
-            tag(
-                "p",
-                text=f"A YAML file of at most {LARGEST_FILE // 1024} KB. It is checked like any scenario, and stays"
-                " with you: nobody else sees it, and it is forgotten when the server ends.",
-            )
+            tag("h2", text=title)
+            tag("p", text=says)
             upload = ui.upload(
                 label="Choose a file, or drop it here",
                 auto_upload=True,
                 max_files=1,
-                max_file_size=LARGEST_FILE,
+                max_file_size=largest,
                 on_upload=self._received,
                 on_rejected=self._rejected,
             )
@@ -59,13 +65,17 @@ class UploadSheet:
             self._says = tag("div", role="alert")
             button("Close", self._sheet.close)
 
+    async def take(self, filename: str, text: str) -> Callable[[], Awaitable[None]]:
+        """Check and keep a file; returns what follows. Raises InputError with everything that is wrong with it."""
+        raise NotImplementedError
+
     def _show(self) -> None:
         self._says.clear()
         self._upload.reset()
         self._sheet.open()
 
     def _rejected(self) -> None:
-        self._tell([f"Refused: not a YAML file, or larger than {LARGEST_FILE // 1024} KB."])
+        self._tell([f"Refused: not a YAML file, or larger than {self._largest // 1024} KB."])
 
     async def _received(self, event: events.UploadEventArguments) -> None:
         self._upload.reset()
@@ -73,23 +83,21 @@ class UploadSheet:
             self._tell([f"Busy: at most {UPLOADS} files in {PER_SECONDS:.0f} seconds. Wait a little."])
             return
         raw = await event.file.read()
-        if len(raw) > LARGEST_FILE:
+        if len(raw) > self._largest:
             self._rejected()
             return
-        name = name_of(event.file.name)
         try:
-            text = raw.decode("utf-8-sig")
-            await self._desk.ask(self._visitor.token, check, text, name)
+            then = await self.take(event.file.name, raw.decode("utf-8-sig"))
         except UnicodeDecodeError:
+            name = name_of(event.file.name)
             self._tell([f"{name}.yaml: not UTF-8; save the file with the encoding UTF-8."])
         except InputError as error:
             self._tell([str(problem) for problem in error.problems])
         except (BusyError, TightropeError) as error:
             self._tell([str(error)])
         else:
-            self._visitor.open_file(name, text)
             self._sheet.close()
-            await self._opened(name)
+            await then()
 
     def _tell(self, lines: list[str]) -> None:
         self._says.clear()
@@ -99,3 +107,22 @@ class UploadSheet:
             with tag("ul"):
                 for line in lines:
                     tag("li", text=line)
+
+
+class UploadSheet(FileSheet):
+    """Open a scenario file; ``opened`` is called with the name of a good one."""
+
+    def __init__(self, desk: Desk, visitor: Visitor, opened: Callable[[str], Awaitable[None]]) -> None:
+        self._desk, self._opened = desk, opened
+        says = (
+            f"A YAML file of at most {LARGEST_FILE // 1024} KB. It is checked like any scenario, and stays with you:"
+            " nobody else sees it, and it is forgotten when the server ends."
+        )
+        super().__init__(visitor, "Open a file", "Open a scenario file", says)
+
+    async def take(self, filename: str, text: str) -> Callable[[], Awaitable[None]]:
+        """Check a scenario and keep it."""
+        name = name_of(filename)
+        await self._desk.ask(self._visitor.token, check, text, name)
+        self._visitor.open_file(name, text)
+        return lambda: self._opened(name)
