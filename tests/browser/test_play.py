@@ -87,7 +87,9 @@ def test_a_game_as_moscow_is_played_to_its_debrief_with_the_keyboard_alone(visit
     for _ in range(5):
         before = heading(page)
         press(page, "Do what the model would")
-        page.wait_for_function(f"!document.querySelector('h1') || document.querySelector('h1').innerText !== {before!r}")
+        page.wait_for_function(
+            f"!document.querySelector('h1') || document.querySelector('h1').innerText !== {before!r}"
+        )
     page.wait_for_selector("text=Where you parted from the model")
     page.wait_for_timeout(600)
     page.screenshot(path=pictures / "play-debrief-desktop.png", full_page=True)
@@ -144,19 +146,35 @@ def test_two_visitors_play_apart_and_two_tabs_together(visit):
     assert heading(other) == "2015-Q2: you are Ankara"
 
 
+def told(frames):
+    """Whether something of a briefing came over the wire."""
+    return any(
+        "drive for its union" in (one if isinstance(one, str) else one.decode("utf-8", "replace")) for one in frames
+    )
+
+
 def test_two_seats_pass_the_keyboard_and_neither_is_sent_the_others_briefing(visit, pictures):
-    page = visit("/play")
+    page, sent = visit("/play"), []
+    page.on("websocket", lambda one: one.on("framereceived", lambda frame: sent.append(frame)))
     begin(page, "baku", "moscow", quarters=2)
     page.wait_for_selector("text=Pass the keyboard to Moscow.")
     page.screenshot(path=pictures / "play-pass-desktop.png")
-    sent: list[str] = []
-    assert "officials" not in page.content()
+    assert "officials report" not in page.content() and not told(sent)
     press(page, "I am Moscow")
     page.wait_for_selector("text=2015-Q1: you are Moscow")
     assert "Moscow's drive for its union" in page.content()
+    assert told(sent)
     press(page, "Do what the model would")
     page.wait_for_selector("text=Pass the keyboard to Baku.")
-    assert sent == [] and "drive for its union" not in page.content()
-    page.reload()
-    page.wait_for_selector("text=Pass the keyboard to Baku.")
     assert "drive for its union" not in page.content()
+    sent.clear()
+    answer = page.reload()
+    sent.append(answer.text())  # the page brings its first elements itself
+    page.wait_for_selector("text=Pass the keyboard to Baku.")
+    assert "drive for its union" not in page.content() and not told(sent)
+    press(page, "I am Baku")
+    page.wait_for_selector("text=2015-Q1: you are Baku")
+    # Both see Moscow's drive, Baku as it looks from outside: the number is Moscow's alone.
+    report = page.locator(".officials").inner_text()
+    assert "Moscow's drive for its union" in report and "Baku's oil fund" in report
+    assert re.search(r"Moscow's drive for its union\s+looks ", report)

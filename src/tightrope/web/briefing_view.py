@@ -103,14 +103,15 @@ def _draw_option(option: Option, turn: Turn, choose: Choose) -> None:
     with button("", act, "choose", aria_label=heard):
         tag("span", "name", text=option.move)
         tag("span", "says", text=option.says)
-    with tag("p", "balance small"):
-        if first and turn.decision != "baku.tone":
-            tag("span", "quiet", text="changes nothing; the others are held against it")
-        elif balance:
-            draw_mark(option.balance)
-            tag("span", text=balance)
-        if turn.habit == option.move:
-            tag("span", "habit", text="as last quarter")
+    if turn.decision != "baku.tone":
+        with tag("p", "balance small"):
+            if first:
+                tag("span", "quiet", text="changes nothing")
+            else:
+                draw_mark(option.balance)
+                tag("span", text=balance)
+            if turn.habit == option.move:
+                tag("span", "habit", text="as last quarter")
     if option.told:
         _draw_points(option.told)
     if option.rest:

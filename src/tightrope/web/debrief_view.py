@@ -10,7 +10,7 @@ from tightrope.exercises.tables import Table
 from tightrope.explanation.words import signed
 from tightrope.figures.style import OUTCOME_STYLES
 from tightrope.games.retelling import HOW_TO_READ, MOST_HABITS
-from tightrope.web.game_charts import debrief_choices, debrief_path
+from tightrope.web.game_charts import bar_room, debrief_choices, debrief_path
 from tightrope.web.layout import ChartCard, button, folded, tag
 from tightrope.web.look_back import Kind, LookBack
 from tightrope.web.story import draw_bar
@@ -44,7 +44,7 @@ def draw_debrief(found: LookBack, save: Callable[[], Awaitable[None]], name: str
             tag("p", text=found.place)
             _draw_shares(found)
         if found.sums:
-            ChartCard(debrief_choices(found), height=360)
+            ChartCard(debrief_choices(found), height=bar_room(found))
     _draw_kinds(found)
     with tag("section", "card"), folded(f"Every move ({len(found.moves.rows)})"):
         _draw_table(found.moves, "numbers")

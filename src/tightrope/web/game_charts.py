@@ -65,13 +65,19 @@ def _looked(place: Place) -> Chart:
     options["yAxis"] = {
         "type": "category",
         "data": list(place.bands),
-        "axisLabel": {"color": INK, "fontSize": FONT - 1, "width": 104, "overflow": "break", "interval": 0},
+        "axisLabel": {
+            "color": INK,
+            "fontSize": FONT - 1,
+            "width": 104,
+            "overflow": "break",
+            "interval": 0,
+            "lineHeight": 14,
+        },
         "splitLine": {"show": True},
     }
     options["grid"]["top"] = 12
     options["tooltip"] = {"show": False}
     made = _dotted(line(quarters, looked, PERSON, "Position, as it looks", width=2.5))
-    made["data"] = [[name, int(band)] for name, band in zip(quarters, looked, strict=True)]
     options["series"] = [{**made, "step": "middle"}]
     words = [place.bands[band] for band in place.looked]
     says = f"As it looks from outside: {words[-1]} at the end of {quarters[-1]}."
@@ -88,9 +94,9 @@ def debrief_path(found: LookBack) -> Chart:
     alone = line(quarters, found.path_alone, INK, "Without you", width=2)
     alone["lineStyle"] |= {"type": "dashed"}
     game = {**line(quarters, found.path, PERSON, "Your game", width=3), "z": 7}
-    everybody = [] if found.alike else fan(found.start, found.fan, BAKU, "All members")
+    everybody = [] if found.alike else fan(found.start, found.fan, BAKU, "All")
     options["series"] = [*everybody, alone, game, *_circles(found, quarters)]
-    names = ["Your game", "Without you"] + ([] if found.alike else ["All members: median"])
+    names = ["Your game", "Without you"] + ([] if found.alike else ["All: median"])
     options["legend"] = legend(names)
     among = "" if found.alike else f" Green: median, half and nine in ten of {found.members:,} members."
     circles = " Circles: you did otherwise than the model." if found.circles else ""
@@ -130,8 +136,7 @@ def debrief_choices(found: LookBack) -> Chart:
     """What choices that were not the model's cost and won on each consideration, in units of value."""
     told = [one for one in found.sums if abs(one.size) >= SHORTEST_SUM]
     kept = sorted(sorted(told, key=lambda one: -abs(one.size))[:MOST_BARS], key=lambda one: -one.size)
-    many = len({one.of for one in told}) > 1
-    options = _bars(kept, [f"{one.name} ({one.of})" if many else one.name for one in kept])
+    options = _bars(kept, _names(kept))
     left_out = f" The {len(told) - len(kept)} smallest are in the table alone." if len(told) > len(kept) else ""
     together = sum(one.size for one in found.sums)
     says = (
@@ -141,6 +146,21 @@ def debrief_choices(found: LookBack) -> Chart:
     rows = tuple((one.name, one.of, f"{one.size:+.3f}") for one in found.sums)
     table = Table("Cost and gain by consideration", ("consideration", "whose", "size"), rows)
     return chart_of("debrief-choices", "What choosing otherwise cost and won", says, options, table)
+
+
+def bar_room(found: LookBack) -> int:
+    """Pixels that the chart of the choices needs: a name may take three lines."""
+    told = sum(abs(one.size) >= SHORTEST_SUM for one in found.sums)
+    return 40 + 44 * max(3, min(MOST_BARS, told))
+
+
+def _names(kept: Sequence[Sum]) -> list[str]:
+    """Considerations, with whose they are where that is not the same of all."""
+    whose = {one.of for one in kept}
+    one_capital = len({of.split()[0] for of in whose}) == 1
+    if len(whose) == 1:
+        return [one.name for one in kept]
+    return [f"{one.name} ({one.of.split(maxsplit=1)[-1] if one_capital else one.of})" for one in kept]
 
 
 def _bars(kept: Sequence[Sum], names: Sequence[str]) -> Options:
@@ -153,9 +173,9 @@ def _bars(kept: Sequence[Sum], names: Sequence[str]) -> Options:
         }
 
     low, high = min((one.size for one in kept), default=-1.0), max((one.size for one in kept), default=1.0)
-    room = 0.16 * max(abs(low), abs(high))
+    room = 0.45 * max(abs(low), abs(high))
     return {
-        "animationDuration": 200,
+        "animation": False,
         "textStyle": {"fontFamily": "system-ui, sans-serif", "color": INK},
         "grid": {"left": 8, "right": 12, "top": 8, "bottom": 8, "containLabel": True},
         "xAxis": {
@@ -170,7 +190,14 @@ def _bars(kept: Sequence[Sum], names: Sequence[str]) -> Options:
             "data": list(names),
             "axisTick": {"show": False},
             "axisLine": {"show": False},
-            "axisLabel": {"color": INK, "fontSize": FONT, "width": 150, "overflow": "break", "interval": 0},
+            "axisLabel": {
+                "color": INK,
+                "fontSize": FONT,
+                "width": 150,
+                "overflow": "break",
+                "interval": 0,
+                "lineHeight": 15,
+            },
         },
         "tooltip": {"show": False},
         "series": [
@@ -198,11 +225,12 @@ HATCHED: Options = {
 
 # -- parts ------------------------------------------------------------------------------------------------------------
 def _over_time(quarters: Sequence[str], name: str) -> Options:
-    options = bare_options(quarters, name)
+    options = bare_options(quarters, name) | {"animation": False}
     if len(quarters) <= FEW_QUARTERS:
         axis = options["xAxis"]
         del axis["axisLabel"][":formatter"], axis["axisLabel"][":interval"], axis["axisTick"]
         axis["axisLabel"] |= {"fontSize": FONT - 1, "hideOverlap": True}
+        options["grid"]["right"] = 34
     if len(quarters) == 1:
         options["xAxis"]["boundaryGap"] = True
     return options
@@ -211,7 +239,11 @@ def _over_time(quarters: Sequence[str], name: str) -> Options:
 def _reach(some: Sequence[Array]) -> Options:
     """How far the axis goes: at least half way to either side."""
     low, high = min(float(one.min()) for one in some), max(float(one.max()) for one in some)
-    return {"min": min(-0.5, float(np.floor(4 * low) / 4)), "max": max(0.5, float(np.ceil(4 * high) / 4))}
+    return {
+        "min": min(-0.5, float(np.floor(4 * low) / 4)),
+        "max": max(0.5, float(np.ceil(4 * high) / 4)),
+        "interval": 0.25,
+    }
 
 
 def _dotted(made: Options) -> Options:

@@ -85,6 +85,7 @@ class GamePage:
         """Play on in a worker, and draw what comes of it. ``undone`` is what can be made again after that."""
         kept = self.kept
         if kept.busy:
+            self._say("Wait: a move is being played already.")
             return
         kept.busy = True
         self._working(True)
@@ -256,7 +257,7 @@ class GamePage:
                 if kept.quick:
                     box.props["^checked"] = True
                 box.on("change", self._quicken, js_handler="event => emit(event.target.checked)")
-                tag("span", text="Quick")
+                tag("span", text="Quick: skip what has nothing at stake")
             _offered("Undo", self._undo, bool(kept.without_last()[1]))
             _offered("Redo", self._redo, bool(kept.undone))
             button("Save as a file", self._save)

@@ -121,7 +121,7 @@ class PlayPage:
             with tag("div", "row"):
                 self._begin_button = button("Begin", self._begin, "main")
                 GameSheet(self._desk, self._visitor)
-                UploadSheet(self._desk, self._visitor, self._opened_scenario)
+                UploadSheet(self._desk, self._visitor, self._opened_scenario, "Open a scenario file")
 
     def _draw_scenario(self) -> None:
         names = {name: title for name, (title, _) in self._scenarios.items()}
@@ -137,7 +137,8 @@ class PlayPage:
 
     def _draw_seats(self) -> None:
         with tag("fieldset", "seats"):
-            tag("legend", text="Whom do you play? With several, one keyboard goes round.")
+            tag("legend", text="Whom do you play?")
+            tag("p", "small quiet", text="One capital, or several: then one keyboard goes round.")
             for seat in SEATS:
                 with tag("div", "seat"):
                     _ticked(f"seat-{seat}", seat.capitalize(), seat in self._order.seats, self._sit(seat))
@@ -190,6 +191,8 @@ class PlayPage:
     def _list_games(self) -> None:
         games: list[Kept] = list(reversed(self._visitor.games.values()))
         self._games.set_visibility(bool(games))
+        if not games:
+            return
         with self._games:
             tag("h2", text="Your games")
             with tag("ul", "games"):

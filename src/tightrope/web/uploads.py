@@ -112,13 +112,15 @@ class FileSheet:
 class UploadSheet(FileSheet):
     """Open a scenario file; ``opened`` is called with the name of a good one."""
 
-    def __init__(self, desk: Desk, visitor: Visitor, opened: Callable[[str], Awaitable[None]]) -> None:
+    def __init__(
+        self, desk: Desk, visitor: Visitor, opened: Callable[[str], Awaitable[None]], label: str = "Open a file"
+    ) -> None:
         self._desk, self._opened = desk, opened
         says = (
             f"A YAML file of at most {LARGEST_FILE // 1024} KB. It is checked like any scenario, and stays with you:"
             " nobody else sees it, and it is forgotten when the server ends."
         )
-        super().__init__(visitor, "Open a file", "Open a scenario file", says)
+        super().__init__(visitor, label, "Open a scenario file", says)
 
     async def take(self, filename: str, text: str) -> Callable[[], Awaitable[None]]:
         """Check a scenario and keep it."""
