@@ -251,6 +251,7 @@ def test_between_two_seats_nothing_of_the_one_before_is_left_on_the_page(with_us
         press(user, "Do what the model would")
         await until(user, "Pass the keyboard to Baku.")
         assert "drive for its union" not in everything(user) and "officials report" not in everything(user)
+        assert "of 2015-Q1" not in everything(user)  # nor what Moscow has just done
         press(user, "I am Baku: show my briefing")
         await until(user, "2015-Q1: you are Baku")
         assert "Baku's oil fund" in everything(user) and "Moscow's goodwill toward Baku" not in everything(user)

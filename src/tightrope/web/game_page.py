@@ -102,7 +102,7 @@ class GamePage:
         kept.went(found, undone)
         if move is not None:
             says = f"{'Done' if move else 'As the model would'}: {taken_in_words(found.taken[len(taken)])}."
-        self._say(says)
+        self._say("" if kept.waits_for else says)  # the next at the keyboard may not know of it
         self._draw(move_focus=not is_first)
         if kept.over:
             await self._look_back()
