@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from nicegui import ui
-from nicegui.elements.upload_files import SmallFileUpload
 from nicegui.testing import User
 from nicegui.testing.user_interaction import UserInteraction
 
@@ -96,15 +95,9 @@ async def saved(user: User) -> str:
     return (await user.download.next(timeout=5)).text
 
 
-async def sent_in(user: User, title: str, name: str, content: bytes) -> None:
-    """Bring a file to the sheet behind a button."""
-    with user:
-        (upload,) = [
-            one
-            for one in user.client.elements.values()
-            if isinstance(one, ui.upload) and title in {getattr(by, "text", "") for by in one.parent_slot.parent}
-        ]
-        await upload.handle_uploads([SmallFileUpload(name, "application/yaml", _data=content)])
+async def sent_in(user: User, name: str, text: str | None) -> None:
+    """Bring a file to the field for saved games, as the browser sends it."""
+    act(user, "change", {"name": name, "text": text}, id="game-file")
 
 
 # -- beginning --------------------------------------------------------------------------------------------------------
@@ -262,7 +255,7 @@ def test_between_two_seats_nothing_of_the_one_before_is_left_on_the_page(with_us
 def test_a_quick_game_passes_over_what_has_nothing_at_stake_and_can_be_slowed_down(with_user):
     async def play(user: User) -> None:
         await begun(user, "scenario=history&as=washington&quarters=24&quick=yes", "You are asked because: ")
-        while "with nothing at stake (" not in shown(user):
+        while "with nothing new at stake (" not in shown(user):
             press(user, "Do what the model would")
             await asyncio.sleep(0.1)
         act(user, "change", False, id="quick")
@@ -286,14 +279,14 @@ def test_a_saved_game_is_opened_and_a_bad_one_refused_with_its_line(with_user):
     async def play(user: User) -> None:
         await user.open("/play")
         await until(user, "Whom do you play?")
-        await sent_in(user, "Open a saved game", "../../mine.yaml", bad.encode())
+        await sent_in(user, "../../mine.yaml", bad)
         await until(user, "did you mean 'squeeze'?")
         assert re.search(r"^mine\.yaml:\d+:\d+: member: 90; expected a member from 0 to 39$", shown(user), re.M)
-        await sent_in(user, "Open a saved game", "mine.yaml", b"\xff\xfe")
-        await until(user, "not UTF-8")
-        await sent_in(user, "Open a saved game", "mine.yaml", b"a: " + b"x" * 170_000)
-        await until(user, "larger than 160 KB")
-        await sent_in(user, "Open a saved game", "mine.yaml", text.encode())
+        await sent_in(user, "mine.yaml", None)  # what the browser sends of one that is too large, or no text
+        await until(user, "larger than 160 KB, or not UTF-8 text")
+        await sent_in(user, "mine.yaml", "a: " + "x" * 170_000)
+        await until(user, "mine.yaml: larger than 160 KB")
+        await sent_in(user, "mine.yaml", text)
         await until(user, "2015-Q2: you are Moscow")
 
     with_user(play)

@@ -43,6 +43,7 @@ class Lead:
         """Go on to the end, or until the student stops."""
         steps = self.exercise.steps
         place = self.session.resume_from if self.session.kept else 0
+        self._last = shown_last(steps[:place])
         say_head(self.session, self.lab, resumed=place > 0)
         try:
             for step in steps[place:]:
@@ -51,6 +52,11 @@ class Lead:
             say_stopped(self.session, self.command)
             return
         say_end(self.session)
+
+    def _number(self, step: Step) -> str:
+        """Which of the questions this is."""
+        questions = self.exercise.questions
+        return f"question {questions.index(step) + 1} of {len(questions)}"
 
     def _take(self, step: Step) -> None:
         from tightrope.exercises.steps import Check, Explain
@@ -131,7 +137,7 @@ class Lead:
 
     # -- asking -------------------------------------------------------------------------------------------------------
     def _predict(self, step: Question) -> None:
-        say(click.style("Predict, before the run", bold=True))
+        say(click.style(f"Predict, before the run ({self._number(step)})", bold=True))
         self._say_question(step)
         given = self._answer(step)
         self.session.keep(step, given)
@@ -145,7 +151,8 @@ class Lead:
             self._ask_and_check(step)
             return
         given = self.session.answer_to(step.of)
-        say(click.style("Your prediction, held against the model", bold=True))
+        asked = self._number(self.exercise.step(step.of))
+        say(click.style(f"Your prediction, held against the model ({asked})", bold=True))
         say(paragraph(question.asks))
         found = self.lab.find(step.quantity)
         said = verdict(question, found, given, predicted=True)
@@ -159,7 +166,7 @@ class Lead:
     def _ask_and_check(self, step: Check) -> None:
         from tightrope.exercises.marking import RIGHT, verdict
 
-        say(click.style("Question", bold=True))
+        say(click.style(self._number(step).capitalize(), bold=True))
         self._say_question(step)
         tries: list[Given | None] = []
         said = ""
@@ -187,7 +194,7 @@ class Lead:
     def _explain(self, step: Explain) -> None:
         from tightrope.exercises.marking import cleaned
 
-        say(click.style("Explain", bold=True))
+        say(click.style(f"Explain ({self._number(step)})", bold=True))
         say(paragraph(step.asks))
         marks = sum(step.marks.values())
         say(paragraph(f"({counted(marks, 'mark')}. As many lines as you like; an empty line ends the answer.)"))
@@ -232,9 +239,11 @@ class Lead:
         """Show the last results once more: what was run and drawn is there already."""
         from tightrope.exercises import steps as kinds
 
-        for step in self._last:
-            if not isinstance(step, kinds.Run) and getattr(step, "figure", None) is None:
-                self._show(step)
+        shown = [one for one in self._last if not isinstance(one, kinds.Run) and getattr(one, "figure", None) is None]
+        for step in shown:
+            self._show(step)
+        if not shown:
+            say("There is nothing to show again yet.")
 
     def _line(self, prompt: str, *, final: bool = False) -> str:
         """One line typed; ``final``: that nothing more comes ends an answer and does not stop the session."""
@@ -255,3 +264,16 @@ class Lead:
         if line.strip().lower() in QUIT:
             raise Stopped
         return line
+
+
+def shown_last(steps: Sequence[Step]) -> list[Step]:
+    """What is shown together last among some steps: the last of those without a question that stand side by side."""
+    last: list[Step] = []
+    after_question = True
+    for step in steps:
+        if step.asks_for_something:
+            after_question = True
+            continue
+        last = [step] if after_question else [*last, step]
+        after_question = False
+    return last

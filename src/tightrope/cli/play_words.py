@@ -12,13 +12,13 @@ from tightrope.games.telling import (
     changed,
     happened,
     how_it_goes,
-    passed_over,
     past_of,
     said_of_all,
     sight_in_words,
     sign,
     since,
     weightiest,
+    went_by,
 )
 from tightrope.quarters import format_quarter
 from tightrope.results import DISCLAIMER
@@ -48,7 +48,7 @@ def opening(briefing: Briefing, *, whole: bool) -> Iterator[str]:
     written = format_quarter(briefing.quarter)
     yield f"== {written}  {briefing.capital.capitalize()} " + "=" * 40
     if briefing.passed:
-        yield hanging(passed_over(briefing.passed), 0, 2)
+        yield hanging(went_by(briefing.passed), 0, 2)
     yield from news(briefing)
     yield from report(briefing, whole=whole)
 
@@ -61,15 +61,19 @@ def news(briefing: Briefing) -> Iterator[str]:
 
 
 def report(briefing: Briefing, *, whole: bool) -> Iterator[str]:
-    """What officials report: all of it, or what has changed."""
+    """What officials report: what has changed or all of it, then what only looks so in one paragraph."""
     shown = [sight for sight in briefing.sights if whole or changed(sight)]
     if not shown:
         yield "Your officials report no change."
         return
     yield "Your officials report:"
-    width = max(len(sight.name) for sight in shown)
-    for sight in shown:
+    listed_singly = [sight for sight in shown if sight.known or not whole]
+    width = max((len(sight.name) for sight in listed_singly), default=0)
+    for sight in listed_singly:
         yield f"  {sight.name:<{width}}  {sight_in_words(sight)}"
+    others = [f"{sight.name}: {sight.band}" for sight in shown if sight not in listed_singly]
+    if others:
+        yield hanging(f"as it looks from outside: {'; '.join(others)}", 2, 4)
     if len(shown) < len(briefing.sights):
         yield "  and no change in the rest"
 

@@ -36,7 +36,7 @@ def happened(briefing: Briefing) -> Iterator[str]:
         yield f"{says.rstrip('.')}{when}."
 
 
-def passed_over(passed: Sequence[Taken]) -> str:
+def went_by(passed: Sequence[Taken]) -> str:
     """One line on the quarters in which nobody was asked."""
     quarters = sorted({one.quarter for one in passed})
     made: dict[str, int] = {}
@@ -44,7 +44,8 @@ def passed_over(passed: Sequence[Taken]) -> str:
         if one.decision != TONE:
             made[one.move] = made.get(one.move, 0) + 1
     moves = ", ".join(f"{move} {count}" for move, count in made.items())
-    return f"{stretch(quarters[0], quarters[-1])}: {counted(len(quarters), 'quarter')} with nothing at stake ({moves})."
+    when = f"{stretch(quarters[0], quarters[-1])}: {counted(len(quarters), 'quarter')}"
+    return f"{when} with nothing new at stake ({moves})."
 
 
 def gathered(notes: Iterable[Note]) -> list[tuple[str, list[int]]]:

@@ -92,6 +92,8 @@ def bare_options(quarters: Sequence[str], name: str) -> Options:
     }
 
 
+TWO_PLACES = "value => value.toFixed(2)"
+
 YEARS = "(index, value) => value.endsWith('Q1') && (+value.slice(0, 4)) % 3 === 0"
 """Where the axis of time is labelled: a script of ours, no input of anybody's."""
 

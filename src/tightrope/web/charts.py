@@ -16,6 +16,7 @@ from tightrope.outcomes import EAST_TO_WEST, OUTCOMES
 from tightrope.quarters import format_quarter
 from tightrope.web.chart_parts import (
     FONT,
+    TWO_PLACES,
     Chart,
     Options,
     band,
@@ -29,17 +30,21 @@ from tightrope.web.chart_parts import (
     outline,
     points,
     quarter_names,
+    to_csv,
     value_axis,
     zero_line,
 )
-from tightrope.web.pairing import Difference
+from tightrope.web.pairing import Difference, within
 from tightrope.web.work import Answer
 
-__all__ = ["Chart", "apart", "charts", "headline", "levers", "outcomes", "position", "purse"]
+__all__ = ["Chart", "apart", "charts", "headline", "levers", "outcomes", "position", "purse", "to_csv"]
 
 Array = NDArray[np.float64]
 
 BAKU, WORLD, MOSCOW = CAPITAL_COLOURS["baku"], CAPITAL_COLOURS["world"], CAPITAL_COLOURS["moscow"]
+
+LEVER_NAMES = 150
+"""Room for the names of the levers, in pixels; longer ones are broken."""
 
 WORTH_NAMING = 0.005
 """Share of futures below which an outcome is not named."""
@@ -47,6 +52,7 @@ WORTH_NAMING = 0.005
 
 def charts(now: Answer, pinned: Answer | None = None, difference: Difference | None = None) -> list[Chart]:
     """Position, outcomes, purse and levers of an answer, with a pinned one behind; with it their difference, second."""
+    pinned = None if pinned is None else within(pinned, now)
     found = [position(now, pinned)]
     if difference is not None:
         found.append(apart(difference))
@@ -62,6 +68,7 @@ def position(now: Answer, pinned: Answer | None) -> Chart:
     low, high = _reach([now.position, *([pinned.position] if pinned is not None else [])])
     options = _frame(now, pinned, "Moscow \u22121 \u2026 West +1", low=low, high=high)
     options["series"] = series
+    options["yAxis"] |= {"interval": 0.25, "axisLabel": {**options["yAxis"]["axisLabel"], ":formatter": TWO_PLACES}}
     median, low, high = (float(now.position[row, -1]) for row in (2, 0, 4))
     last = format_quarter(now.start + now.quarters - 1)
     says = f"Median {median:+.2f} in {last}; nine in ten futures between {low:+.2f} and {high:+.2f}."
@@ -195,9 +202,19 @@ def levers(now: Answer, pinned: Answer | None) -> Chart:
     top = max(0.3, float(now.levers.max()))
     options = bare_options(quarters, "")
     options |= {
-        "grid": {"left": 8, "right": 16, "top": 16, "bottom": 62, "containLabel": True},
+        "grid": {"left": LEVER_NAMES, "right": 16, "top": 16, "bottom": 80},
         "xAxis": {"type": "category", "data": quarters, "axisLabel": {"color": INK, "fontSize": FONT - 1}},
-        "yAxis": {"type": "category", "data": names, "axisLabel": {"color": INK, "fontSize": FONT - 1}},
+        "yAxis": {
+            "type": "category",
+            "data": names,
+            "axisLabel": {
+                "color": INK,
+                "fontSize": FONT - 2,
+                "lineHeight": FONT - 2,
+                "width": LEVER_NAMES - 8,
+                "overflow": "break",
+            },
+        },
         "tooltip": {"position": "top"},
         "visualMap": {
             "min": 0,

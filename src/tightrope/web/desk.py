@@ -27,7 +27,7 @@ MOST_FROM_ONE = 4
 MOST_WAITING = 400
 """Questions that may wait in all."""
 
-REMEMBERED = 48
+REMEMBERED = 160
 """Answers kept for whoever asks the same again."""
 
 

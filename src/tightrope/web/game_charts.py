@@ -15,6 +15,7 @@ from tightrope.figures.style import CAPITAL_COLOURS, INK
 from tightrope.quarters import format_quarter
 from tightrope.web.chart_parts import (
     FONT,
+    TWO_PLACES,
     Chart,
     Options,
     bare_options,
@@ -226,6 +227,7 @@ HATCHED: Options = {
 # -- parts ------------------------------------------------------------------------------------------------------------
 def _over_time(quarters: Sequence[str], name: str) -> Options:
     options = bare_options(quarters, name) | {"animation": False}
+    options["yAxis"]["axisLabel"][":formatter"] = TWO_PLACES
     if len(quarters) <= FEW_QUARTERS:
         axis = options["xAxis"]
         del axis["axisLabel"][":formatter"], axis["axisLabel"][":interval"], axis["axisTick"]

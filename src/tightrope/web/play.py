@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -19,7 +19,7 @@ from tightrope.web.kept import Kept, keep
 from tightrope.web.layout import button, choice, field, frame, tag
 from tightrope.web.recipe import Recipe
 from tightrope.web.turn import Order, deal, opened
-from tightrope.web.uploads import FileSheet, UploadSheet, plain_name
+from tightrope.web.uploads import Sent, UploadSheet, file_field, plain_name, tell
 from tightrope.web.visitors import Visitor
 
 EXPLORED = "as turned on Explore"
@@ -97,13 +97,7 @@ class PlayPage:
             self._draw_form()
 
     def _refuse(self, lines: Any) -> None:
-        told = list(lines)
-        self._trouble.clear()
-        with self._trouble:
-            tag("p", "trouble", text="Refused." if len(told) == 1 else f"Refused: {len(told)} problems.")
-            with tag("ul", "trouble"):
-                for line in told:
-                    tag("li", text=line)
+        tell(self._trouble, list(lines))
 
     # -- the form -----------------------------------------------------------------------------------------------------
     def _draw_form(self) -> None:
@@ -215,27 +209,38 @@ def describe(game: Kept) -> str:
     return f"{game.deal.title}, as {seats}, member {game.deal.member}: {where}"
 
 
-class GameSheet(FileSheet):
-    """Open a saved game."""
+class GameSheet:
+    """The button "Open a saved game", and the sheet behind it."""
 
     def __init__(self, desk: Desk, visitor: Visitor) -> None:
-        self._desk = desk
-        says = (
-            f"A game that was saved here or by `tightrope play`, at most {LARGEST_GAME // 1024} KB. It is played again"
-            " from its moves, and refused where it would go otherwise today."
-        )
-        super().__init__(visitor, "Open a saved game", "Open a saved game", says, LARGEST_GAME)
+        self._desk, self._visitor = desk, visitor
+        button("Open a saved game", self._show)
+        with ui.dialog().props('aria-label="Open a saved game"') as self._sheet, tag("div", "card"):
+            tag("h2", text="Open a saved game")
+            tag(
+                "p",
+                text=f"A game that was saved here or by `tightrope play`, at most {LARGEST_GAME // 1024} KB. It is"
+                " played again from its moves, and refused where it would go otherwise today.",
+            )
+            self._told = file_field("The file", "game-file", visitor, self._received, LARGEST_GAME)
+            button("Close", self._sheet.close)
 
-    async def take(self, filename: str, text: str) -> Callable[[], Awaitable[None]]:
+    def _show(self) -> None:
+        self._told.clear()
+        self._sheet.open()
+
+    async def _received(self, sent: Sent) -> None:
         """Check a game by playing it as far as it goes, and keep it."""
-        name = f"{plain_name(filename) or 'game'}.yaml"
-        dealt, taken = await self._desk.ask(self._visitor.token, opened, text, name, alike=False)
-        game = keep(self._visitor, dealt, quick=False, taken=taken)
-
-        async def go() -> None:
-            ui.navigate.to(f"/play/{game.name}")
-
-        return go
+        name = f"{plain_name(sent.name) or 'game'}.yaml"
+        try:
+            dealt, taken = await self._desk.ask(self._visitor.token, opened, sent.text, name, alike=False)
+        except InputError as error:
+            tell(self._told, [str(problem) for problem in error.problems])
+        except (BusyError, TightropeError) as error:
+            tell(self._told, [str(error)])
+        else:
+            self._sheet.close()
+            ui.navigate.to(f"/play/{keep(self._visitor, dealt, quick=False, taken=taken).name}")
 
 
 def _labelled(label: str, name: str, value: object, act: Callable[[object], None], *, low: int, hint: str = "") -> None:

@@ -98,6 +98,7 @@ def serve(site: Site, host: str, port: int, *, show: bool) -> None:
         port=port,
         title="tightrope",
         favicon=FAVICON,
+        language="en-US",
         reload=False,
         show=show,
         tailwind=False,

@@ -29,6 +29,7 @@ from tightrope.games import (
     in_order,
     load_game_text,
     load_setting,
+    passed_over,
     replay,
 )
 from tightrope.games.asked import wrong_member, wrong_seats
@@ -42,13 +43,13 @@ from tightrope.games.telling import (
     how_it_goes,
     is_in_words,
     own_move,
-    passed_over,
     past_of,
     said_of_all,
     sign,
     since,
     was_in_words,
     weightiest,
+    went_by,
 )
 from tightrope.quarters import format_quarter
 from tightrope.scenario import Scenario, load_text
@@ -233,7 +234,7 @@ def turn(given: Deal, taken: tuple[Taken, ...], move: str | None, quick: bool) -
             said = answers.pop()
             return Answer(said, CHOSEN) if said else Answer(briefing.model_move, FOLLOWED)
         if quick and not at_stake(briefing, setting):
-            return Answer(briefing.model_move, PASSED)
+            return Answer(passed_over(briefing), PASSED)
         return None
 
     try:
@@ -253,7 +254,7 @@ def _asked(standing: Standing, briefing: Briefing, setting: Setting, quick: bool
         quarter=briefing.quarter,
         decision=briefing.decision,
         heading=asked_for(briefing.decision),
-        passed=passed_over(briefing.passed) if briefing.passed else "",
+        passed=went_by(briefing.passed) if briefing.passed else "",
         since=since(briefing),
         news=tuple(happened(briefing)),
         why=at_stake(briefing, setting) if quick and briefing.decision != TONE else (),
@@ -263,11 +264,16 @@ def _asked(standing: Standing, briefing: Briefing, setting: Setting, quick: bool
         options=tuple(_option(way, alike) for way in briefing.ways),
         alike=tuple(map(_point, alike)),
         closed=briefing.closed,
-        habit=briefing.habit,
+        habit=_habit(briefing),
         mine=tuple(_mine(standing, briefing)),
         past=tuple(_past(standing, briefing, setting)),
         place=_place(standing, briefing, setting),
     )
+
+
+def _habit(briefing: Briefing) -> str:
+    """What the seat did in this decision the last time, or ""."""
+    return next((one.move for one in reversed(briefing.game.taken) if one.decision == briefing.decision), "")
 
 
 def _option(way: Way, alike: tuple[Argument, ...]) -> Option:

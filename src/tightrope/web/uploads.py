@@ -1,14 +1,17 @@
-"""A visitor's own file: sent in, checked like any other, and opened; or refused with all its problems."""
+"""A visitor's own scenario file: sent in, checked like any other, and opened; or refused with all its problems."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
-from nicegui import events, ui
+from nicegui import ui
+from nicegui.element import Element
+from nicegui.events import GenericEventArguments
 
 from tightrope.errors import InputError, TightropeError
-from tightrope.quarters import QUARTERS_PER_YEAR
 from tightrope.scenario import load_text, scenario_names
 from tightrope.web.desk import BusyError, Desk
 from tightrope.web.layout import button, tag
@@ -17,19 +20,10 @@ from tightrope.web.visitors import PER_SECONDS, UPLOADS, Visitor
 LARGEST_FILE = 64 * 1024
 """Bytes of a scenario file that is sent in."""
 
-LONGEST_RUN = 50 * QUARTERS_PER_YEAR
-"""Quarters that the page runs at most."""
-
 
 def check(text: str, name: str) -> str:
     """The title of the scenario that a text holds. Raises InputError with everything that is wrong with it."""
     return load_text(text, name).title
-
-
-def name_of(filename: str) -> str:
-    """A name for an opened file that is no path and none of the shipped scenarios'."""
-    plain = plain_name(filename) or "scenario"
-    return f"{plain}-mine" if plain in scenario_names() else plain
 
 
 def plain_name(filename: str) -> str:
@@ -38,93 +32,114 @@ def plain_name(filename: str) -> str:
     return re.sub(r"[^A-Za-z0-9_-]+", "-", stem).strip("-")[:40]
 
 
-class FileSheet:
-    """A button, and the sheet behind it to which a file is brought.
+def name_of(filename: str) -> str:
+    """A name for an opened file that is no path and none of the shipped scenarios'."""
+    plain = plain_name(filename) or "scenario"
+    return f"{plain}-mine" if plain in scenario_names() else plain
 
-    ``take`` is given the file's name and text: it checks it, keeps it, and returns what is to be done once the sheet is
-    closed; what it raises is told on the sheet.
+
+@dataclass(frozen=True)
+class Sent:
+    """A file as a browser sends it: its name and, unless it was too large or no text, what is in it."""
+
+    name: str
+    text: str
+
+    @classmethod
+    def read(cls, given: object, largest: int = LARGEST_FILE) -> Sent:
+        """What came from a browser, which may be anything. Raises ValueError with what to tell the visitor."""
+        name, text = (given.get(key) for key in ("name", "text")) if isinstance(given, dict) else (None, None)
+        if not isinstance(name, str):
+            raise ValueError("no file")
+        if not isinstance(text, str):
+            raise ValueError(f"{Path(name).name}: larger than {largest // 1024} KB, or not UTF-8 text")
+        if len(text.encode("utf-8", "surrogatepass")) > largest:
+            raise ValueError(f"{Path(name).name}: larger than {largest // 1024} KB")
+        return cls(name, text.removeprefix("\ufeff"))
+
+
+READ = """async event => {
+    const file = event.target.files[0];
+    if (!file) return;
+    let text = null;
+    if (file.size <= LARGEST) {
+        try { text = new TextDecoder('utf-8', {fatal: true}).decode(await file.arrayBuffer()); } catch { }
+    }
+    event.target.value = '';
+    emit({name: file.name, text: text});
+}"""
+"""The browser reads the file itself, so that what is too large is never sent."""
+
+
+def file_field(
+    label: str, name: str, visitor: Visitor, act: Callable[[Sent], Awaitable[None]], largest: int = LARGEST_FILE
+) -> Element:
+    """A labelled field for a YAML file; returns where refusals are told (``tell``).
+
+    ``act`` is called with a file of a sound size; how many may be sent in a minute is bounded.
     """
+    tag("label", text=label, **{"for": name})
+    chosen = tag("input", type="file", id=name, accept=".yaml,.yml")
+    told = tag("div", role="alert")
 
-    def __init__(self, visitor: Visitor, label: str, title: str, says: str, largest: int = LARGEST_FILE) -> None:
-        self._visitor = visitor
-        self._largest = largest
-        button(label, self._show)
-        with ui.dialog() as self._sheet, tag("div", "card"):
-            tag("h2", text=title)
-            tag("p", text=says)
-            upload = ui.upload(
-                label="Choose a file, or drop it here",
-                auto_upload=True,
-                max_files=1,
-                max_file_size=largest,
-                on_upload=self._received,
-                on_rejected=self._rejected,
-            )
-            upload.props('accept=".yaml,.yml" flat bordered').style("width: 100%")
-            self._upload = upload
-            self._says = tag("div", role="alert")
-            button("Close", self._sheet.close)
-
-    async def take(self, filename: str, text: str) -> Callable[[], Awaitable[None]]:
-        """Check and keep a file; returns what follows. Raises InputError with everything that is wrong with it."""
-        raise NotImplementedError
-
-    def _show(self) -> None:
-        self._says.clear()
-        self._upload.reset()
-        self._sheet.open()
-
-    def _rejected(self) -> None:
-        self._tell([f"Refused: not a YAML file, or larger than {self._largest // 1024} KB."])
-
-    async def _received(self, event: events.UploadEventArguments) -> None:
-        self._upload.reset()
-        if not self._visitor.may_upload():
-            self._tell([f"Busy: at most {UPLOADS} files in {PER_SECONDS:.0f} seconds. Wait a little."])
-            return
-        raw = await event.file.read()
-        if len(raw) > self._largest:
-            self._rejected()
+    async def received(event: GenericEventArguments) -> None:
+        told.clear()
+        if not visitor.may_upload():
+            tell(told, [f"Busy: at most {UPLOADS} files in {PER_SECONDS:.0f} seconds. Wait a little."])
             return
         try:
-            then = await self.take(event.file.name, raw.decode("utf-8-sig"))
-        except UnicodeDecodeError:
-            name = name_of(event.file.name)
-            self._tell([f"{name}.yaml: not UTF-8; save the file with the encoding UTF-8."])
-        except InputError as error:
-            self._tell([str(problem) for problem in error.problems])
-        except (BusyError, TightropeError) as error:
-            self._tell([str(error)])
-        else:
-            self._sheet.close()
-            await then()
+            sent = Sent.read(event.args, largest)
+        except ValueError as error:
+            tell(told, [str(error)])
+            return
+        await act(sent)
 
-    def _tell(self, lines: list[str]) -> None:
-        self._says.clear()
-        with self._says:
-            count = len(lines)
-            tag("p", "trouble", text="Refused." if count == 1 else f"Refused: {count} problems.")
-            with tag("ul"):
-                for line in lines:
-                    tag("li", text=line)
+    chosen.on("change", received, js_handler=READ.replace("LARGEST", str(largest)))
+    return told
 
 
-class UploadSheet(FileSheet):
-    """Open a scenario file; ``opened`` is called with the name of a good one."""
+def tell(told: Element, lines: Sequence[str]) -> None:
+    """Say why a file was refused, a line for each problem."""
+    told.clear()
+    with told:
+        count = len(lines)
+        tag("p", "trouble", text="Refused." if count == 1 else f"Refused: {count} problems.")
+        with tag("ul"):
+            for line in lines:
+                tag("li", text=line)
+
+
+class UploadSheet:
+    """The button "Open a file", and the sheet behind it; ``opened`` is called with the name of a good one."""
 
     def __init__(
         self, desk: Desk, visitor: Visitor, opened: Callable[[str], Awaitable[None]], label: str = "Open a file"
     ) -> None:
-        self._desk, self._opened = desk, opened
-        says = (
-            f"A YAML file of at most {LARGEST_FILE // 1024} KB. It is checked like any scenario, and stays with you:"
-            " nobody else sees it, and it is forgotten when the server ends."
-        )
-        super().__init__(visitor, label, "Open a scenario file", says)
+        self._desk, self._visitor, self._opened = desk, visitor, opened
+        button(label, self._show)
+        with ui.dialog().props('aria-label="Open a scenario file"') as self._sheet, tag("div", "card"):
+            tag("h2", text="Open a scenario file")
+            tag(
+                "p",
+                text=f"A YAML file of at most {LARGEST_FILE // 1024} KB. It is checked like any scenario, and stays"
+                " with you: nobody else sees it, and it is forgotten when the server ends.",
+            )
+            self._told = file_field("The file", "scenario-file", visitor, self._received)
+            button("Close", self._sheet.close)
 
-    async def take(self, filename: str, text: str) -> Callable[[], Awaitable[None]]:
-        """Check a scenario and keep it."""
-        name = name_of(filename)
-        await self._desk.ask(self._visitor.token, check, text, name)
-        self._visitor.open_file(name, text)
-        return lambda: self._opened(name)
+    def _show(self) -> None:
+        self._told.clear()
+        self._sheet.open()
+
+    async def _received(self, sent: Sent) -> None:
+        name = name_of(sent.name)
+        try:
+            await self._desk.ask(self._visitor.token, check, sent.text, name)
+        except InputError as error:
+            tell(self._told, [str(problem) for problem in error.problems])
+        except (BusyError, TightropeError) as error:
+            tell(self._told, [str(error)])
+        else:
+            self._visitor.open_file(name, sent.text)
+            self._sheet.close()
+            await self._opened(name)

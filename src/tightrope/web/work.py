@@ -17,6 +17,7 @@ from tightrope.ensemble import simulate
 from tightrope.luck import KeptLuck
 from tightrope.outcomes import wilson
 from tightrope.results import Run
+from tightrope.results.words import oil_path_departs
 from tightrope.web.recipe import Recipe
 
 Array = NDArray[np.float64]
@@ -41,7 +42,8 @@ class Answer:
     ``shares`` (quarters, outcomes) with ``low`` and ``high``, what the number of members leaves open (90 %), and
     ``ever`` with its ends, (outcomes, 3). ``levers`` (quarters, levers) are means; ``pressure`` percentiles.
     ``paths`` (quarters, members) is everybody's position, to be paired with another answer's; ``nearest`` the member
-    nearest to the median. ``seconds`` is what it took.
+    nearest to the median. ``oil_departs`` says that the oil price takes a path that the documents did not know of,
+    ``seconds`` is what it took.
     """
 
     recipe: Recipe
@@ -60,6 +62,7 @@ class Answer:
     pressure: Array
     paths: NDArray[np.float32] = field(repr=False)
     nearest: int = 0
+    oil_departs: bool = False
     seconds: float = 0.0
 
     @property
@@ -95,6 +98,7 @@ def explore(recipe: Recipe, members: int) -> Answer:
         pressure=run.percentiles(PRESSURE),
         paths=np.ascontiguousarray(run.data[POSITION].values.T),
         nearest=run.nearest_median(),
+        oil_departs=oil_path_departs(plan),
         seconds=time.perf_counter() - began,
     )
 
