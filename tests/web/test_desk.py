@@ -18,6 +18,18 @@ def twice(number):
     return 2 * number
 
 
+SEEN = []
+
+
+def remember(place):
+    SEEN.append(place)
+
+
+def remembered(_):
+    time.sleep(0.3)
+    return SEEN
+
+
 def slowly(name, seconds):
     time.sleep(seconds)
     return name, time.monotonic()
@@ -55,6 +67,21 @@ def test_a_refusal_comes_back_whole():
             await desk.ask("a", refuse)
 
     run(play)
+
+
+def test_every_worker_has_done_what_comes_first():
+    async def whole():
+        desk = Desk(2)
+        desk.open(remember)
+        try:
+            # Two at once, so that both workers answer.
+            return await asyncio.gather(
+                desk.ask("a", remembered, 1, alike=False), desk.ask("b", remembered, 2, alike=False)
+            )
+        finally:
+            desk.close()
+
+    assert sorted(asyncio.run(whole())) == [[0], [1]]
 
 
 def test_a_worker_that_dies_is_replaced():

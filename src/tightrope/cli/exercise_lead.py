@@ -17,12 +17,8 @@ if TYPE_CHECKING:
     from tightrope.exercises.compute import Lab
     from tightrope.exercises.found import Given
     from tightrope.exercises.session import Session
-    from tightrope.exercises.steps import Check, Exercise, Explain, Question, Step
+    from tightrope.exercises.steps import Check, Exercise, Explain, Question, Read, Step
     from tightrope.exercises.tables import Table
-
-TRIES = 2
-"""How often a question with a computable answer is asked before the model's answer is shown."""
-
 
 QUIT = ("quit", "q")
 
@@ -53,11 +49,6 @@ class Lead:
             return
         say_end(self.session)
 
-    def _number(self, step: Step) -> str:
-        """Which of the questions this is."""
-        questions = self.exercise.questions
-        return f"question {questions.index(step) + 1} of {len(questions)}"
-
     def _take(self, step: Step) -> None:
         from tightrope.exercises.steps import Check, Explain
 
@@ -84,31 +75,33 @@ class Lead:
         from tightrope.exercises.tables import compared_table, ran_table, shown_table
 
         if isinstance(step, kinds.Read):
-            self._read(step.says, step.claims)
+            self._read(step)
         elif isinstance(step, kinds.Run):
-            self._heading("Run", step.says)
+            self._heading(step, step.says)
             self._say_runs(ran_table(self.lab, step))
         elif isinstance(step, kinds.Compare):
-            self._heading("Compare", step.says)
+            self._heading(step, step.says)
             say_table(compared_table(self.lab, step))
         elif isinstance(step, kinds.Show):
-            self._heading("Look", step.says)
+            self._heading(step, step.says)
             if step.figure:
                 self._draw(step.figure, step.worlds[0])
             else:
                 say_table(shown_table(self.lab, step))
 
-    def _heading(self, word: str, says: str) -> None:
-        say(click.style(word, bold=True))
+    def _heading(self, step: Step, says: str = "") -> None:
+        from tightrope.exercises.telling import heading_of
+
+        say(click.style(heading_of(self.exercise, step), bold=True))
         if says:
             say(paragraph(says))
 
-    def _read(self, says: str, claims: Sequence[str]) -> None:
-        self._heading("Read", says)
-        for name in claims:
-            claim = self.lab.seeds.claims[name]
-            place = ", ".join(part for part in (claim.section, claim.page and f"p. {claim.page}") if part)
-            item(f"{claim.says} ({claim.source}, {place})")
+    def _read(self, step: Read) -> None:
+        from tightrope.exercises.telling import claim_told
+
+        self._heading(step, step.says)
+        for name in step.claims:
+            item(claim_told(self.lab.seeds.claims[name]))
         say()
         self._pause()
 
@@ -137,7 +130,7 @@ class Lead:
 
     # -- asking -------------------------------------------------------------------------------------------------------
     def _predict(self, step: Question) -> None:
-        say(click.style(f"Predict, before the run ({self._number(step)})", bold=True))
+        self._heading(step)
         self._say_question(step)
         given = self._answer(step)
         self.session.keep(step, given)
@@ -151,8 +144,7 @@ class Lead:
             self._ask_and_check(step)
             return
         given = self.session.answer_to(step.of)
-        asked = self._number(self.exercise.step(step.of))
-        say(click.style(f"Your prediction, held against the model ({asked})", bold=True))
+        self._heading(step)
         say(paragraph(question.asks))
         found = self.lab.find(step.quantity)
         said = verdict(question, found, given, predicted=True)
@@ -164,9 +156,9 @@ class Lead:
         self._keep_check(step, given, (), found.words(question.choices), said)
 
     def _ask_and_check(self, step: Check) -> None:
-        from tightrope.exercises.marking import RIGHT, verdict
+        from tightrope.exercises.marking import RIGHT, TRIES, verdict
 
-        say(click.style(self._number(step).capitalize(), bold=True))
+        self._heading(step)
         self._say_question(step)
         tries: list[Given | None] = []
         said = ""
@@ -194,7 +186,7 @@ class Lead:
     def _explain(self, step: Explain) -> None:
         from tightrope.exercises.marking import cleaned
 
-        say(click.style(f"Explain ({self._number(step)})", bold=True))
+        self._heading(step)
         say(paragraph(step.asks))
         marks = sum(step.marks.values())
         say(paragraph(f"({counted(marks, 'mark')}. As many lines as you like; an empty line ends the answer.)"))

@@ -10,13 +10,16 @@ from starlette.requests import Request
 
 from tightrope.errors import InputError, Problem
 from tightrope.web.desk import Desk
+from tightrope.web.dials import load_dials
 from tightrope.web.door import LOCAL_NAMES, Door, new_code, visitor_of
+from tightrope.web.exercise import ExerciseList, ExercisePage
 from tightrope.web.explore import ExplorePage, problems_in_words
 from tightrope.web.game_page import GamePage
 from tightrope.web.layout import use_look
 from tightrope.web.play import PlayPage
 from tightrope.web.recipe import Recipe
 from tightrope.web.visitors import Visitors
+from tightrope.web.work import warm_up
 
 FAVICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#117733"/>'
@@ -50,7 +53,8 @@ def build(site: Site) -> None:
     """Register pages and door with the framework."""
     use_look()
     app.add_middleware(Door, visitors=site.visitors, code=site.code, names=site.names)
-    app.on_startup(site.desk.open)
+    load_dials()  # and with them seeds/, before anybody waits
+    app.on_startup(lambda: site.desk.open(warm_up))
     app.on_shutdown(site.desk.close)
 
     @ui.page("/")
@@ -75,6 +79,14 @@ def build(site: Site) -> None:
     @ui.page("/play/{name}")
     def game(request: Request, name: str) -> None:
         GamePage(site.desk, visitor_of(request.scope), name).build()
+
+    @ui.page("/exercise")
+    def exercises(request: Request) -> None:
+        ExerciseList(site.desk, visitor_of(request.scope)).build()
+
+    @ui.page("/exercise/{word}")
+    def exercise(request: Request, word: str) -> None:
+        ExercisePage(site.desk, visitor_of(request.scope), word).build()
 
 
 def check_free(host: str, port: int) -> None:

@@ -1,4 +1,4 @@
-"""A visitor's own scenario file: sent in, checked like any other, and opened; or refused with all its problems."""
+"""A visitor's own file: sent in, checked like any other, and opened; or refused with all its problems."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tightrope.web.layout import button, tag
 from tightrope.web.visitors import PER_SECONDS, UPLOADS, Visitor
 
 LARGEST_FILE = 64 * 1024
-"""Bytes of a scenario file that is sent in."""
+"""Bytes of a file that is sent in."""
 
 
 def check(text: str, name: str) -> str:
@@ -26,16 +26,16 @@ def check(text: str, name: str) -> str:
     return load_text(text, name).title
 
 
-def plain_name(filename: str) -> str:
-    """The name of a file without folders, ending and anything unusual; it may be empty."""
-    stem = re.sub(r"\.ya?ml$", "", filename.replace("\\", "/").rsplit("/", 1)[-1])
-    return re.sub(r"[^A-Za-z0-9_-]+", "-", stem).strip("-")[:40]
-
-
 def name_of(filename: str) -> str:
     """A name for an opened file that is no path and none of the shipped scenarios'."""
     plain = plain_name(filename) or "scenario"
     return f"{plain}-mine" if plain in scenario_names() else plain
+
+
+def plain_name(filename: str) -> str:
+    """The name of a file without folders, ending and anything unusual; it may be empty."""
+    stem = re.sub(r"\.ya?ml$", "", filename.replace("\\", "/").rsplit("/", 1)[-1])
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", stem).strip("-")[:40]
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,12 @@ def explore(recipe: Recipe, members: int) -> Answer:
     plan = recipe.plan()
     members = min(members, WHEN_IDLE)
     run = Run.of(simulate(plan, members, workers=1, record=CHARTED, luck=kept_luck))
+    return answer_of(run, recipe, began)
+
+
+def answer_of(run: Run, recipe: Recipe, began: float | None = None) -> Answer:
+    """What a run that has recorded all that is charted amounts to."""
+    plan, members = run.scenario, run.members
     counts = run.tally.counts
     low, high = wilson(counts, members)
     ever_low, ever_high = wilson(run.tally.ever, members)
@@ -99,8 +105,14 @@ def explore(recipe: Recipe, members: int) -> Answer:
         paths=np.ascontiguousarray(run.data[POSITION].values.T),
         nearest=run.nearest_median(),
         oil_departs=oil_path_departs(plan),
-        seconds=time.perf_counter() - began,
+        seconds=0.0 if began is None else time.perf_counter() - began,
     )
+
+
+def warm_up(place: int) -> int:
+    """Load all that a run of the page needs; returns what it is given."""
+    explore(Recipe(), AT_ONCE)
+    return place
 
 
 def kept_luck(
