@@ -24,6 +24,7 @@ from tightrope.games import (
     load_setting,
     passed_over,
     replay,
+    telling,
 )
 from tightrope.model import AlignmentModel
 from tightrope.state import BY_KEY
@@ -37,7 +38,7 @@ def test_what_others_hold_is_told_in_words_alone(seat):
         for sight in briefing.sights:
             own = BY_KEY[sight.key].holder == seat or seat in SETTING.file.sights[sight.key].known_to
             assert sight.known == own == (sight.value is not None)
-            told = play_words.sight_in_words(sight)
+            told = telling.sight_in_words(sight)
             assert bool(re.search("[0-9]", told)) == own, told
 
 
@@ -90,7 +91,7 @@ def test_a_move_has_the_same_number_in_every_quarter():
 def test_what_is_said_of_every_move_alike_is_said_once():
     # Habit speaks against each of Moscow's moves by the same weight.
     (first, *_) = briefings(game("moscow"), until(follow, 1))
-    (alike,) = play_words.said_of_all(first)
+    (alike,) = telling.said_of_all(first)
     assert alike.consideration == "habit"
     text = list(play_words.moves(first, set()))
     assert sum("leaving things as they are" in line for line in text) == 2  # once as a move, once of every move

@@ -11,7 +11,7 @@ from tests.games.tables import game, odd, plan
 
 from tightrope.cli import debrief_words
 from tightrope.ensemble import simulate
-from tightrope.games import Answer, debrief, follow, replay
+from tightrope.games import Answer, debrief, follow, replay, retelling
 from tightrope.games.data import debrief_as_data
 from tightrope.games.debrief import Debrief
 from tightrope.outcomes import OUTCOMES
@@ -93,7 +93,7 @@ def test_the_first_quarter_in_which_the_paths_differ_is_the_first():
 def test_the_text_for_a_teacher_holds_every_parting_and_every_move():
     found = looked_back("moscow", "baku")
     text = "\n".join(debrief_words.whole(found))
-    assert text.count("; the model: ") == len(found.partings) + len(found.habits()[: debrief_words.MOST_HABITS])
+    assert text.count("; the model: ") == len(found.partings) + len(found.habits()[: retelling.MOST_HABITS])
     for one in found.game.taken:
         assert f"{one.decision} {one.move}" in " ".join(text.split())
     assert DISCLAIMER in text

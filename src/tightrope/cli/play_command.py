@@ -93,18 +93,12 @@ def new_game(
 ) -> Game:
     """The game that was asked for. Raises InputError with all problems."""
     from tightrope.cli.asked import ALL, asked
-    from tightrope.errors import InputError, Problem, in_words, nearest, one_of
-    from tightrope.games import SEATS, Game, in_order
+    from tightrope.errors import InputError, Problem
+    from tightrope.games import Game, in_order
+    from tightrope.games.asked import wrong_member, wrong_seats
 
-    problems = wrong_out(out)
-    if not seats:
-        problems.append(Problem("--as", None, None, "", "missing", f"whom to play, {one_of(SEATS)}"))
     low = [seat.lower() for seat in seats]
-    for seat in dict.fromkeys(low):
-        if seat not in SEATS:
-            problems.append(Problem("--as", None, None, "", in_words(seat), one_of(SEATS), nearest(seat, SEATS)))
-        elif low.count(seat) > 1:
-            problems.append(Problem("--as", None, None, "", f"{seat} given twice", "every capital once"))
+    problems = [*wrong_out(out), *wrong_seats(low, "--as")]
     if options["theory"] == ALL:
         problems.append(Problem("--theory", None, None, "", f"'{ALL}'", "one theory: a game is played under one"))
         options = {**options, "theory": None}
@@ -116,9 +110,7 @@ def new_game(
     except InputError as error:
         raise InputError([*error.problems, *problems]) from error
     chosen = 0 if member is None else member
-    if not 0 <= chosen < one.scenario.members:
-        expected = f"a member from 0 to {one.scenario.members - 1}"
-        problems.append(Problem("--member", None, None, "", in_words(chosen), expected))
+    problems += wrong_member(chosen, one.scenario, "--member")
     if problems:
         raise InputError(problems)
     for text in one.scenario.warnings:

@@ -27,6 +27,7 @@ from tightrope.games import (
     save_game,
 )
 from tightrope.games.notes import seen_by
+from tightrope.games.telling import taken_in_words
 
 COMMANDS = ("?", "h", "f", "b", "e", "u", "r", "s", "q")
 
@@ -182,7 +183,7 @@ class Session:
             self.tell("There is nothing to undo.")
             return
         one = back[0]
-        self.tell(f"Taken back: {play_words.taken_in_words(one)}.")
+        self.tell(f"Taken back: {taken_in_words(one)}.")
         self._undone.append(back)
         self._start_over(game)
 
@@ -191,7 +192,7 @@ class Session:
             self.tell("There is nothing to redo.")
             return
         back = self._undone.pop()
-        self.tell(f"Done again: {play_words.taken_in_words(back[0])}.")
+        self.tell(f"Done again: {taken_in_words(back[0])}.")
         self._start_over(briefing.game.with_move(*back))
 
     def _start_over(self, game: Game) -> None:

@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+
+from tightrope.wording import counted, figure, listed, percent
+
+__all__ = [
+    "MOST_DATES",
+    "counted",
+    "figure",
+    "knot_in_words",
+    "listed",
+    "percent",
+    "run_up_in_words",
+    "setting_as_data",
+    "setting_in_words",
+]
 
 MOST_DATES = 6
 """Dates of a path that are shown where it is mentioned in passing."""
@@ -11,13 +24,6 @@ MOST_DATES = 6
 if TYPE_CHECKING:
     from tightrope.evidence import Knot, Setting
     from tightrope.scenario import Scenario
-
-
-def figure(value: float) -> str:
-    """A number in at most four significant digits: 0.35, 99, 1.5e+03 never."""
-    if value == int(value) and abs(value) < 1e15:
-        return str(int(value))
-    return f"{value:.4g}" if abs(value) < 1e4 else f"{value:.0f}"
 
 
 def knot_in_words(knot: Knot) -> str:
@@ -68,21 +74,3 @@ def run_up_in_words(plan: Scenario) -> str:
     if plan.simulated_from == plan.start:
         return ""
     return f"no documented start: simulated from {format_quarter(plan.simulated_from)}, the latest one before it"
-
-
-def percent(share: float) -> str:
-    """A share as a percentage: "12.3 %"; "<0.1 %" where it is not zero but rounds to it."""
-    if 0 < share < 0.0005:
-        return "<0.1 %"
-    return f"{100 * share:.1f} %"
-
-
-def listed(words: Iterable[str]) -> str:
-    """Words with commas, and "and" before the last."""
-    items = list(words)
-    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """ "1 claim", "2 claims"."""
-    return f"{number} {one}" if number == 1 else f"{number} {many or one + 's'}"

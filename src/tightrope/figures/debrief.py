@@ -15,6 +15,7 @@ from tightrope.figures.curves import course, end_labels, fan, halo, inputs, mark
 from tightrope.figures.page import Frame, page, text_width
 from tightrope.games import Debrief, Habit
 from tightrope.games.debrief import POSITION
+from tightrope.games.retelling import decided_by
 from tightrope.quarters import decimal_year, format_quarter
 from tightrope.results import CAVEAT, DISCLAIMER, OIL_CAVEAT
 from tightrope.results.words import oil_path_departs
@@ -89,7 +90,7 @@ def debrief_choices(found: Debrief, *, ax: Axes | None = None) -> Axes:
     kept = sorted(totals, key=lambda one: -abs(one.size))[:MOST_BARS]
     rows = sorted(kept, key=lambda one: one.size)
     many = len({one.decision for one in rows}) > 1
-    names = [f"{one.name} ({_of(one.decision)})" if many else one.name for one in rows]
+    names = [f"{one.name} ({decided_by(one.decision)})" if many else one.name for one in rows]
     if ax is None:
         heading = f"What choosing otherwise than the model cost (left) and won (right), in {len(found.partings)} of"
         heading += f" {found.decisions} decisions"
@@ -127,12 +128,6 @@ def debrief_choices(found: Debrief, *, ax: Axes | None = None) -> Axes:
 def weightiest(found: Debrief) -> list[Habit]:
     """The kinds of parting in which most was at stake, in the order of time."""
     return sorted(found.habits()[:MOST_MARKS], key=lambda habit: habit.weightiest.taken.quarter)
-
-
-def _of(decision: str) -> str:
-    """A decision in short: "Moscow", "Baku at home"."""
-    capital, _, what = decision.partition(".")
-    return capital.capitalize() + {"abroad": " abroad", "home": " at home"}.get(what, "")
 
 
 def _named(habit: Habit) -> str:

@@ -6,7 +6,7 @@ the next, or hands back the ``Briefing`` it waits for. Nothing here prints.
 
 from tightrope.games.briefing import Argument, Briefing, Sight, Way
 from tightrope.games.debrief import Debrief, Habit, Parting, Total, debrief
-from tightrope.games.files import free_place, load_game, save_game
+from tightrope.games.files import free_place, load_game, load_game_text, save_game
 from tightrope.games.game import CHOSEN, FOLLOWED, PASSED, TONE, Game, Taken, in_order
 from tightrope.games.notes import Note
 from tightrope.games.setting import SEATS, Setting, load_setting
@@ -40,6 +40,7 @@ __all__ = [
     "free_place",
     "in_order",
     "load_game",
+    "load_game_text",
     "load_setting",
     "passed_over",
     "replay",

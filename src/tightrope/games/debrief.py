@@ -17,6 +17,7 @@ from tightrope.games.game import Game, Taken
 from tightrope.games.setting import Setting, load_setting
 from tightrope.games.table import Met, Standing
 from tightrope.results import Run
+from tightrope.scenario import Scenario
 
 Array = NDArray[np.float64]
 POSITION, OUTCOME = "baku.position", "baku.outcome"
@@ -108,14 +109,20 @@ class Debrief:
         return float(self.run.tally.counts[-1, outcome] / self.run.members)
 
 
-def debrief(standing: Standing, progress: Callable[[int, int], None] | None = None) -> Debrief:
-    """Look back on a game that is over. Its scenario is run for it, with as many members as can be kept whole."""
+def debrief(
+    standing: Standing, progress: Callable[[int, int], None] | None = None, *, run: Run | None = None
+) -> Debrief:
+    """Look back on a game that is over.
+
+    ``run`` is the ensemble of its scenario, with position and outcome; unless it is given it is made, with as many
+    members as can be kept whole.
+    """
     game, plan = standing.game, standing.game.plan
     words, setting = Words(plan.seeds), load_setting(plan.seeds)
     story, records = tell(plan, game.member)
     path, alone = np.array(standing.path), np.asarray(records[POSITION][:, 0], dtype=float)
-    members = min(plan.members, WHOLE_UP_TO)
-    run = Run.of(simulate(plan, members, record=(POSITION, OUTCOME), progress=progress))
+    if run is None:
+        run = ensemble_for(plan, progress=progress)
     ends = run.data[POSITION].values[:, -1]
     apart = np.flatnonzero(np.abs(np.float32(path) - np.float32(alone)) > AS_ONE)
     partings = tuple(_parting(met, words, setting) for met in standing.met if met.taken.move != met.model_move)
@@ -135,6 +142,18 @@ def debrief(standing: Standing, progress: Callable[[int, int], None] | None = No
         totals=_totals(partings),
         tones=tuple(tone for tone in standing.tones if tone.move != plain),
     )
+
+
+def ensemble_for(
+    plan: Scenario,
+    most: int = WHOLE_UP_TO,
+    *,
+    workers: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Run:
+    """The ensemble that a game is held against: the scenario's members, at most so many."""
+    members = min(plan.members, most)
+    return Run.of(simulate(plan, members, workers=workers, record=(POSITION, OUTCOME), progress=progress))
 
 
 def _parting(met: Met, words: Words, setting: Setting) -> Parting:

@@ -19,7 +19,7 @@ from tightrope.evidence.shapes import Quarter, Sentence, Shape, Words, read_shap
 from tightrope.games.game import TONE, Game, Taken, decisions_of, in_order
 from tightrope.games.setting import SEATS, load_setting
 from tightrope.games.table import NotOpenError, Standing, replay
-from tightrope.marked import Loc, Marked, read_marked
+from tightrope.marked import Loc, Marked, marked_text, read_marked
 from tightrope.quarters import format_quarter
 from tightrope.results.again import CLOSE
 from tightrope.results.dataset import versions
@@ -110,7 +110,15 @@ def load_game(file: Path) -> Standing:
     Raises InputError with every problem, each at its line; of a game that goes otherwise today it says which version
     made it.
     """
-    marked = read_marked(file)
+    return _read(read_marked(file))
+
+
+def load_game_text(text: str, file: str) -> Standing:
+    """The same of a text, as if it lay in a file of that name."""
+    return _read(marked_text(text, file))
+
+
+def _read(marked: Marked) -> Standing:
     if marked.data.get("kind") != KIND:
         found = in_words(marked.data["kind"]) if "kind" in marked.data else "not a game: the key 'kind' is missing"
         raise InputError([marked.problem(("kind",), found, f"kind: {KIND}, as tightrope play saves it")])

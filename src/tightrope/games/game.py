@@ -47,16 +47,20 @@ class Game:
     def undone(self) -> tuple[Game, tuple[Taken, ...]]:
         """The game without the last move that a person was asked for, and all moves taken back for it: that one and the
         quarters that a quick game passed over since. With no such move the game itself, and nothing."""
-        kept = list(self.taken)
-        while kept and kept[-1].how == PASSED:
-            kept.pop()
-        if not kept:
-            return self, ()
-        return replace(self, taken=tuple(kept[:-1])), self.taken[len(kept) - 1 :]
+        kept, back = taken_back(self.taken)
+        return (replace(self, taken=kept), back) if back else (self, ())
 
     def from_scratch(self) -> Game:
         """The same game with no move made."""
         return replace(self, taken=())
+
+
+def taken_back(taken: tuple[Taken, ...]) -> tuple[tuple[Taken, ...], tuple[Taken, ...]]:
+    """Moves without the last that a person was asked for, and all that are taken back with it; none of one."""
+    asked = len(taken)
+    while asked and taken[asked - 1].how == PASSED:
+        asked -= 1
+    return (taken[: asked - 1], taken[asked - 1 :]) if asked else (taken, ())
 
 
 def in_order(capitals: list[str]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from nicegui.element import Element
 from nicegui.elements.mixins.text_element import TextElement
 
 from tightrope.exercises.tables import Table
-from tightrope.web.charts import Chart, to_csv
+from tightrope.web.chart_parts import Chart, to_csv
 
 PAGES = {"/": "Explore", "/play": "Play", "/exercise": "Exercise"}
 

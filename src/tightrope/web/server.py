@@ -14,7 +14,9 @@ from tightrope.web.dials import load_dials
 from tightrope.web.door import LOCAL_NAMES, Door, new_code, visitor_of
 from tightrope.web.exercise import ExerciseList, ExercisePage
 from tightrope.web.explore import ExplorePage, problems_in_words
+from tightrope.web.game_page import GamePage
 from tightrope.web.layout import use_look
+from tightrope.web.play import PlayPage
 from tightrope.web.recipe import Recipe
 from tightrope.web.visitors import Visitors
 from tightrope.web.work import warm_up
@@ -69,6 +71,14 @@ def build(site: Site) -> None:
                 f"The link was not understood, so this is the baseline: {problems_in_words(error)}",
             )
         ExplorePage(site.desk, visitor, recipe, trouble).build()
+
+    @ui.page("/play")
+    def play(request: Request) -> None:
+        PlayPage(site.desk, visitor_of(request.scope), request.url.query).build()
+
+    @ui.page("/play/{name}")
+    def game(request: Request, name: str) -> None:
+        GamePage(site.desk, visitor_of(request.scope), name).build()
 
     @ui.page("/exercise")
     def exercises(request: Request) -> None:

@@ -46,32 +46,34 @@ class Sent:
     text: str
 
     @classmethod
-    def read(cls, given: object) -> Sent:
+    def read(cls, given: object, largest: int = LARGEST_FILE) -> Sent:
         """What came from a browser, which may be anything. Raises ValueError with what to tell the visitor."""
         name, text = (given.get(key) for key in ("name", "text")) if isinstance(given, dict) else (None, None)
         if not isinstance(name, str):
             raise ValueError("no file")
         if not isinstance(text, str):
-            raise ValueError(f"{Path(name).name}: larger than {LARGEST_FILE // 1024} KB, or not UTF-8 text")
-        if len(text.encode("utf-8", "surrogatepass")) > LARGEST_FILE:
-            raise ValueError(f"{Path(name).name}: larger than {LARGEST_FILE // 1024} KB")
+            raise ValueError(f"{Path(name).name}: larger than {largest // 1024} KB, or not UTF-8 text")
+        if len(text.encode("utf-8", "surrogatepass")) > largest:
+            raise ValueError(f"{Path(name).name}: larger than {largest // 1024} KB")
         return cls(name, text.removeprefix("\ufeff"))
 
 
-READ = f"""async event => {{
+READ = """async event => {
     const file = event.target.files[0];
     if (!file) return;
     let text = null;
-    if (file.size <= {LARGEST_FILE}) {{
-        try {{ text = new TextDecoder('utf-8', {{fatal: true}}).decode(await file.arrayBuffer()); }} catch {{ }}
-    }}
+    if (file.size <= LARGEST) {
+        try { text = new TextDecoder('utf-8', {fatal: true}).decode(await file.arrayBuffer()); } catch { }
+    }
     event.target.value = '';
-    emit({{name: file.name, text: text}});
-}}"""
+    emit({name: file.name, text: text});
+}"""
 """The browser reads the file itself, so that what is too large is never sent."""
 
 
-def file_field(label: str, name: str, visitor: Visitor, act: Callable[[Sent], Awaitable[None]]) -> Element:
+def file_field(
+    label: str, name: str, visitor: Visitor, act: Callable[[Sent], Awaitable[None]], largest: int = LARGEST_FILE
+) -> Element:
     """A labelled field for a YAML file; returns where refusals are told (``tell``).
 
     ``act`` is called with a file of a sound size; how many may be sent in a minute is bounded.
@@ -86,13 +88,13 @@ def file_field(label: str, name: str, visitor: Visitor, act: Callable[[Sent], Aw
             tell(told, [f"Busy: at most {UPLOADS} files in {PER_SECONDS:.0f} seconds. Wait a little."])
             return
         try:
-            sent = Sent.read(event.args)
+            sent = Sent.read(event.args, largest)
         except ValueError as error:
             tell(told, [str(error)])
             return
         await act(sent)
 
-    chosen.on("change", received, js_handler=READ)
+    chosen.on("change", received, js_handler=READ.replace("LARGEST", str(largest)))
     return told
 
 
@@ -110,9 +112,11 @@ def tell(told: Element, lines: Sequence[str]) -> None:
 class UploadSheet:
     """The button "Open a file", and the sheet behind it; ``opened`` is called with the name of a good one."""
 
-    def __init__(self, desk: Desk, visitor: Visitor, opened: Callable[[str], Awaitable[None]]) -> None:
+    def __init__(
+        self, desk: Desk, visitor: Visitor, opened: Callable[[str], Awaitable[None]], label: str = "Open a file"
+    ) -> None:
         self._desk, self._visitor, self._opened = desk, visitor, opened
-        button("Open a file", self._show)
+        button(label, self._show)
         with ui.dialog().props('aria-label="Open a scenario file"') as self._sheet, tag("div", "card"):
             tag("h2", text="Open a scenario file")
             tag(

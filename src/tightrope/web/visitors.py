@@ -25,13 +25,15 @@ UPLOADS, PER_SECONDS = 10, 60.0
 
 @dataclass(eq=False)
 class Visitor:
-    """One browser: the files it has opened, what it has explored and pinned, its games and its exercises."""
+    """One browser: the files it has opened, what it has explored and pinned, the game it last asked for, its
+    games and its exercises."""
 
     token: str
     seen: float = 0.0
     opened: OrderedDict[str, str] = field(default_factory=OrderedDict)
     explored: Recipe = field(default_factory=Recipe)
     pinned: Recipe | None = None
+    ordered: Any = None
     games: dict[str, Any] = field(default_factory=dict)
     sheets: dict[str, Any] = field(default_factory=dict)
     _uploads: deque[float] = field(default_factory=deque)

@@ -1,0 +1,206 @@
+"""What a briefing says, in words: for the terminal and for the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tightrope.explanation.story import Moment
+from tightrope.explanation.weigh import Weighing
+from tightrope.explanation.words import Words, stretch, stretches, told_parts
+from tightrope.games.briefing import Argument, Briefing, Sight, Way
+from tightrope.games.game import TONE, Game, Taken
+from tightrope.games.notes import MOVE, Note
+from tightrope.games.table import Met, Standing
+from tightrope.quarters import format_quarter
+from tightrope.wording import counted, figure, listed
+
+NEAR = 0.02
+"""What a capital knows is told again only where it has moved by more than this part of itself, or of a level."""
+
+FOR, AGAINST = 2, 2
+"""Arguments of a move that a briefing shows; a question mark shows all."""
+
+
+# -- what has happened ------------------------------------------------------------------------------------------------
+def since(briefing: Briefing) -> str:
+    """What the news are about: since when, or that there are none."""
+    when = "" if briefing.since is None else f" since you chose in {format_quarter(briefing.since)}"
+    return f"What has happened{when}:" if briefing.news else f"Nothing has happened{when} that you know of."
+
+
+def happened(briefing: Briefing) -> Iterator[str]:
+    """The news, each in a sentence with its quarters where that is not the present one."""
+    for says, quarters in gathered(briefing.news):
+        when = "" if quarters == [briefing.quarter] else f" ({stretches(quarters)})"
+        yield f"{says.rstrip('.')}{when}."
+
+
+def went_by(passed: Sequence[Taken]) -> str:
+    """One line on the quarters in which nobody was asked."""
+    quarters = sorted({one.quarter for one in passed})
+    made: dict[str, int] = {}
+    for one in passed:
+        if one.decision != TONE:
+            made[one.move] = made.get(one.move, 0) + 1
+    moves = ", ".join(f"{move} {count}" for move, count in made.items())
+    when = f"{stretch(quarters[0], quarters[-1])}: {counted(len(quarters), 'quarter')}"
+    return f"{when} with nothing new at stake ({moves})."
+
+
+def gathered(notes: Iterable[Note]) -> list[tuple[str, list[int]]]:
+    """What happened, with the quarters in which it did."""
+    found: dict[str, list[int]] = {}
+    for note in notes:
+        found.setdefault(note.says, []).append(note.quarter)
+    return list(found.items())
+
+
+# -- what officials report --------------------------------------------------------------------------------------------
+def changed(sight: Sight) -> bool:
+    """Whether something looks otherwise than at the last report, or was never reported."""
+    if sight.was_band is None:
+        return True
+    if sight.value is None or sight.was is None:
+        return sight.band != sight.was_band
+    scale = 1.0 if sight.unit in ("level", "index") else max(abs(sight.was), 1.0)
+    return abs(sight.value - sight.was) > NEAR * scale
+
+
+def sight_in_words(sight: Sight) -> str:
+    """What is known exactly as a number, what is not as it looks; and how it was, where that was otherwise."""
+    was = was_in_words(sight)
+    return f"{is_in_words(sight)} ({was})" if was else is_in_words(sight)
+
+
+def is_in_words(sight: Sight) -> str:
+    """How something is, or looks."""
+    if sight.value is None:
+        return f"looks {sight.band}"
+    level = sight.unit in ("level", "index")
+    return f"{amount(sight.value, sight.unit)}{f', {sight.band}' if level else f' {sight.unit}'}"
+
+
+def was_in_words(sight: Sight) -> str:
+    """How it was, or looked, at the last report; "" where that is no news."""
+    if not changed(sight) or sight.was_band is None:
+        return ""
+    return f"looked {sight.was_band}" if sight.was is None else f"was {amount(sight.was, sight.unit)}"
+
+
+def amount(value: float, unit: str) -> str:
+    """A value as officials write it, without its unit."""
+    return f"{value:.2f}" if unit in ("level", "index") else figure(round(value, 1))
+
+
+# -- moves ------------------------------------------------------------------------------------------------------------
+def asked_for(decision: str) -> str:
+    """What a decision is about, as a heading."""
+    return {"baku.home": "At home", "baku.abroad": "Abroad", TONE: "Your tone"}.get(decision, "Your moves")
+
+
+def sign(one: Argument) -> str:
+    """The mark of a consideration; in brackets its direction where it hardly speaks."""
+    return one.mark or ("(+)" if one.size > 0 else "(-)")
+
+
+def said_of_all(briefing: Briefing) -> tuple[Argument, ...]:
+    """What is said in the same words and to the same degree of every move that changes something."""
+    first, *others = [way.arguments for way in briefing.ways[1:]] or [()]
+    if not others:
+        return ()
+    return tuple(one for one in first if one.mark and all(one in some for some in others))
+
+
+def weightiest(way: Way, alike: Sequence[Argument] = ()) -> list[Argument]:
+    """The few arguments that a briefing shows: the largest for the move, then the largest against it."""
+    told = [argument for argument in way.arguments if argument.mark and argument not in alike]
+    spoke = [argument for argument in told if argument.size > 0][:FOR]
+    return spoke + [argument for argument in told if argument.size < 0][:AGAINST]
+
+
+# -- quarters that are over -------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Own:
+    """A move that a seat has made: ``says`` in words, and ``beside_model`` what the model would have done."""
+
+    move: str
+    says: str
+    how: str
+    beside_model: str
+
+
+@dataclass(frozen=True)
+class Other:
+    """A move of another capital that a seat has learned of, and why its officials think it was made."""
+
+    capital: str
+    move: str
+    says: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a seat can know of a finished quarter."""
+
+    quarter: int
+    outcome: str
+    happened: tuple[str, ...]
+    own: tuple[Own, ...]
+    others: tuple[Other, ...]
+
+
+def past_of(moment: Moment, standing: Standing, seat: str, seen: Sequence[Note]) -> Past:
+    """What a seat can know of a finished quarter: its own choices against the model's, and why others moved.
+
+    ``seen`` are the notes it has learned of.
+    """
+    words = Words(standing.game.plan.seeds)
+    notes = [note for note in seen if note.quarter == moment.quarter]
+    known = {(note.decision, note.move): note.says for note in notes if note.kind == MOVE}
+    return Past(
+        quarter=moment.quarter,
+        outcome=moment.outcome,
+        happened=tuple(note.says for note in notes if note.kind != MOVE),
+        own=tuple(
+            own_move(met, words)
+            for met in standing.met
+            if met.taken.quarter == moment.quarter and met.taken.capital == seat
+        ),
+        others=tuple(
+            Other(one.capital, one.move, known[one.decision, one.move], _thought(one))
+            for one in moment.weighings
+            if (one.decision, one.move) in known
+        ),
+    )
+
+
+def own_move(met: Met, words: Words) -> Own:
+    """A move of a seat's own beside what the model would have done."""
+    taken = met.taken
+    same = taken.move == met.model_move
+    says = words.acts(taken.decision, taken.move, met.targets.get(taken.move, ""))
+    return Own(taken.move, says, taken.how, "as the model would have" if same else f"the model: {met.model_move}")
+
+
+def _thought(one: Weighing) -> str:
+    reasons = [part.says for part in told_parts(one) if part.size > 0 and part.says]
+    return f"Your officials think: {listed(reasons)}." if reasons else "Your officials see no reason for it."
+
+
+def taken_in_words(one: Taken) -> str:
+    """A move as it is named when it is taken back: "Moscow's squeeze of 2016-Q2"."""
+    return f"{one.capital.capitalize()}'s '{one.move}' of {format_quarter(one.quarter)}"
+
+
+def how_it_goes(game: Game) -> str:
+    """What is played, with whom, and how a briefing is to be read."""
+    plan = game.plan
+    window = f"{format_quarter(plan.start)} to {format_quarter(plan.end)}"
+    return (
+        f"{window}, {counted(plan.quarters, 'quarter')}; the others choose by the model (theory: {plan.theory}), with"
+        f" the luck and the numbers of member {game.member}. What your capital holds you are told exactly, what others"
+        " hold as it looks from outside. Beside a move stands what speaks for it (+) and against it (-), held against"
+        " changing nothing: first on balance, then by consideration, from one mark to three."
+    )
