@@ -51,12 +51,10 @@ WORTH_NAMING = 0.005
 
 
 def charts(now: Answer, pinned: Answer | None = None, difference: Difference | None = None) -> list[Chart]:
-    """Position, outcomes, purse and levers of an answer, with a pinned one behind; with it their difference, second."""
+    """Position, outcomes, purse and levers of an answer, with a pinned one behind and their difference."""
     pinned = None if pinned is None else within(pinned, now)
-    found = [position(now, pinned)]
-    if difference is not None:
-        found.append(apart(difference))
-    return [*found, outcomes(now, pinned), purse(now, pinned), levers(now, pinned)]
+    between = [] if difference is None else [apart(difference)]
+    return [position(now, pinned), outcomes(now, pinned), *between, purse(now, pinned), levers(now, pinned)]
 
 
 # -- position ---------------------------------------------------------------------------------------------------------
@@ -107,7 +105,8 @@ def apart(difference: Difference) -> Chart:
 def outcomes(now: Answer, pinned: Answer | None) -> Chart:
     """What becomes of Baku: shares of futures in each outcome."""
     quarters = quarter_names(now.start, now.quarters)
-    options = _frame(now, pinned, "% of futures", low=0.0, high=100.0)
+    options = _frame(now, pinned, "", low=0.0, high=100.0)
+    options["yAxis"]["axisLabel"][":formatter"] = "value => value + ' %'"
     series = []
     for code in EAST_TO_WEST:
         style = OUTCOME_STYLES[OUTCOMES[code]]
@@ -129,8 +128,9 @@ def outcomes(now: Answer, pinned: Answer | None) -> Chart:
         names = quarter_names(pinned.start, pinned.quarters)
         series += [dashed(names, edges[:, place], "Pinned") for place in range(edges.shape[1])]
     options["series"] = series
-    options["legend"] = legend([OUTCOMES[code] for code in EAST_TO_WEST] + (["Pinned"] if pinned else []))
-    options["grid"]["top"] = 74
+    seen = [OUTCOMES[code] for code in EAST_TO_WEST if now.shares[:, code].max() >= WORTH_NAMING]
+    options["legend"] = legend(seen + (["Pinned"] if pinned else []))
+    options["grid"]["top"] = 58
     return chart_of("outcomes", "What becomes of Baku", headline(now), options, _share_table(now, pinned))
 
 
