@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tightrope.cli.asked import common_name
 from tightrope.cli.named import results_of
 from tightrope.cli.progress import Progress
-from tightrope.cli.side_by_side import TOGETHER
+from tightrope.cli.side_by_side import draw_again
 from tightrope.errors import InputError, Problem, nearest, one_of
 from tightrope.figures import FIGURES, FORMATS, chronicle, draw_all, draw_together, position, variables, write
 from tightrope.figures import TOGETHER as COMMON
@@ -41,9 +42,11 @@ def draw(words: Sequence[str], wanted: Wanted, out: Path | None) -> list[Path]:
         runs = [open_run(folder) for folder in folders]
         with Progress() as progress:
             progress.phase("drawing")
+            if len(runs) > 1 and out is not None:
+                return draw_together(runs, out, wanted.formats, wanted.figures or None)
             if len(runs) > 1:
-                place = out or folders[0].parent / TOGETHER / "figures"
-                return draw_together(runs, place, wanted.formats, wanted.figures or None)
+                place = folders[0].parent / common_name([folder.resolve().name for folder in folders])
+                return draw_again(folders, runs, place, wanted.formats, wanted.figures or None)
             return draw_one(runs[0], wanted, out or folders[0] / "figures")
     finally:
         for run in runs:
