@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from tightrope.cli.side_by_side import check_common_place
 from tightrope.errors import InputError, Problem, in_words
+from tightrope.scenario.head import OPTIONS
 
 if TYPE_CHECKING:
     from tightrope.scenario import Scenario
@@ -27,9 +28,6 @@ TOGETHER = "together"
 
 ALL = "all"
 """Asked for as a theory: every theory there is, each in a run of its own."""
-
-OPTIONS = ("members", "seed", "quarters", "theory", "uncertainty")
-"""Keys of a scenario that have an option of their own."""
 
 
 @dataclass(frozen=True)
