@@ -11,7 +11,7 @@ import click
 
 from tightrope.cli.exercise_words import item, prompt_of, say_end, say_head, say_stopped, say_table
 from tightrope.cli.output import paragraph, say
-from tightrope.cli.words import counted
+from tightrope.cli.words import LEAVE, counted
 
 if TYPE_CHECKING:
     from tightrope.exercises.compute import Lab
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 TRIES = 2
 """How often a question with a computable answer is asked before the model's answer is shown."""
-
-
-QUIT = ("quit", "q")
 
 
 class Stopped(Exception):  # noqa: N818 - nobody made an error
@@ -252,6 +249,6 @@ class Lead:
             if final:
                 return ""
             raise Stopped
-        if line.strip().lower() in QUIT:
+        if line.strip().lower() in LEAVE:
             raise Stopped
         return line

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from tightrope.cli import play_words
+from tightrope.cli.words import LEAVE
 from tightrope.errors import nearest
 from tightrope.games import (
     CHOSEN,
@@ -27,7 +28,7 @@ from tightrope.games import (
 )
 from tightrope.games.notes import seen_by
 
-COMMANDS = ("?", "h", "f", "b", "e", "u", "r", "s", "q")
+COMMANDS = ("?", "h", "f", "b", "e", "u", "r", "s", *LEAVE)
 
 
 class _AgainError(Exception):
@@ -155,7 +156,7 @@ class Session:
         return Answer(move, CHOSEN)
 
     def _command(self, command: str, briefing: Briefing) -> None:
-        if command == "q":
+        if command in LEAVE:
             raise _LeaveError
         if command == "u":
             self._undo(briefing)
