@@ -80,28 +80,36 @@ def test_without_a_word_every_claim_is_listed(tightrope):
     )
 
 
+NOTHING = "nothing mentions it; expected a word of the documents, or the name of something in the model"
+NO_NUMBER = "no parameter mentions it; expected a word of its name, meaning, grade or evidence"
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("karabahk",), "Nothing mentions 'karabahk'. Did you mean 'Karabakh'?\n"),
-        (("qqqqqq",), "Nothing mentions 'qqqqqq'.\n"),
-        (("parameter",), "Nothing mentions 'parameter'. Did you mean 'parameters'?\n"),
-        (("eurasian_unoin",), "Nothing mentions 'eurasian_unoin'. Did you mean 'eurasian_union'?\n"),
-        (("parameters", "engagment"), "No parameter mentions 'engagment'. Did you mean 'engagement'?\n"),
+        (("karabahk",), f"karabahk: {NOTHING}; did you mean 'Karabakh'?"),
+        (("nosuchthing",), f"nosuchthing: {NOTHING}; `tightrope evidence` lists every claim"),
+        (("parameter", "--json"), f"parameter: {NOTHING}; did you mean 'parameters'?"),
+        (("eurasian_unoin",), f"eurasian_unoin: {NOTHING}; did you mean 'eurasian_union'?"),
+        (("parameters", "engagment"), f"engagment: {NO_NUMBER}; did you mean 'engagement'?"),
+        (("parameters", "zzz"), f"zzz: {NO_NUMBER}; `tightrope evidence parameters` lists all of them"),
     ],
 )
-def test_a_word_that_nothing_mentions_is_answered_with_the_nearest(words, said, tightrope):
+def test_a_word_that_nothing_mentions_is_refused_with_the_nearest(words, said, tightrope):
     result = tightrope("evidence", *words)
-    assert (result.exit_code, result.stdout) == (0, said)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"{said}\nRefused: 1 problem; nothing was run or written.\n"
 
 
 @pytest.mark.parametrize("code", ["P77", "m99", "LV10", "S0", "P7z"])
 def test_a_number_that_nothing_has_is_answered_with_those_that_there_are(code, tightrope):
     seeds = load_seeds()
     patterns, mechanisms = list(seeds.patterns), list(seeds.mechanisms)
-    assert tightrope("evidence", code).stdout == (
-        f"Nothing mentions '{code}'. Patterns are P1 to {patterns[-1]}, mechanisms are M1 to {mechanisms[-1]}, "
-        f"levers are LV1 to LV{len(seeds.levers)} and scenarios are S1 to S25.\n"
+    result = tightrope("evidence", code)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(
+        f"{code}: {NOTHING}; patterns are P1 to {patterns[-1]}, mechanisms are M1 to {mechanisms[-1]}, "
+        f"levers are LV1 to LV{len(seeds.levers)} and scenarios are S1 to S25\n"
     )
 
 
@@ -235,8 +243,9 @@ def test_of_many_that_mention_a_word_some_are_named_and_the_others_counted():
 
 
 def test_what_is_no_parameter_is_said_to_be_shown_elsewhere(tightrope):
-    said = tightrope("evidence", "parameters", "P7").stdout
-    assert said == "No parameter mentions 'P7'. `tightrope evidence P7` shows the pattern.\n"
+    result = tightrope("evidence", "parameters", "P7")
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"P7: {NO_NUMBER}; `tightrope evidence P7` shows the pattern\n")
 
 
 def test_the_nearest_word_is_that_of_the_word_not_found():

@@ -259,8 +259,11 @@ def test_members_are_numbers(tightrope):
 
 def test_a_member_that_was_not_kept_is_told_with_those_that_were(results, tightrope):
     result = tightrope("plot", "results/baseline", "--members", 17)
-    assert result.exit_code == 1
-    assert "holds no path of member 17; it has 5, from 0 to 4" in result.stderr
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "--members: baseline holds no path of member 17; expected one of the 5 that it kept, from 0 to 4\n"
+        "Refused: 1 problem; nothing was run or written.\n"
+    )
 
 
 def test_a_folder_without_results_is_refused(tmp_path, tightrope):

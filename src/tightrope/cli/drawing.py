@@ -40,6 +40,7 @@ def draw(words: Sequence[str], wanted: Wanted, out: Path | None) -> list[Path]:
     runs: list[Run] = []
     try:
         runs = [open_run(folder) for folder in folders]
+        check_members(wanted, runs)
         with Progress() as progress:
             progress.phase("drawing")
             if len(runs) > 1 and out is not None:
@@ -67,6 +68,21 @@ def check(wanted: Wanted, runs: int) -> None:
             if given:
                 found, expected = f"together with {runs} runs", "one run, or no such option"
                 problems.append(Problem(f"--{option}", None, None, "", found, expected))
+    if problems:
+        raise InputError(problems)
+
+
+def check_members(wanted: Wanted, runs: Sequence[Run]) -> None:
+    """Refuse members that a run does not hold."""
+    problems = []
+    for run in runs:
+        kept = run.data["member"].values
+        expected = f"one of the {len(kept):,} that it kept, from {kept.min()} to {kept.max()}"
+        problems += [
+            Problem("--members", None, None, "", f"{run.name} holds no path of member {member}", expected)
+            for member in wanted.members
+            if member not in kept
+        ]
     if problems:
         raise InputError(problems)
 

@@ -18,6 +18,9 @@ INHERITED = ("start", "quarters", "members", "seed", "uncertainty", "theory")
 OPTIONS = ("members", "seed", "quarters", "theory", "uncertainty")
 """Those of them that have an option of their own where a scenario is run."""
 
+STARTER_QUESTION = "What happens if ...?"
+"""The question of a file that was started from the template and not yet given its own."""
+
 Section = dict[str, Any]
 
 
