@@ -9,6 +9,7 @@ from tightrope.calibrate.posterior import posterior
 from tightrope.cli.evidence_entries import Entry, in_passing
 from tightrope.cli.evidence_search import meant, resting, written_at
 from tightrope.evidence import load_seeds
+from tightrope.explanation.reasons import load_reasons
 from tightrope.locate import data_folder
 from tightrope.model import all_decisions, quarter_steps
 from tightrope.quarters import format_quarter
@@ -313,7 +314,9 @@ def test_the_model_in_words_has_every_step_move_and_consideration(tightrope):
     for decision in all_decisions():
         assert f"{decision.name} Moves: {'; '.join(decision.moves)}." in said
         for consideration in decision.considerations:
-            assert f" {consideration} " in said
+            # Beside the key stands the name that explain, compare and the figures use.
+            name = load_reasons(load_seeds()).name(decision.name, consideration)
+            assert f" {consideration} {name}: " in said
     for theory in load_seeds().theories.values():
         assert flat(f"{theory.id} ({theory.source}) {theory.says}") in said
     assert "Terms: value function. loss_aversion 2.25 (1.3 to 3). curvature 0.88 (0.7 to 1)." in said
