@@ -16,7 +16,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help run test quick suite test-browser bench calibrate theories lint format golden test-all-pythons lock clean
+.PHONY: help run test quick suite test-browser bench calibrate theories lint format golden test-all-pythons wheelhouse \
+    lock clean
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -74,6 +75,12 @@ test-all-pythons: ## the whole suite under every Python of 3.11, 3.12 and 3.13 t
 	done; if [ -n "$$failed" ]; then echo "failed under Python$$failed" >&2; exit 1; fi
 
 # uv is needed here only. Pins that still fit are kept; LOCK_FLAGS=--upgrade moves them all.
+# For a machine without a network, of the same kind and with the same Python: docs/how-to.md says how to install from it.
+wheelhouse: $(STAMP) ## fetch all that `make run` installs into wheelhouse/
+	@$(PIP) -q download --require-hashes --dest wheelhouse -r requirements/locked.txt
+	@$(PIP) -q download --require-hashes --dest wheelhouse -r requirements/build.txt
+	@echo "wheelhouse/ holds $$(ls wheelhouse | wc -l) packages"
+
 lock: ## write requirements/ again from pyproject.toml
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv: pip install uv, or make lock UV=/path/to/uv" >&2; exit 1; }
 	@$(UV) pip compile $(UV_COMPILE) --all-extras --output-file requirements/locked.txt pyproject.toml

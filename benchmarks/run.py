@@ -23,12 +23,14 @@ from importlib.metadata import version
 
 import mesa
 
+import page
 import plain_mesa
 from counting import calls_per_quarter
 from tightrope.ensemble import simulate
 from tightrope.luck import Luck
 from tightrope.model import AlignmentModel
 from tightrope.scenario import load
+from tightrope.web.work import AT_ONCE, WHEN_IDLE
 
 PLAN = load("baseline")
 QUARTERS = PLAN.quarters
@@ -153,6 +155,10 @@ def main() -> None:
     print(row("share of the time spent drawing luck", share_of_luck(members, rounds), ".1%"))
     print(row("one member of 64 quarters, ms", one_member(rounds), ".1f"))
     print(row("calls to NumPy per quarter", [sum(calls_per_quarter().values())]))
+    one, rest, everybody = page.measured(rounds)
+    print(row(f"page: {AT_ONCE} members for one visitor, ms", one, ".0f", "at most 300"))
+    print(row(f"page: {WHEN_IDLE:,} members when idle, ms", rest, ".0f"))
+    print(row(f"page: {page.CLASS} visitors at once, all answered, s", everybody, ".2f", "at most 3"))
     ours, numpy = cold_starts(rounds)
     print(row("tightrope --help, cold, ms", ours))
     print(row("python -c 'import numpy', cold, ms", numpy))

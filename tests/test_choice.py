@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tightrope.choice import RULES, Decision, Ledger, nobody_moves, quantal_response, random_moves
+from tightrope.choice import RULES, Bundle, Decision, Ledger, Value, nobody_moves, quantal_response, random_moves
 from tightrope.luck import Luck
 
 WALK = Decision("baku.walk", ("hold", "left", "right"), ("ease", "view"))
@@ -247,3 +247,49 @@ def test_a_move_that_was_not_declared_is_refused() -> None:
 def test_a_decision_knows_its_capital_and_the_codes_of_its_moves() -> None:
     assert WALK.capital == "baku"
     assert [WALK.index(move) for move in WALK.moves] == [0, 1, 2]
+
+
+# -- terms that grow with something -----------------------------------------------------------------------------------
+def bundled(ledger: Ledger) -> Bundle:
+    bundle = Bundle(ledger)
+    bundle.add("ease", always=0.5, depth=np.array([2.0, 4.0]))
+    bundle.against("view", depth=0.25, energy=1.0)
+    return bundle
+
+
+# Of depth 0.5 and energy 0.1, ease weighing 2 and view 3, member 0 has 2 (0.5 + 2 * 0.5) - 3 (0.25 * 0.5 + 0.1) = 2.325
+# and member 1 has 2 (0.5 + 4 * 0.5) - 0.675 = 4.325.
+HELD, WORTH = {"depth": 0.5, "energy": 0.1}, [2.325, 4.325]
+
+
+@pytest.mark.parametrize("heard", [False, True])
+def test_terms_of_a_bundle_add_up_to_the_same_whether_somebody_listens_or_not(heard: bool) -> None:
+    told: dict[str, list[float]] = {}
+
+    def hear(decision: str, consideration: str, move: str, term: Value) -> None:
+        told[consideration] = np.broadcast_to(term, 2).tolist()
+
+    ledger = Ledger(WALK, {"ease": 2.0, "view": 3.0}, hear if heard else None, members=2)
+    assert bundled(ledger).worth(np.array([1.0, 0.0]), HELD) == pytest.approx([1.0 + WORTH[0], WORTH[1]])
+    assert told == {}  # it is only reckoned
+    bundled(ledger).write("left", HELD)
+    assert ledger.totals["left"] == pytest.approx(WORTH)
+    assert ledger.totals["right"].tolist() == [0.0, 0.0]
+    if heard:
+        assert told == {"ease": pytest.approx([3.0, 5.0]), "view": pytest.approx([-0.675, -0.675])}
+
+
+def test_a_theory_bends_a_term_of_a_bundle_as_a_whole() -> None:
+    # The square of each weighted term: (2 (0.5 + 2 * 0.5))^2 + (-0.675)^2 = 9.455625, and 25.455625.
+    ledger = Ledger(WALK, {"ease": 2.0, "view": 3.0}, transform=lambda term: term**2, members=2)
+    bundled(ledger).write("left", HELD)
+    assert ledger.totals["left"] == pytest.approx([9.455625, 25.455625])
+
+
+def test_a_bundle_says_nothing_of_what_is_not_there() -> None:
+    told: list[str] = []
+    ledger = Ledger(WALK, {"view": 3.0}, lambda _, name, move, term: told.append(name), members=2)
+    bundle = Bundle(ledger)
+    bundle.against("view", energy=np.ones(2))
+    bundle.write("left", {"energy": 0.0})
+    assert told == []

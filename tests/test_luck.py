@@ -111,11 +111,11 @@ def test_seeds_names_blocks_and_quarters_do_not_share_luck() -> None:
     assert len({float(value) for rows in drawn for value in rows.ravel()}) == 8
 
 
-def test_a_gumbel_draw_is_minus_the_log_of_minus_the_log_of_its_uniform() -> None:
+def test_a_gumbel_draw_is_minus_the_log_of_minus_the_log_of_its_uniform_to_seven_digits() -> None:
     drawn = Luck(3, [17, 1040], 5, 2).gumbel("baku.abroad", ["hold", "join"])
     for column, member in enumerate((17, 1040)):
         uniform = by_hand(3, "choice/baku.abroad/join", member, 6)
-        assert drawn[1, 1, column] == pytest.approx(-math.log(-math.log(uniform)), rel=1e-14)
+        assert drawn[1, 1, column] == pytest.approx(-math.log(-math.log(uniform)), rel=1e-7, abs=1e-7)
 
 
 def test_gumbel_draws_have_the_mean_and_spread_of_the_standard_distribution() -> None:

@@ -13,7 +13,7 @@ from benchmarks import counting
 
 AGREED = 1_200
 """The limit that was set before the model was written."""
-REACHED = 1_195
+REACHED = 1_170
 """What has been reached, as a ratchet: lower it when the count falls, never raise it."""
 
 

@@ -10,8 +10,8 @@ G_m per move, so that raising one move's value can win choices for that move onl
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
-from copy import copy
+import operator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Draws = NDArray[np.float32]
 Value = Array | float
 Open = NDArray[np.bool_] | bool
 Moves = NDArray[np.int8]
@@ -114,17 +115,23 @@ class Ledger:
         """Whether somebody listens to the terms."""
         return self._sink is not None
 
-    def apart(self, move: str) -> Ledger:
-        """A ledger for one move only, with the sum it has so far, that nobody listens to."""
-        found = copy(self)
-        found.sums = self._row[move][None, :].copy()
-        found._row = {move: found.sums[0]}
-        found._sink, found._plain = None, self._transform is None
-        return found
+    def felt(self, consideration: str, value: Value) -> Value:
+        """A term as the theory in force weighs and sees it, written nowhere."""
+        term = self.weights[consideration] * value
+        return term if self._transform is None else self._transform(term)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether nothing but sums matters: nobody listens, and no theory bends a term."""
+        return self._plain
 
     def put(self, move: str, total: Array) -> None:
         """Set the sum of one move, reckoned apart."""
         self._row[move][:] = total
+
+    def total(self, move: str) -> Array:
+        """The sum of one move so far, itself; shape (members,)."""
+        return self._row[move]
 
     def _take(self, consideration: str, move: str, term: Value) -> None:
         """One term as the theory in force sees it, and as a listener is told of it."""
@@ -135,11 +142,88 @@ class Ledger:
             self._sink(self.decision.name, consideration, move, term)
 
 
+ALWAYS = "always"
+"""The part of a bundle's terms that does not turn on what a treaty holds."""
+
+
+class Bundle:
+    """Terms of a move that grow with something: what a treaty holds, the room there is for a deal.
+
+    A term is given by its rates: so much for each unit of a part, such as depth, and so much ``always``. Where nothing
+    but sums matters, rates are weighed and added up once, for whatever number of treaties; otherwise every term is made
+    for every treaty apart.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._terms: list[tuple[str, bool, dict[str, Value]]] = []
+        self._sums: dict[str, Value] = {}
+
+    def add(self, consideration: str, **rates: Value) -> None:
+        """A term that speaks for a move."""
+        self._keep(consideration, True, rates)
+
+    def against(self, consideration: str, **rates: Value) -> None:
+        """A term that speaks against a move."""
+        self._keep(consideration, False, rates)
+
+    def _keep(self, consideration: str, speaks_for: bool, rates: dict[str, Value]) -> None:
+        if not self._ledger.adds_up:
+            self._terms.append((consideration, speaks_for, rates))
+            return
+        for part, rate in rates.items():
+            term = self._ledger.weights[consideration] * rate
+            if part not in self._sums:
+                self._sums[part] = term if speaks_for else -term
+            elif speaks_for:
+                self._sums[part] += term
+            else:
+                self._sums[part] -= term
+
+    def write(self, move: str, content: Mapping[str, Value]) -> None:
+        """Write the terms of one move to the ledger; ``content`` is how much there is of each part."""
+        self._pile(self._ledger.total(move), content)
+        for consideration, value in self._values(content):
+            self._ledger.add(consideration, move, value)
+
+    def worth(self, before: Array, content: Mapping[str, Value]) -> Array:
+        """What the terms add up to for one treaty on top of a sum ``before``, written nowhere; shape (members,)."""
+        total = before.copy()
+        self._pile(total, content)
+        for consideration, value in self._values(content):
+            total += self._ledger.felt(consideration, value)
+        return total
+
+    def _pile(self, total: Array, content: Mapping[str, Value]) -> None:
+        """Put what is added up, if anything is, on top of a sum."""
+        for part, sums in self._sums.items():
+            if part == ALWAYS:
+                total += sums
+            elif _something(content[part]):
+                total += content[part] * sums
+
+    def _values(self, content: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
+        """Considerations and terms for one treaty, one by one; none where rates are added up."""
+        for consideration, speaks_for, rates in self._terms:
+            grows = [
+                content[part] * rate for part, rate in rates.items() if part != ALWAYS and _something(content[part])
+            ]
+            terms = [rates[ALWAYS], *grows] if ALWAYS in rates else grows
+            if terms:
+                value = functools.reduce(operator.add, terms)
+                yield consideration, value if speaks_for else -value
+
+
+def _something(content: Value) -> bool:
+    """Whether a treaty has any content of a kind."""
+    return not isinstance(content, float) or content > 0.0
+
+
 class Rule(Protocol):
     """What stands behind the seam: a theory's choice rule, a null model, a recorded game, a person."""
 
     def __call__(
-        self, decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Array
+        self, decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Draws
     ) -> Moves:
         """One move per member.
 
@@ -161,7 +245,7 @@ def from_one(count: int) -> Moves:
     return column
 
 
-def _largest(decision: Decision, open_moves: Mapping[str, Open], scores: Array) -> Moves:
+def _largest(decision: Decision, open_moves: Mapping[str, Open], scores: Array | Draws) -> Moves:
     """The open move with the largest score; ties go to the earlier move. ``scores``, (moves, members), is used up."""
     for code, move in enumerate(decision.moves[1:], start=1):
         may = open_moves[move]
@@ -175,24 +259,36 @@ def _largest(decision: Decision, open_moves: Mapping[str, Open], scores: Array) 
     return chosen
 
 
+def disturbance(noise: Value, gumbel: Draws) -> Array:
+    """What luck adds to the value of every move: s * G; shape (moves, members)."""
+    found = gumbel.astype(np.float64)
+    found *= noise
+    return found
+
+
+def seeming(ledger: Ledger, noise: Value, gumbel: Draws) -> Array:
+    """What every move seems to be worth: U_m + s * G_m; shape (moves, members)."""
+    scores = disturbance(noise, gumbel)
+    scores += ledger.sums
+    return scores
+
+
 def quantal_response(
-    decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Array
+    decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Draws
 ) -> Moves:
     """Logit quantal response (``mckelvey-palfrey-1995``): the default."""
-    scores = noise * gumbel
-    scores += ledger.sums
-    return _largest(decision, open_moves, scores)
+    return _largest(decision, open_moves, seeming(ledger, noise, gumbel))
 
 
 def nobody_moves(
-    decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Array
+    decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Draws
 ) -> Moves:
     """The null model in which every capital always holds: what the dated inputs do by themselves."""
     return np.zeros(gumbel.shape[-1], dtype=np.int8)
 
 
 def random_moves(
-    decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Array
+    decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Draws
 ) -> Moves:
     """The null model in which every open move is equally likely."""
     return _largest(decision, open_moves, gumbel.copy())

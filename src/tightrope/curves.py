@@ -1,4 +1,4 @@
-"""What every rule shares: two curves, and shares turned into balances."""
+"""What every rule shares: two curves, shares turned into balances, and values of some members only."""
 
 from __future__ import annotations
 
@@ -14,16 +14,21 @@ def rises(value: Value, threshold: Value, width: Value) -> Array:
 
     Far below the threshold exp overflows to infinity, and the step is 0 as it should be.
     """
-    step: Array = 1.0 / (1.0 + np.exp((threshold - value) / width))
-    return step
+    step: Array = np.exp((threshold - value) / width)
+    step += 1.0
+    return 1.0 / step
 
 
-def level(value: Value) -> Array:
+def level(value: Array) -> Array:
     """Keep a level within 0 and 1."""
-    held: Array = np.clip(value, 0.0, 1.0)
-    return held
+    return value.clip(0.0, 1.0)
 
 
 def balance(share: Value) -> Value:
     """For less against, -1 to 1, of the share in favour."""
     return 2.0 * share - 1.0
+
+
+def of_members(value: Value, who: NDArray[np.int64]) -> Value:
+    """A value as some members have it, by their places; a number is everybody's."""
+    return value.take(who) if isinstance(value, np.ndarray) else value

@@ -14,7 +14,8 @@ The recipe, so that it can be repeated elsewhere:
 * a stream of quantiles (one number per member for the whole run) has one generator,
   ``PCG64(SeedSequence(seed, spawn_key=(key,)))``: member ``m`` has its double number ``m``, counted from 0.
 
-Everything is uniform on [0, 1); normal and Gumbel variates are transformations of it.
+Everything is uniform on [0, 1); normal and Gumbel variates are transformations of it, the latter kept in single
+precision.
 """
 
 from __future__ import annotations
@@ -22,13 +23,17 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
 Array = NDArray[np.float64]
+Draws = NDArray[np.float32]
 Places = slice | NDArray[np.int64]
+Turn = Callable[[Array, Any], Array | Draws]
+"""Makes of uniforms, which it uses up, what is wanted, in an array of the same shape."""
 
 BLOCK = 1024
 """Members per block of luck. Part of the recipe: changing it changes every run."""
@@ -65,15 +70,20 @@ class Luck:
         self.quarters = quarters
         self.still = still
         block_of = self.members // BLOCK
+        self._in_a_row = len(self.members) > 0 and bool((np.diff(self.members) == 1).all())
         self._parts = [self._part(int(block), block_of == block) for block in np.unique(block_of)]
 
-    def _rows(self, name: str, rows: int, skip: int, out: Array, turn: Callable[[Array], Array]) -> None:
+    def _rows(self, name: str, rows: int, skip: int, out: Array | Draws, turn: Turn) -> None:
         """Fill ``out``, shape (rows, members), block by block, each turned into what is wanted while it is at hand."""
         for block, places, columns, whole in self._parts:
             bits = stream(self.seed, name, block)
             bits.advance(skip * BLOCK)
             drawn = np.random.Generator(bits).random((rows, BLOCK))
-            out[:, places] = turn(drawn if whole else drawn[:, columns])
+            wanted = drawn if whole else drawn[:, columns]
+            if isinstance(places, slice):
+                turn(wanted, out[:, places])
+            else:
+                out[:, places] = turn(wanted, np.empty_like(wanted, dtype=out.dtype))
 
     def _part(self, block: int, here: NDArray[np.bool_]) -> tuple[int, Places, NDArray[np.int64], bool]:
         """A block: its number, the places of its members here (a slice where they stand side by side), their columns
@@ -87,8 +97,12 @@ class Luck:
         """One uniform per member for the whole run; shape (members,)."""
         if self.still:
             return np.full(len(self.members), 0.5)
-        out, bits, reached = np.empty(len(self.members)), stream(self.seed, name), 0
+        bits = stream(self.seed, name)
         draw = np.random.Generator(bits).random
+        if self._in_a_row:
+            bits.advance(int(self.members[0]))
+            return draw(len(self.members))
+        out, reached = np.empty(len(self.members)), 0
         for block, places, columns, whole in self._parts:
             bits.advance(block * BLOCK - reached)
             reached = (block + 1) * BLOCK
@@ -112,16 +126,17 @@ class Luck:
         self._rows(name, self.quarters, self.first, out, _to_normal)
         return out
 
-    def gumbel(self, decision: str, moves: Sequence[str]) -> Array:
+    def gumbel(self, decision: str, moves: Sequence[str]) -> Draws:
         """One standard Gumbel draw per quarter, move and member; shape (quarters, moves, members).
 
         Each (decision, move) has a stream of its own, ``choice/<decision>/<move>``, so a move whose value rises can
-        only win choices for itself, and a new move leaves the luck of the others as it was.
+        only win choices for itself, and a new move leaves the luck of the others as it was. They are most of a run's
+        luck by far, and kept to seven digits: half the memory to go through.
         """
         shape = (self.quarters, len(moves), len(self.members))
         if self.still:
-            return np.zeros(shape)
-        out = np.empty(shape)
+            return np.zeros(shape, dtype=np.float32)
+        out = np.empty(shape, dtype=np.float32)
         for place, move in enumerate(moves):
             self._rows(f"choice/{decision}/{move}", self.quarters, self.first, out[:, place], _to_gumbel)
         return out
@@ -134,7 +149,7 @@ class KeptLuck(Luck):
         self, seed: int, members: Sequence[int] | NDArray[np.int64], first: int, quarters: int, *, still: bool = False
     ) -> None:
         super().__init__(seed, members, first, quarters, still=still)
-        self._kept: dict[tuple[str, ...], Array] = {}
+        self._kept: dict[tuple[str, ...], NDArray[Any]] = {}
 
     def quantile(self, name: str) -> Array:
         """As ``Luck.quantile``."""
@@ -148,32 +163,34 @@ class KeptLuck(Luck):
         """As ``Luck.normal``."""
         return self._keep(("normal", name), lambda: super(KeptLuck, self).normal(name))
 
-    def gumbel(self, decision: str, moves: Sequence[str]) -> Array:
+    def gumbel(self, decision: str, moves: Sequence[str]) -> Draws:
         """As ``Luck.gumbel``."""
         return self._keep(("gumbel", decision, *moves), lambda: super(KeptLuck, self).gumbel(decision, moves))
 
-    def _keep(self, key: tuple[str, ...], draw: Callable[[], Array]) -> Array:
+    def _keep(self, key: tuple[str, ...], draw: Callable[[], NDArray[Any]]) -> NDArray[Any]:
         if key not in self._kept:
             self._kept[key] = draw()
             self._kept[key].flags.writeable = False
         return self._kept[key]
 
 
-def _as_it_is(uniform: Array) -> Array:
-    return uniform
+def _as_it_is(uniform: Array, out: Array) -> Array:
+    out[:] = uniform
+    return out
 
 
-def _to_normal(uniform: Array) -> Array:
-    """Standard normals by inverse CDF; ``uniform`` is used up."""
+def _to_normal(uniform: Array, out: Array) -> Array:
+    """Standard normals by inverse CDF."""
     np.maximum(uniform, SMALLEST, out=uniform)
-    turned: Array = ndtri(uniform, out=uniform)
+    turned: Array = ndtri(uniform, out=out)
     return turned
 
 
-def _to_gumbel(uniform: Array) -> Array:
-    """Standard Gumbel draws, -log(-log(u)); ``uniform`` is used up."""
+def _to_gumbel(uniform: Array, out: Draws) -> Draws:
+    """Standard Gumbel draws, -log(-log(u)), to seven digits; the inner logarithm is taken in full, for a u near 1."""
     np.maximum(uniform, SMALLEST, out=uniform)
     np.log(uniform, out=uniform)
-    np.negative(uniform, out=uniform)
-    np.log(uniform, out=uniform)
-    return np.negative(uniform, out=uniform)
+    waiting = uniform.astype(np.float32)
+    np.negative(waiting, out=waiting)
+    np.log(waiting, out=waiting)
+    return np.negative(waiting, out=out)

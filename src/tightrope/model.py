@@ -35,7 +35,7 @@ from tightrope.world.treaties import Treaties
 
 Array = NDArray[np.float64]
 Part = Callable[["AlignmentModel"], None]
-Draws = Callable[..., Luck]
+LuckMaker = Callable[..., Luck]
 """``Luck``, or something else that takes the same and draws the same."""
 
 QUARTER: tuple[tuple[str, str, Part], ...] = (
@@ -102,7 +102,7 @@ class AlignmentModel(mesa.Model):
         rule: str | Rule | None = None,
         sink: Sink | None = None,
         room: Room = carve,
-        luck: Draws = Luck,
+        luck: LuckMaker = Luck,
     ) -> None:
         plan = load(scenario) if isinstance(scenario, str) else scenario
         given = seed if seed is not None else rng

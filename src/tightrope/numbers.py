@@ -9,6 +9,7 @@ ranges that a scenario file writes are drawn unless it is ``none``; ranges of ``
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Iterable
 from types import SimpleNamespace
@@ -25,15 +26,22 @@ Value = Array | float
 
 
 def triangular(quantile: Array, low: float, mode: float, high: float) -> Array:
-    """Inverse CDF of the triangular distribution; ``quantile`` of any shape on [0, 1)."""
+    """Inverse CDF of the triangular distribution; ``quantile`` of any shape on [0, 1).
+
+    low + sqrt(q width (mode - low)) up to the mode and high - sqrt((1 - q) width (high - mode)) beyond it: the way from
+    the low end up to the mode and the way from there on, each held at its end where the quantile is past it.
+    """
     width = high - low
-    rising = quantile * (width * (mode - low))
-    np.sqrt(rising, out=rising)
-    rising += low
-    found: Array = (1.0 - quantile) * (width * (high - mode))
+    at_mode = (mode - low) / width
+    found = np.minimum(quantile, at_mode)
+    found *= width * (mode - low)
     np.sqrt(found, out=found)
-    np.subtract(high, found, out=found)
-    np.putmask(found, quantile < (mode - low) / width, rising)
+    found += low
+    beyond = np.maximum(quantile, at_mode)
+    np.subtract(1.0, beyond, out=beyond)
+    beyond *= width * (high - mode)
+    np.sqrt(beyond, out=beyond)
+    found += np.subtract(math.sqrt((1.0 - at_mode) * (width * (high - mode))), beyond, out=beyond)
     return found
 
 

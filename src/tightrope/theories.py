@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tightrope.choice import RULES, Array, Decision, Ledger, Moves, Open, Rule, Value
+from tightrope.choice import RULES, Array, Decision, Draws, Ledger, Moves, Open, Rule, Value, seeming
 from tightrope.errors import InputError, Problem, nearest, one_of
 from tightrope.evidence import Knot, Seeds, Theory
 from tightrope.luck import Luck
@@ -142,11 +142,10 @@ class Satisficing:
     search: Mapping[str, tuple[str, ...]]
 
     def __call__(
-        self, decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Array
+        self, decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Draws
     ) -> Moves:
         """One move per member."""
-        scores = noise * gumbel
-        scores += ledger.sums
+        scores = seeming(ledger, noise, gumbel)
         aspiration = scores[0] - self.tolerance
         chosen = np.zeros(gumbel.shape[-1], dtype=np.int8)
         for move in reversed(self.search[decision.name]):  # a more familiar one takes the place of those behind it

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.choice import Decision, Ledger, Moves, Open, Rule, Value
+from tightrope.choice import Decision, Draws, Ledger, Moves, Open, Rule, Value, disturbance
 from tightrope.luck import Luck
 from tightrope.model import AlignmentModel, all_decisions
 from tightrope.scenario import Scenario
@@ -55,7 +55,7 @@ class Witness:
         heard[key] = heard[key] + term if key in heard else np.array(term, dtype=float)
 
     def __call__(
-        self, decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Array
+        self, decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Draws
     ) -> Moves:
         """The rule in force, written down."""
         chosen = self.rule(decision, ledger, open_moves, noise, gumbel)
@@ -69,7 +69,7 @@ class Witness:
                 moves=chosen,
                 open=np.array(openness, dtype=bool),
                 values=ledger.sums.copy(),
-                luck=np.asarray(noise * gumbel),
+                luck=disturbance(noise, gumbel),
                 terms={key: np.array(np.broadcast_to(term, (members,))) for key, term in heard.items()},
             )
         )

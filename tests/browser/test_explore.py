@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.browser.conftest import PHONE
 
+from tightrope.scenario import load
+
 READY = "text=/^2,000 futures/"
 
 
@@ -33,3 +35,123 @@ def test_a_phone_shows_all_of_it_without_scrolling_sideways(visit, pictures):
     page.wait_for_selector(READY)
     page.screenshot(path=pictures / "explore-phone.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_a_pinned_run_stays_behind_with_the_paired_difference(visit, pictures):
+    page = visit("/?scenario=cheap-oil")
+    page.wait_for_selector(READY)
+    page.get_by_role("button", name="Pin this run behind").click()
+    page.locator("#dial-washington-engagement").focus()
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_selector("text=/on the same luck .2,000 pairs./")
+    assert page.get_by_text("Pinned, drawn in grey: Cheap oil, distant West (as it is).").is_visible()
+    page.screenshot(path=pictures / "explore-pinned.png", full_page=True)
+    page.reload()
+    page.wait_for_selector("text=/on the same luck .2,000 pairs./")
+    page.get_by_role("button", name="Unpin").click()
+    page.wait_for_selector("text=/on the same luck/", state="detached")
+
+
+def test_a_dial_is_reset_to_where_the_scenario_has_it(visit):
+    page = visit("/?scenario=cheap-oil&moscow.drive=0.2")
+    page.wait_for_selector("text=/Turned: Moscow's drive to reintegrate: 0.20/")
+    slider = page.locator("#dial-moscow-drive")
+    assert slider.input_value() == "0.2"
+    page.get_by_role("button", name="Reset: Moscow's drive to reintegrate").click()
+    page.wait_for_function("!location.search.includes('moscow.drive')")
+    page.wait_for_selector("text=/Turned:/", state="detached")
+    assert slider.input_value() == "0.75"  # seeds/parameters/moscow.yaml, drive at the end of the run
+
+
+def test_why_tells_a_members_story_with_its_sources(visit, pictures):
+    page = visit("/?scenario=worst-case")
+    page.wait_for_selector(READY)
+    page.get_by_role("button", name="Why? One future's story").click()
+    page.wait_for_selector("text=The claims behind it")
+    member = page.locator("#story-member")
+    member.fill("17")
+    member.press("Enter")
+    page.wait_for_function("document.querySelector('#story-member').value === '17'")
+    page.wait_for_selector("text=The claims behind it")
+    page.screenshot(path=pictures / "explore-why.png")
+
+
+def test_the_theory_is_chosen_and_the_dials_saved_as_a_file(visit, tmp_path):
+    page = visit("/?scenario=cheap-oil&baku.openness=0.6")
+    page.wait_for_selector(READY)
+    page.get_by_label("Theory of choice").select_option("omnibalancing")
+    page.wait_for_selector("text=/Theory: omnibalancing/")
+    with page.expect_download() as told:
+        page.get_by_role("button", name="Save as a file").click()
+    saved = tmp_path / told.value.suggested_filename
+    told.value.save_as(saved)
+    plan = load(saved)
+    assert (plan.theory, plan.setting("baku.openness").at(plan.end).value) == ("omnibalancing", 0.6)
+
+
+def test_every_chart_has_its_table_and_its_downloads(visit, tmp_path):
+    page = visit("/")
+    page.wait_for_selector(READY)
+    charts = page.locator("section.chart")
+    assert charts.count() == 4
+    for place in range(4):
+        chart = charts.nth(place)
+        chart.locator("summary").click()
+        assert chart.locator("table tbody tr").first.inner_text().startswith("2015-Q1")
+        assert chart.locator("table tbody tr").count() == 64
+        with page.expect_download() as told:
+            chart.get_by_role("button", name="numbers").click()
+        lines = told.value.path().read_text().splitlines()
+        assert len(lines) == 65
+        with page.expect_download() as told:
+            chart.get_by_role("button", name="picture").click()
+        assert told.value.path().read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_bad_file_is_refused_with_every_problem_and_a_good_one_opened(visit, tmp_path, pictures):
+    bad, good = tmp_path / "mine.yaml", tmp_path / "my own.yaml"
+    bad.write_text("title: Mine\nquestion: Why?\nextends: ../../etc/passwd\nmoscow: {drve: 0.4}\nmembers: many\n")
+    good.write_text("title: A <b>gentle</b> Moscow\nquestion: q\nextends: baseline\nmoscow: {drive: 0.1}\n")
+    page = visit("/")
+    page.wait_for_selector(READY)
+    page.get_by_role("button", name="Open a file").click()
+    choose = page.get_by_label("The file")
+    choose.set_input_files(bad)
+    page.wait_for_selector("text=Refused: 3 problems.")
+    told = page.locator("[role=alert] li").all_inner_texts()
+    assert told == [
+        "mine.yaml:3:1: extends: the text '../../etc/passwd'; expected a shipped scenario's name",
+        "mine.yaml:4:10: moscow.drve: unknown key; expected one of the parameters of moscow; did you mean 'drive'?",
+        "mine.yaml:5:1: members: the text 'many'; expected a whole number",
+    ]
+    page.screenshot(path=pictures / "explore-refused.png")
+    choose.set_input_files(good)
+    page.wait_for_selector("h1:text('A <b>gentle</b> Moscow')")
+    page.wait_for_selector(READY)
+    assert page.locator("#dial-moscow-drive").input_value() == "0.1"
+
+
+def test_a_link_that_is_wrong_says_so_and_shows_the_baseline(visit):
+    page = visit("/?scenario=cheep-oil")
+    page.wait_for_selector(READY)
+    alert = page.get_by_role("alert").first.inner_text()
+    assert "did you mean 'cheap-oil'?" in alert
+    assert page.locator("h1").inner_text() == "Baseline"
+
+
+def test_all_of_it_is_reached_by_the_keyboard(visit):
+    page = visit("/")
+    page.wait_for_selector(READY)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the page"
+    reached = set()
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        reached |= set(page.evaluate("[document.activeElement.id, document.activeElement.textContent.trim()]"))
+    assert {
+        "dial-world-oil_price-fall",
+        "dial-baku-openness",
+        "Pin this run behind",
+    } <= reached
+    assert {"where this comes from: inference", "Download the numbers (CSV)", "Table", "Open a file"} <= reached

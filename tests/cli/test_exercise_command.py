@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from tests.exercises.benches import text, written
 
@@ -69,6 +70,7 @@ def test_a_session_that_stops_goes_on_with_the_next_question(small, stop):
     assert "To go on: tightrope exercise small" in told("small", typed="1\n50\n" + stop)
     out = told("small", typed="Because.\n\n")
     assert "2 of 3 questions done before; going on." in out
+    assert "Explain (question 3 of 3)" in out
     assert "Washington engages again. Where does" not in out.split("Your prediction")[0]
     assert "Done." in out
 
@@ -99,6 +101,24 @@ def test_a_question_with_a_computable_answer_is_asked_twice_and_then_told(tmp_pa
     assert out.count("tactical drift east, 2022-Q4") == 2
     (kept,) = [one for one in read_sheet(Path("small-answers.yaml")).answers if one.step == "again"]
     assert (kept.earlier, kept.answered, kept.verdict) == (("down",), "none", "not right")
+
+
+def test_results_can_be_shown_again_after_going_on(tmp_path, monkeypatch):
+    # Two questions on one table, and a stop between them.
+    monkeypatch.chdir(tmp_path)
+    written(tmp_path)
+    shown_first = told("small", typed="1\n50\n")
+    assert shown_first.count("tactical drift east, 2022-Q4") == 1
+    shown_later = told("small", typed="again\nBecause.\n\n")
+    assert shown_later.count("tactical drift east, 2022-Q4") == 1
+
+
+def test_where_nothing_was_shown_there_is_nothing_to_show_again(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    plain = yaml.safe_load(text())
+    plain["steps"] = [step for step in plain["steps"] if step["kind"] != "read"]
+    written(tmp_path, yaml.safe_dump(plain, sort_keys=False))
+    assert "There is nothing to show again yet." in told("small", typed="again\n1\n")
 
 
 @pytest.mark.slow

@@ -91,7 +91,7 @@ def test_a_quick_game_says_why_it_stops_and_what_went_by(tightrope):
     result = play(tightrope, "history", "--as", "washington", "--quick", "--quarters", 24, "--set", "members=40",
                   "--save", "game.yaml", typed="f\n" * 24, small=False)  # fmt: skip
     assert result.exit_code == 0, result.stderr
-    assert "You are asked because: " in result.stdout and "with nothing at stake (" in result.stdout
+    assert "You are asked because: " in result.stdout and "with nothing new at stake (" in result.stdout
     how = [one[3] for one in moves("game.yaml")]
     assert how.count("passed") > 0 and how.count("followed") == result.stdout.count("You are asked because: ")
     assert len(how) == 24

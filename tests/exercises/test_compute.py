@@ -112,6 +112,20 @@ def test_worlds_run_the_same_members_each_once(lab):
     assert lab.run("as is").data["member"].values.tolist() == lab.run("changed").data["member"].values.tolist()
 
 
+def test_whoever_watches_is_told_in_words_what_is_run(exercise):
+    heard: list[str] = []
+    told = Lab(exercise, members=4, told=heard.append)
+    told.run("changed")
+    told.run("changed")
+    assert heard == [exercise.worlds["changed"].says]
+    told.find(
+        kinds.BreakingPoint(
+            of="drift", world="as is", set={"washington.engagement": "{x}"}, tries=(0.2, 0.6), below=0.5
+        )
+    )
+    assert heard[1:] == [f"{exercise.worlds['as is'].says}, 2 times, each with another number from 0.2 to 0.6"]
+
+
 def test_the_first_quarter_is_that_of_the_median(lab):
     run = lab.run("as is")
     middle = np.median(run.data["baku.position"].values, axis=0)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tightrope.exercises.found import NEVER, Choice, Number
-from tightrope.exercises.marking import LONGEST, best_answer, cleaned, shown, understood, verdict
+from tightrope.exercises.marking import LONGEST, best_answer, cleaned, fits, shown, understood, verdict
 from tightrope.exercises.steps import Predict
 
 CHOICES = {"up": "further west", "down": "further east", "none": "in the same place"}
@@ -76,3 +76,21 @@ def test_an_answer_is_said_again_in_words():
     assert shown(asked(form="several", choices=CHOICES), ()) == "none"
     assert shown(asked(form="number", unit="percent"), 12.0) == "12 percent"
     assert shown(asked(), None) == "skipped"
+
+
+@pytest.mark.parametrize(
+    ("form", "good", "bad"),
+    [
+        ("choice", "up", "sideways"),
+        ("choice", "up", 3.0),
+        ("several", ("up", "down"), ("up", "sideways")),
+        ("several", (), "up"),
+        ("number", 12.5, "west"),
+        ("number", "never", ("up",)),
+        ("quarter", "2018-Q2", "soon"),
+        ("quarter", "never", 3.0),
+    ],
+)
+def test_an_answer_that_no_question_admits_is_known(form, good, bad):
+    question = asked(form=form, choices=CHOICES if form in ("choice", "several") else {})
+    assert fits(question, good) and not fits(question, bad)

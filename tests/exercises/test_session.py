@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.exercises.benches import text, written
 
 from tightrope.errors import InputError
+from tightrope.exercises.answers import Answers, sheet_of_text
 from tightrope.exercises.load import load_exercise
 from tightrope.exercises.marking import cleaned
 from tightrope.exercises.session import Session, read_sheet
@@ -58,6 +59,27 @@ def test_an_answer_to_a_question_that_has_changed_is_asked_again(exercise, tmp_p
     changed = load_exercise(written(tmp_path, text(**{"Washington engages again. Where": "Washington leaves. Where"})))
     again = Session.open(changed, session.path)
     assert again.dropped == ("direction",) and again.place == 1
+
+
+def test_an_answer_that_the_question_does_not_admit_is_asked_again(exercise, tmp_path):
+    session = begun(exercise, tmp_path)
+    session.keep(exercise.step("direction"), "up")
+    session.path.write_text(session.text().replace("answered: up", "answered: sideways"), encoding="utf-8")
+    again = begun(exercise, tmp_path)
+    assert again.dropped == ("direction",) and again.place == 1
+
+
+def test_answers_in_memory_are_the_text_that_the_file_would_hold(exercise, tmp_path):
+    session = begun(exercise, tmp_path, student="Ada")
+    inside = Answers.begin(exercise, now=lambda: NOON)
+    inside.name("Ada")
+    for one in (session, inside):
+        one.keep(exercise.step("direction"), "up")
+        one.keep(exercise.step("share"), None)
+    assert inside.text() == session.path.read_text(encoding="utf-8")
+    assert Answers(exercise, sheet_of_text(inside.text(), "x.yaml", "small")).kept == session.kept
+    with pytest.raises(InputError, match="answers to 'small'"):
+        sheet_of_text(inside.text(), "x.yaml", "cover-and-criticism")
 
 
 @given(answer=st.text(max_size=300))

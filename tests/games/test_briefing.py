@@ -11,7 +11,20 @@ import pytest
 from tests.games.tables import briefings, game, plan, saying, turning, until
 
 from tightrope.cli import play_words
-from tightrope.games import PASSED, SEATS, TONE, Answer, Note, Way, at_stake, follow, load_setting, replay
+from tightrope.games import (
+    CHOSEN,
+    PASSED,
+    SEATS,
+    TONE,
+    Answer,
+    Note,
+    Way,
+    at_stake,
+    follow,
+    load_setting,
+    passed_over,
+    replay,
+)
 from tightrope.model import AlignmentModel
 from tightrope.state import BY_KEY
 
@@ -32,8 +45,16 @@ def test_what_others_hold_is_told_in_words_alone(seat):
 def test_a_whole_briefing_holds_no_number_of_anothers(seat):
     (first, *_) = briefings(game(seat), until(follow, 1))
     text = "\n".join([*play_words.opening(first, whole=True), *play_words.moves(first, set(), whole=True)])
-    lines = [line for line in text.splitlines() if "looks " in line]
-    assert lines and not any(re.search("[0-9]", line) for line in lines)
+    (outside,) = re.findall(r"as it looks from outside: (.*?)\n\S", text, re.DOTALL)
+    assert len(outside.split(";")) == sum(not sight.known for sight in first.sights)
+    assert not re.search("[0-9]", outside)
+
+
+def test_the_first_report_of_a_capital_fits_a_page():
+    # Twenty-four lines are the height of the smallest terminal in use.
+    for seat in SEATS:
+        (first, *_) = briefings(game(seat), until(follow, 1))
+        assert len([line for text in play_words.opening(first, whole=True) for line in text.splitlines()]) < 24
 
 
 def test_what_a_capital_holds_is_told_as_it_is():
@@ -122,7 +143,7 @@ def way(move: str, value: float) -> Way:
 def calm(seat="moscow", **changes):
     """A briefing in which nothing is at stake, with some of it changed."""
     first = replay(game(seat)).briefing
-    still = {"news": (), "model_move": "hold", "ways": (way("hold", 0.0), way("visit", -0.5)), "habit": "hold"}
+    still = {"news": (), "model_move": "hold", "ways": (way("hold", 0.0), way("visit", -0.5)), "weighed": frozenset()}
     return dataclasses.replace(first, **{**still, **changes})
 
 
@@ -152,9 +173,54 @@ def test_an_invitation_or_an_offer_is_worth_a_stop_and_an_everyday_move_is_not(d
     assert bool(at_stake(calm(news=(note("move", decision=decision, move=move),)), SETTING)) == stops
 
 
-def test_a_move_of_the_models_is_worth_a_stop_unless_it_goes_on_as_before():
+def test_a_move_of_the_models_is_worth_a_stop_unless_it_was_weighed_lately():
     assert at_stake(calm(model_move="visit"), SETTING)
-    assert not at_stake(calm(model_move="visit", habit="visit"), SETTING)
+    assert not at_stake(calm(model_move="visit", weighed=frozenset({"visit"})), SETTING)
+    assert at_stake(calm(model_move="visit", weighed=frozenset({"squeeze"})), SETTING)
+
+
+def test_what_was_declined_lately_is_not_done_without_asking():
+    assert passed_over(calm(model_move="visit")) == "visit"
+    assert passed_over(calm(model_move="visit", declined=frozenset({"visit"}))) == "hold"
+
+
+def test_advice_that_is_declined_is_not_given_again_for_a_year():
+    asked, passed = [], []
+
+    def decline(briefing):
+        if not at_stake(briefing, SETTING):
+            passed.append(briefing)
+            return Answer(passed_over(briefing), PASSED)
+        asked.append(briefing)
+        return Answer("hold", CHOSEN)
+
+    taken = replay(game("moscow", quarters=64), decline).game.taken
+    # Nobody wanted anything done, and nothing was.
+    assert {one.move for one in taken} == {"hold"}
+    year = SETTING.file.stakes.lately
+    for one in [*asked, *passed]:
+        lately = [other for other in asked if 0 < one.quarter - other.quarter <= year]
+        assert one.weighed == {move for other in lately for move in (other.model_move, "hold")}
+        assert one.declined == one.weighed - {"hold"}
+    advice = [one.quarter for one in asked if at_stake(one, SETTING) == ("your officials would not sit still",)]
+    assert len(advice) > 2 and len(asked) < 40
+    assert any(one.model_move != "hold" for one in passed)
+
+
+def test_advice_that_is_taken_up_again_is_declined_no_longer():
+    # Moscow declines whatever it is advised in its first quarter and does what it is advised in its second.
+    found = []
+
+    def ask(briefing):
+        found.append(briefing)
+        return Answer("hold" if briefing.quarter == plan().start else briefing.model_move, CHOSEN)
+
+    replay(game("moscow", quarters=24), ask)
+    (first, *later) = found
+    assert first.model_move != "hold" and later[0].declined == {first.model_move}
+    (taken_up, *_) = [one for one in later if one.model_move == first.model_move]
+    assert taken_up.quarter - first.quarter < SETTING.file.stakes.lately
+    assert {one.quarter for one in later if one.declined} == set(range(first.quarter + 1, taken_up.quarter + 1))
 
 
 def test_two_moves_of_nearly_the_same_worth_are_worth_a_stop():
@@ -164,7 +230,8 @@ def test_two_moves_of_nearly_the_same_worth_are_worth_a_stop():
 
 
 def quick(briefing):
-    return Answer(briefing.model_move, "followed" if at_stake(briefing, SETTING) else PASSED)
+    at_table = at_stake(briefing, SETTING)
+    return Answer(briefing.model_move, "followed") if at_table else Answer(passed_over(briefing), PASSED)
 
 
 def test_the_tone_is_asked_for_in_quarters_in_which_something_else_was():

@@ -23,7 +23,7 @@ Play = Callable[[User], Coroutine[Any, Any, None]]
 class DeskHere(Desk):
     """Answers in this process, at once: what is tested is the page, not the processes."""
 
-    def open(self) -> None:
+    def open(self, first: Callable[[int], Any] | None = None) -> None:
         """Nothing to start."""
 
     async def ask(self, who: str, work: Callable[..., Any], *given: Any, **how: Any) -> Any:

@@ -41,6 +41,5 @@ class Ankara(Capital):
     def act(self) -> None:
         """Bend support and closeness for a while."""
         back, near = self.by_move("ankara.act")
-        self.push("support", back, self.numbers.step)
-        self.push("closeness", near, self.numbers.step)
-        self.push("closeness", back, -self.numbers.step)
+        self.push("support", self.numbers.step, back)
+        self.push("closeness", self.numbers.step, near, back)

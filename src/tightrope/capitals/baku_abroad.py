@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tightrope.capitals.baku_joining import appraise_join, market_and_farms, of_target, open_bodies, rent_at_stake
-from tightrope.choice import Decision, Ledger, Open, from_one
+from tightrope.choice import Bundle, Decision, Ledger, Open, Value, from_one
 from tightrope.curves import balance, level
 from tightrope.world.treaties import MEMBER, OFFER, SOUGHT
 
@@ -198,28 +198,31 @@ def appraise_stall(baku: Baku, ledger: Ledger) -> None:
 def appraise_leave(baku: Baku, ledger: Ledger) -> None:
     """Leave the deepest Moscow-led body, at its price (M11): judged with the duress that led in gone."""
     n = baku.numbers
-    depth = of_target(baku, baku.leave_target, "depth")
     price = of_target(baku, baku.leave_target, "exit_price")
-    ledger.add("memory", "leave", baku.memory * n.exit_drive * depth)
     ledger.against("duress", "leave", baku.existential)
+    terms = Bundle(ledger)
+    terms.add("memory", depth=baku.memory * n.exit_drive)
     exacted = n.exit_price_floor + (1.0 - n.exit_price_floor) * baku.model.moscow.reach
-    ledger.against("punishment", "leave", price * exacted + baku.strain * depth)
-    ledger.against("regime_against_moscow", "leave", n.exit_fear * baku.exposed * depth)
-    ledger.against("patron", "leave", baku.needing * depth)
-    ledger.add("cover", "leave", baku.trust_in_cover * depth)
-    ledger.add("brokers", "leave", baku.brokers_pull * depth)
+    terms.against("punishment", always=price * exacted, depth=baku.strain)
+    terms.against("regime_against_moscow", depth=n.exit_fear * baku.exposed)
+    terms.against("patron", depth=baku.needing)
+    terms.add("cover", depth=baku.trust_in_cover)
+    terms.add("brokers", depth=baku.brokers_pull)
+    terms.write("leave", {"depth": of_target(baku, baku.leave_target, "depth")})
 
 
 def appraise_deal(baku: Baku, ledger: Ledger) -> None:
     """A bilateral deal with Moscow instead of membership (M19): Baku's own substitute, kept short of any bloc."""
     n, ankara = baku.numbers, baku.model.ankara
     room = level(1.0 - baku.moscow_cooperation / n.full_cooperation)
-    ledger.add("regime_against_moscow", "bilateral deal", baku.exposed * room)
-    ledger.add("regime_against_west", "bilateral deal", baku.perceived_western_threat * room)
     ally = ankara.numbers.follow_the_ally * (ankara.closeness - n.usual_closeness)
-    ledger.add("ankara", "bilateral deal", ally + ankara.numbers.pipeline_damage * ankara.rival_pipeline * room)
-    ledger.add("patron", "bilateral deal", baku.needing * room)
-    ledger.against("brokers", "bilateral deal", baku.brokers_pull * room)
+    terms = Bundle(ledger)
+    terms.add("regime_against_moscow", room=baku.exposed)
+    terms.add("regime_against_west", room=baku.perceived_western_threat)
+    terms.add("ankara", always=ally, room=ankara.numbers.pipeline_damage * ankara.rival_pipeline)
+    terms.add("patron", room=baku.needing)
+    terms.against("brokers", room=baku.brokers_pull)
+    terms.write("bilateral deal", {"room": room})
     ledger.against("second_best", "bilateral deal", n.ideal_point * (1.0 - room))
 
 
@@ -244,19 +247,21 @@ def appraise_security(baku: Baku, ledger: Ledger) -> None:
     ledger.against("symmetry", "western security step", baku.non_aligned)
 
 
-def contract_terms(baku: Baku, ledger: Ledger, move: str, depth: Array, economy: Array) -> None:
+def contract_terms(baku: Baku, ledger: Ledger, move: str, depth: Array, economy: Value) -> None:
     """What a contract with Brussels is worth: benefit, long run, cover; punishment and fear against (M14, M18, M39)."""
     n, brussels = baku.numbers, baku.model.brussels
     deep_trade = baku.fixed("deep trade", lambda n: n.deep_trade_benefit - n.farm_protection * n.productivity_gap)
     liked = baku.fixed("Europe liked", lambda n: balance(n.support_for_europe))
-    ledger.add("market_and_farms", move, n.western_benefit * brussels.engagement + deep_trade * economy)
-    ledger.add("long_run", move, n.membership_horizon * depth)
-    ledger.add("second_best", move, n.ideal_point * depth)
-    ledger.add("cover", move, baku.trust_in_cover * depth)
-    ledger.against("punishment", move, baku.feared * depth)
-    ledger.against("regime_against_west", move, baku.perceived_western_threat * depth)
-    ledger.add("opinion", move, liked * depth)
-    ledger.add("brokers", move, baku.brokers_pull * depth)
+    terms = Bundle(ledger)
+    terms.add("market_and_farms", always=n.western_benefit * brussels.engagement, economy=deep_trade)
+    terms.add("long_run", depth=n.membership_horizon)
+    terms.add("second_best", depth=n.ideal_point)
+    terms.add("cover", depth=baku.trust_in_cover)
+    terms.against("punishment", depth=baku.feared)
+    terms.against("regime_against_west", depth=baku.perceived_western_threat)
+    terms.add("opinion", depth=liked)
+    terms.add("brokers", depth=baku.brokers_pull)
+    terms.write(move, {"depth": depth, "economy": economy})
 
 
 def appraise_partnership(baku: Baku, ledger: Ledger) -> None:
@@ -265,7 +270,7 @@ def appraise_partnership(baku: Baku, ledger: Ledger) -> None:
     depth = of_target(baku, baku.seek_target, "depth")
     standing = of_target(baku, baku.seek_target, "standing")
     committed = depth * (standing + (1.0 - standing) * n.talks_commit)
-    contract_terms(baku, ledger, "seek partnership", committed, np.zeros_like(depth))
+    contract_terms(baku, ledger, "seek partnership", committed, 0.0)
 
 
 def appraise_association(baku: Baku, ledger: Ledger) -> None:

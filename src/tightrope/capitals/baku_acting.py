@@ -21,17 +21,16 @@ def act(baku: Baku) -> None:
     """Carry the chosen move out on treaties, cooperation, security, effort and assurance."""
     n, treaties, quarter = baku.numbers, baku.model.treaties, baku.model.quarter
     stall, join, leave, deal, assure, step, seek, conclude, neutral, refuse = baku.by_move(ABROAD.name)
-    joins, leaves, stalls = join.any(), leave.any(), stall.any()
-    for row in treaties.pole("moscow"):
-        if stalls and treaties.facts[row].offer == "invited":
+    for row in treaties.pole("moscow") if stall.any() else ():
+        if treaties.facts[row].offer == "invited":
             treaties.withdraw(row, stall)
-        entering = join & (baku.join_target == row) if joins else join
-        if joins and entering.any():
-            treaties.join(row, entering, quarter)
-            baku.moscow_commitment = np.maximum(baku.moscow_commitment, entering)
-            baku.coerced = np.maximum(baku.coerced, entering & (baku.existential > n.coerced_from))
-        if leaves:
-            treaties.leave(row, leave & (baku.leave_target == row), quarter)
+    for row in aimed_at(baku.join_target, join) if join.any() else ():  # no target is found where nobody can join
+        entering = join & (baku.join_target == row)
+        treaties.join(row, entering, quarter)
+        baku.moscow_commitment = np.maximum(baku.moscow_commitment, entering)
+        baku.coerced = np.maximum(baku.coerced, entering & (baku.existential > n.coerced_from))
+    for row in aimed_at(baku.leave_target, leave):
+        treaties.leave(row, leave & (baku.leave_target == row), quarter)
     act_west(baku, seek, conclude, step)
     for body, entering in (("nam", neutral), ("guam", refuse)):
         if entering.any():
@@ -46,18 +45,24 @@ def act(baku: Baku) -> None:
     moscow.goodwill = np.maximum(moscow.goodwill, assure * moscow.numbers.goodwill_for_assurance)
 
 
+def aimed_at(target: NDArray[np.int8], those: Mask) -> list[int]:
+    """The treaties that some members aim at, by row; -1 stands for none."""
+    return sorted(set(target[those].tolist()) - {-1})
+
+
 def act_west(baku: Baku, seek: Mask, conclude: Mask, step: Mask) -> None:
     """Contracts sought or concluded, security steps taken, effort on the European track."""
     n, treaties, quarter, brussels = baku.numbers, baku.model.treaties, baku.model.quarter, baku.model.brussels
-    for row in treaties.pole("eu") if seek.any() or conclude.any() else ():
+    for row in aimed_at(baku.seek_target, seek):
         seeking = seek & (baku.seek_target == row)
         if treaties.facts[row].offer == "standing":
             treaties.join(row, seeking, quarter)
-        else:
-            for other in treaties.pole("eu"):
-                if other != row and treaties.facts[other].offer == "talks":
-                    treaties.set(other, seeking & (treaties.status[other] == SOUGHT), LAPSED)
-            treaties.set(row, seeking, SOUGHT)
+            continue
+        for other in treaties.pole("eu"):
+            if other != row and treaties.facts[other].offer == "talks":
+                treaties.set(other, seeking & (treaties.status[other] == SOUGHT), LAPSED)
+        treaties.set(row, seeking, SOUGHT)
+    for row in aimed_at(baku.conclude_target, conclude):
         treaties.join(row, conclude & (baku.conclude_target == row), quarter)
     for row in treaties.pole("west") if step.any() else ():
         treaties.join(row, step & (treaties.status[row] == OFFER), quarter)

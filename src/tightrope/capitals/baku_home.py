@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.choice import Decision, Ledger
-from tightrope.curves import level
+from tightrope.choice import Decision, Ledger, Value
+from tightrope.curves import level, of_members
 
 if TYPE_CHECKING:
     from tightrope.capitals.baku import Baku
@@ -77,25 +77,29 @@ def act(baku: Baku) -> None:
     n = baku.numbers
     repress, open_up, remove = baku.by_move(HOME.name)
     baku.repression = level(baku.repression * baku.lasting("repression_fade") + n.repression_step * repress)
-    baku.push("openness", open_up, n.openness_step)
-    baku.push("openness", repress, -n.openness_step)
+    baku.push("openness", n.openness_step, open_up, repress)
     if remove.any():
         purge(baku, remove)
 
 
 def purge(baku: Baku, remove: Mask) -> None:
-    """A purge succeeds by luck, at the odds of its target.
+    """A purge, of few members in any quarter, succeeds by luck, at the odds of its target.
 
     A broker who survives the attempt strikes back with Moscow's help: its lever rises by backfire * reach * (ceiling -
     lever).
     """
-    n, moscow = baku.numbers, baku.model.moscow
-    lesser = target_is_lesser(baku)
-    odds = n.purge_success_top + (n.purge_success_lesser - n.purge_success_top) * lesser
-    falls = remove & (baku.model.purge_luck[baku.model.row] < odds)
-    left = 1.0 - (1.0 - n.left_after_purge) * falls
-    baku.lesser_broker = baku.lesser_broker * (1.0 - lesser + lesser * left)
-    baku.top_broker = baku.top_broker * (lesser + (1.0 - lesser) * left)
+    who, moscow = np.flatnonzero(remove), baku.model.moscow
+
+    def their(name: str) -> Value:
+        return of_members(getattr(baku.numbers, name), who)
+
+    lesser = target_is_lesser(baku).take(who)
+    odds = their("purge_success_top") + (their("purge_success_lesser") - their("purge_success_top")) * lesser
+    falls = baku.model.purge_luck[baku.model.row].take(who) < odds
+    left = 1.0 - (1.0 - their("left_after_purge")) * falls
+    baku.lesser_broker, baku.top_broker = baku.lesser_broker.copy(), baku.top_broker.copy()
+    baku.lesser_broker[who] *= 1.0 - lesser + lesser * left
+    baku.top_broker[who] *= lesser + (1.0 - lesser) * left
     lever = moscow.lever[moscow.broker_row]
-    room = np.maximum(moscow.numbers.lever_ceiling - lever, 0.0)
-    lever += n.purge_backfire * moscow.reach * (remove & ~falls) * room
+    room = np.maximum(of_members(moscow.numbers.lever_ceiling, who) - lever.take(who), 0.0)
+    lever[who] += their("purge_backfire") * moscow.reach.take(who) * ~falls * room

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.choice import Ledger, Open, Value
+from tightrope.choice import Bundle, Ledger, Open, Value
 from tightrope.curves import balance
 from tightrope.world.treaties import OFFER
 
@@ -61,10 +61,11 @@ def appraise_join(baku: Baku, ledger: Ledger) -> None:
     n, worth, members = baku.numbers, {}, len(baku.model.members)
     ledger.against("continuity", "join", n.nationalist_refusal * baku.leader_type)
     ledger.against("continuity", "join", n.resistance * (1.0 - n.duress_breaks_resistance * baku.existential))
+    facts, before = baku.model.treaty_facts, ledger.total("join")
+    held = {fact for fact in facts if ledger.heard or facts[fact].take(list(baku.can_join)).any()}
+    terms = join_terms(baku, ledger, held)
     for row in baku.can_join:
-        apart = ledger.apart("join")
-        join_terms(baku, apart, {fact: float(facts[row]) for fact, facts in baku.model.treaty_facts.items()})
-        worth[row] = apart.sums[0]
+        worth[row] = terms.worth(before, {fact: float(values[row]) for fact, values in facts.items()})
     baku.join_target = np.full(members, -1, dtype=np.int8)
     best = np.full(members, -np.inf)
     for row, mask in baku.can_join.items():
@@ -72,7 +73,7 @@ def appraise_join(baku: Baku, ledger: Ledger) -> None:
         np.putmask(baku.join_target, better, row)
         np.putmask(best, better, worth[row])
     if ledger.heard:
-        join_terms(baku, ledger, {fact: of_target(baku, baku.join_target, fact) for fact in baku.model.treaty_facts})
+        terms.write("join", {fact: of_target(baku, baku.join_target, fact) for fact in facts})
     else:
         ledger.put("join", best)
 
@@ -83,39 +84,33 @@ def of_target(baku: Baku, target: NDArray[np.int8], attribute: str) -> Array:
     return found
 
 
-def something(content: Value) -> bool:
-    """Whether a body has any content of a kind."""
-    return not isinstance(content, float) or content > 0.0
-
-
-def join_terms(baku: Baku, ledger: Ledger, content: Mapping[str, Value]) -> None:
+def join_terms(baku: Baku, ledger: Ledger, held: Collection[str]) -> Bundle:
     """What membership costs, what it buys, and what weighs in extremity, by the content of the body.
 
-    What depth with Moscow eases (threat, need) is set against what western cover eases: threat * (depth - trust). So
-    more cover lowers the worth of joining by at least as much as that of any other move.
+    ``held`` is what some body on the table has. What depth with Moscow eases (threat, need) is set against what western
+    cover eases: threat * (depth - trust). So more cover lowers the worth of joining by at least as much as that of any
+    other move.
     """
-    n, world, ankara = baku.numbers, baku.model.world, baku.model.ankara
-    depth = content["depth"]
-    freedom = baku.fixed("freedom", lambda n: 1.0 - n.memory_of_any_body)
-    liked = baku.fixed("Moscow's body liked", lambda n: balance(n.support_for_moscow_body))
-    if something(content["energy"]):
-        ledger.against("energy_sovereignty", "join", n.energy_autonomy_loss * content["energy"] * baku.rent)
-    if something(content["economy"]):
-        ledger.add("market_and_farms", "join", content["economy"] * baku.market)
-        alliance = ankara.numbers.alliance_weight * (1.0 - ankara.closeness)
-        ledger.against("ankara", "join", alliance * content["economy"])
-    ledger.add("punishment", "join", baku.spared * depth)
-    uncovered = depth - baku.trust_in_cover
-    ledger.add("regime_against_moscow", "join", baku.perceived_moscow_threat * uncovered)
-    ledger.add("regime_against_west", "join", baku.perceived_western_threat * depth)
-    if something(content["security"]):
-        ledger.add("duress", "join", baku.existential * content["security"])
-    ledger.against("memory", "join", baku.memory * (n.memory_of_any_body + freedom * depth))
-    ledger.add("patron", "join", baku.need * uncovered)
-    ledger.against("long_run", "join", n.sovereignty_horizon * depth)
-    ledger.add("opinion", "join", liked * depth)
-    ledger.against("brokers", "join", baku.brokers_pull * depth)
-    ledger.against("coalition", "join", baku.coalition_effort * world.like_minded * depth)
+    n, world, ankara, terms = baku.numbers, baku.model.world, baku.model.ankara, Bundle(ledger)
+    doubt = -baku.trust_in_cover
+    if "energy" in held:
+        terms.against("energy_sovereignty", energy=n.energy_autonomy_loss * baku.rent)
+    if "economy" in held:
+        terms.add("market_and_farms", economy=baku.market)
+        terms.against("ankara", economy=ankara.numbers.alliance_weight * (1.0 - ankara.closeness))
+    if "security" in held:
+        terms.add("duress", security=baku.existential)
+    terms.add("punishment", depth=baku.spared)
+    terms.add("regime_against_moscow", depth=baku.perceived_moscow_threat, always=baku.perceived_moscow_threat * doubt)
+    terms.add("regime_against_west", depth=baku.perceived_western_threat)
+    remembered = baku.memory * n.memory_of_any_body
+    terms.against("memory", depth=baku.memory - remembered, always=remembered)
+    terms.add("patron", depth=baku.need, always=baku.need * doubt)
+    terms.against("long_run", depth=n.sovereignty_horizon)
+    terms.add("opinion", depth=baku.fixed("Moscow's body liked", lambda n: balance(n.support_for_moscow_body)))
+    terms.against("brokers", depth=baku.brokers_pull)
+    terms.against("coalition", depth=baku.coalition_effort * world.like_minded)
+    return terms
 
 
 def rent_at_stake(baku: Baku) -> Array:

@@ -102,9 +102,10 @@ class Capital(mesa.Agent):
         made: Mask = self.moves[decision] == from_one(self._gumbel[decision].shape[1] - 1)
         return made
 
-    def push(self, name: str, move: Mask, size: Value) -> None:
-        """Let a move bend one of this capital's drivers for a while."""
-        self.model.drivers.push(f"{self.name}.{name}", size * move)
+    def push(self, name: str, size: Value, up: Mask, down: Mask | None = None) -> None:
+        """Let a move bend one of this capital's drivers up for a while, and another bend it down."""
+        step = up.view(np.int8) if down is None else up.view(np.int8) - down.view(np.int8)
+        self.model.drivers.push(f"{self.name}.{name}", size * step)
 
     # -- the four parts of a capital's turn, each overridden where there is something to do
     def look(self) -> None:

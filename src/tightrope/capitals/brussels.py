@@ -37,4 +37,4 @@ class Brussels(WesternCapital):
         """Bend engagement, criticism and the clarity of its language on territory."""
         self.act_engagement("brussels.act")
         clarify = self.moves["brussels.act"] == 4
-        self.push("territorial_clarity", clarify, self.numbers.step)
+        self.push("territorial_clarity", self.numbers.step, clarify)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from tightrope.capitals.base import Capital
 from tightrope.choice import Decision, Ledger, Open
-from tightrope.curves import level, rises
+from tightrope.curves import level, of_members, rises
 from tightrope.quarters import QUARTERS_PER_YEAR
 from tightrope.world.treaties import CLOSED, LAPSED
 
@@ -247,28 +247,31 @@ class Moscow(Capital):
         a reprieve multiplies what stands above the base by ``reprieve_multiplier``. Pressure adds up to a visit as far
         as a drive stands behind it (``putin-visit-2013``).
         """
-        n = self.numbers
-        fullest = np.maximum(self.best, n.full_squeeze)
-        fed = self.squeezing - n.package_share * fullest
-        np.maximum(fed, 0.0, out=fed)
-        fed *= squeeze * n.lever_rate / fullest
-        base = n.broker_base * self.model.baku.top_broker
-        lever = self.lever.copy()
-        brokers = lever[self.broker_row]
-        brokers -= base
-        lever *= 1.0 - self.lasting("reprieve_multiplier") * reprieve
-        np.putmask(lever, fed <= 0.0, self.lasting("lever_decay") * lever)
-        brokers += base
-        room = n.lever_ceiling - lever
-        np.maximum(room, 0.0, out=room)
-        room *= fed
-        lever += room
-        self.lever = np.clip(lever, 0.0, 1.0, out=lever)
+        left = self.lasting("lever_decay") * (1.0 - self.lasting("reprieve_multiplier") * reprieve)
+        lever = self.lever * left
+        lever[self.broker_row] += self.numbers.broker_base * self.model.baku.top_broker * (1.0 - left)
+        squeezers = np.flatnonzero(squeeze)
+        if len(squeezers):
+            lever[:, squeezers] = self.squeezed(squeezers, lever)
+        self.lever = lever.clip(0.0, 1.0, out=lever)
         self.pressure = self.felt_pressure()
         self.accumulated = level(
             self.accumulated * self.lasting("accumulated_decay") * (1.0 - self.visit_echo)
-            + n.accumulation * self.reach * self.pressure
+            + self.numbers.accumulation * self.reach * self.pressure
         )
+
+    def squeezed(self, who: NDArray[np.int64], fallen: Array) -> Array:
+        """The levers of those who squeeze, shape (lever, len(who)); ``fallen`` are everybody's, were none fed."""
+        n = self.numbers
+        fullest = np.maximum(self.best, n.full_squeeze)
+        fed = self.squeezing.take(who, axis=1)
+        fed -= (n.package_share * fullest).take(who)
+        np.maximum(fed, 0.0, out=fed)
+        fed *= (n.lever_rate / fullest).take(who)
+        lever = np.where(fed > 0.0, self.lever.take(who, axis=1), fallen.take(who, axis=1))
+        room = of_members(n.lever_ceiling, who) - lever
+        lever += np.maximum(room, 0.0, out=room) * fed
+        return lever
 
     def felt_pressure(self) -> Array:
         """Exposure-weighted mean of the levers without Karabakh, 0-1: the share of capacity used."""

@@ -29,6 +29,5 @@ class WesternCapital(Capital):
     def act_engagement(self, decision: str) -> None:
         """Bend engagement and criticism for a while. A step up is free of criticism; criticism costs no engagement."""
         up, back, criticise = self.by_move(decision)[:3]
-        self.push("engagement", up, self.numbers.step)
-        self.push("engagement", back, -self.numbers.step)
-        self.push("criticism", criticise, self.numbers.step)
+        self.push("engagement", self.numbers.step, up, back)
+        self.push("criticism", self.numbers.step, criticise)

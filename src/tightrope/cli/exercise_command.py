@@ -169,5 +169,5 @@ def lab_of(one: Exercise) -> Lab:
     """Where an exercise is run; tells of each run where somebody watches."""
     from tightrope.exercises.compute import Lab
 
-    told: Callable[[str], Any] | None = (lambda world: note(f"running: {world}")) if sys.stderr.isatty() else None
+    told: Callable[[str], Any] | None = (lambda what: note(f"running: {what}")) if sys.stderr.isatty() else None
     return Lab(one, told=told)

@@ -17,11 +17,8 @@ if TYPE_CHECKING:
     from tightrope.exercises.compute import Lab
     from tightrope.exercises.found import Given
     from tightrope.exercises.session import Session
-    from tightrope.exercises.steps import Check, Exercise, Explain, Question, Step
+    from tightrope.exercises.steps import Check, Exercise, Explain, Question, Read, Step
     from tightrope.exercises.tables import Table
-
-TRIES = 2
-"""How often a question with a computable answer is asked before the model's answer is shown."""
 
 
 class Stopped(Exception):  # noqa: N818 - nobody made an error
@@ -40,6 +37,7 @@ class Lead:
         """Go on to the end, or until the student stops."""
         steps = self.exercise.steps
         place = self.session.resume_from if self.session.kept else 0
+        self._last = shown_last(steps[:place])
         say_head(self.session, self.lab, resumed=place > 0)
         try:
             for step in steps[place:]:
@@ -75,31 +73,33 @@ class Lead:
         from tightrope.exercises.tables import compared_table, ran_table, shown_table
 
         if isinstance(step, kinds.Read):
-            self._read(step.says, step.claims)
+            self._read(step)
         elif isinstance(step, kinds.Run):
-            self._heading("Run", step.says)
+            self._heading(step, step.says)
             self._say_runs(ran_table(self.lab, step))
         elif isinstance(step, kinds.Compare):
-            self._heading("Compare", step.says)
+            self._heading(step, step.says)
             say_table(compared_table(self.lab, step))
         elif isinstance(step, kinds.Show):
-            self._heading("Look", step.says)
+            self._heading(step, step.says)
             if step.figure:
                 self._draw(step.figure, step.worlds[0])
             else:
                 say_table(shown_table(self.lab, step))
 
-    def _heading(self, word: str, says: str) -> None:
-        say(click.style(word, bold=True))
+    def _heading(self, step: Step, says: str = "") -> None:
+        from tightrope.exercises.telling import heading_of
+
+        say(click.style(heading_of(self.exercise, step), bold=True))
         if says:
             say(paragraph(says))
 
-    def _read(self, says: str, claims: Sequence[str]) -> None:
-        self._heading("Read", says)
-        for name in claims:
-            claim = self.lab.seeds.claims[name]
-            place = ", ".join(part for part in (claim.section, claim.page and f"p. {claim.page}") if part)
-            item(f"{claim.says} ({claim.source}, {place})")
+    def _read(self, step: Read) -> None:
+        from tightrope.exercises.telling import claim_told
+
+        self._heading(step, step.says)
+        for name in step.claims:
+            item(claim_told(self.lab.seeds.claims[name]))
         say()
         self._pause()
 
@@ -128,7 +128,7 @@ class Lead:
 
     # -- asking -------------------------------------------------------------------------------------------------------
     def _predict(self, step: Question) -> None:
-        say(click.style("Predict, before the run", bold=True))
+        self._heading(step)
         self._say_question(step)
         given = self._answer(step)
         self.session.keep(step, given)
@@ -142,7 +142,7 @@ class Lead:
             self._ask_and_check(step)
             return
         given = self.session.answer_to(step.of)
-        say(click.style("Your prediction, held against the model", bold=True))
+        self._heading(step)
         say(paragraph(question.asks))
         found = self.lab.find(step.quantity)
         said = verdict(question, found, given, predicted=True)
@@ -154,9 +154,9 @@ class Lead:
         self._keep_check(step, given, (), found.words(question.choices), said)
 
     def _ask_and_check(self, step: Check) -> None:
-        from tightrope.exercises.marking import RIGHT, verdict
+        from tightrope.exercises.marking import RIGHT, TRIES, verdict
 
-        say(click.style("Question", bold=True))
+        self._heading(step)
         self._say_question(step)
         tries: list[Given | None] = []
         said = ""
@@ -184,7 +184,7 @@ class Lead:
     def _explain(self, step: Explain) -> None:
         from tightrope.exercises.marking import cleaned
 
-        say(click.style("Explain", bold=True))
+        self._heading(step)
         say(paragraph(step.asks))
         marks = sum(step.marks.values())
         say(paragraph(f"({counted(marks, 'mark')}. As many lines as you like; an empty line ends the answer.)"))
@@ -229,9 +229,11 @@ class Lead:
         """Show the last results once more: what was run and drawn is there already."""
         from tightrope.exercises import steps as kinds
 
-        for step in self._last:
-            if not isinstance(step, kinds.Run) and getattr(step, "figure", None) is None:
-                self._show(step)
+        shown = [one for one in self._last if not isinstance(one, kinds.Run) and getattr(one, "figure", None) is None]
+        for step in shown:
+            self._show(step)
+        if not shown:
+            say("There is nothing to show again yet.")
 
     def _line(self, prompt: str, *, final: bool = False) -> str:
         """One line typed; ``final``: that nothing more comes ends an answer and does not stop the session."""
@@ -252,3 +254,16 @@ class Lead:
         if line.strip().lower() in LEAVE:
             raise Stopped
         return line
+
+
+def shown_last(steps: Sequence[Step]) -> list[Step]:
+    """What is shown together last among some steps: the last of those without a question that stand side by side."""
+    last: list[Step] = []
+    after_question = True
+    for step in steps:
+        if step.asks_for_something:
+            after_question = True
+            continue
+        last = [step] if after_question else [*last, step]
+        after_question = False
+    return last

@@ -23,9 +23,10 @@ HOW_TO = (
 
 def say_head(session: Session, lab: Lab, *, resumed: bool) -> None:
     """Print what an exercise is about, or how far it is done."""
+    from tightrope.exercises.telling import title_of
+
     one = session.exercise
-    number = f"Exercise {one.number}: " if one.number is not None else ""
-    say(click.style(f"{number}{one.title} (about {one.minutes} minutes)", bold=True))
+    say(click.style(title_of(one), bold=True))
     questions = counted(len(one.questions), "question")
     if session.dropped:
         count = counted(len(session.dropped), "answer")

@@ -23,6 +23,7 @@ from tightrope.games import (
     Taken,
     at_stake,
     load_setting,
+    passed_over,
     replay,
     save_game,
 )
@@ -89,7 +90,7 @@ class Session:
         self.game, self._path = briefing.game, briefing.path
         why = at_stake(briefing, self._setting)
         if self._quick and not why:
-            return Answer(briefing.model_move, PASSED)
+            return Answer(passed_over(briefing), PASSED)
         self._show(briefing, why)
         while True:
             answer = self._obey(self._read(briefing), briefing)

@@ -71,7 +71,8 @@ def passed_over(passed: Sequence[Taken]) -> str:
         if one.decision != TONE:
             made[one.move] = made.get(one.move, 0) + 1
     moves = ", ".join(f"{move} {count}" for move, count in made.items())
-    return f"{stretch(quarters[0], quarters[-1])}: {counted(len(quarters), 'quarter')} with nothing at stake ({moves})."
+    when = f"{stretch(quarters[0], quarters[-1])}: {counted(len(quarters), 'quarter')}"
+    return f"{when} with nothing new at stake ({moves})."
 
 
 def news(briefing: Briefing) -> Iterator[str]:
@@ -95,15 +96,19 @@ def gathered(notes: Iterable[Note]) -> list[tuple[str, list[int]]]:
 
 
 def report(briefing: Briefing, *, whole: bool) -> Iterator[str]:
-    """What officials report: all of it, or what has changed."""
+    """What officials report: what has changed or all of it, then what only looks so in one paragraph."""
     shown = [sight for sight in briefing.sights if whole or changed(sight)]
     if not shown:
         yield "Your officials report no change."
         return
     yield "Your officials report:"
-    width = max(len(sight.name) for sight in shown)
-    for sight in shown:
+    listed_singly = [sight for sight in shown if sight.known or not whole]
+    width = max((len(sight.name) for sight in listed_singly), default=0)
+    for sight in listed_singly:
         yield f"  {sight.name:<{width}}  {sight_in_words(sight)}"
+    others = [f"{sight.name}: {sight.band}" for sight in shown if sight not in listed_singly]
+    if others:
+        yield hanging(f"as it looks from outside: {'; '.join(others)}", 2, 4)
     if len(shown) < len(briefing.sights):
         yield "  and no change in the rest"
 

@@ -50,7 +50,7 @@ def filled_in(value: Any, x: float) -> Any:
 
 
 class Lab:
-    """Where the worlds of an exercise are run, each once; ``told`` is called with the name of each as it begins."""
+    """Where the worlds of an exercise are run, each once; ``told`` is called with what each is as it begins."""
 
     def __init__(self, exercise: Exercise, *, members: int | None = None, told: Told | None = None) -> None:
         self.exercise = exercise
@@ -62,14 +62,18 @@ class Lab:
     def run(self, world: str) -> Run:
         """The run of a world, made now unless it is there."""
         if world not in self._runs:
-            if self._told is not None:
-                self._told(world)
             held = self.exercise.worlds[world]
+            self.tell(held.says)
             # Its figures are titled by what it is here: the scenario's own title may say what is no longer so.
             title = held.says[:1].upper() + held.says[1:]
             plan = replace(plan_of(held), title=title, question=f"Exercise: {self.exercise.title}")
             self._runs[world] = self.made(plan, world)
         return self._runs[world]
+
+    def tell(self, what: str) -> None:
+        """Say what is run next to whoever watches."""
+        if self._told is not None:
+            self._told(what)
 
     def made(self, plan: Scenario, name: str) -> Run:
         """A run of the exercise's members."""
@@ -238,6 +242,8 @@ def _breaking_point(lab: Lab, asked: kinds.BreakingPoint) -> Number:
     threshold = asked.above if asked.above is not None else asked.below
     assert threshold is not None
     found: list[Ends] = []
+    says, times = lab.exercise.worlds[asked.world].says, len(asked.tries)
+    lab.tell(f"{says}, {times} times, each with another number from {asked.tries[0]:g} to {asked.tries[-1]:g}")
     for x in asked.tries:
         plan = plan_of(lab.exercise.worlds[asked.world], filled_in(asked.set, x))
         held = lab.exercise.measures[asked.of]

@@ -13,6 +13,9 @@ from tightrope.quarters import format_quarter, parse_quarter
 LONGEST = 10_000
 """Characters of a text that are kept: enough for any answer, and the file stays one that can be read again."""
 
+TRIES = 2
+"""How often a question with a computable answer is asked before the model's answer is shown."""
+
 NONE_WORDS = ("none", "no one", "nobody", "nothing", "-")
 INSIDE, RIGHT, WRONG, AS_MODEL, OTHERWISE = (
     "inside the interval",
@@ -88,6 +91,22 @@ def _quarter(typed: str) -> int:
         return parse_quarter(typed.upper())
     except ValueError as error:
         raise ValueError("a quarter such as 2018-Q2, or never") from error
+
+
+def fits(question: Question, given: Given) -> bool:
+    """Whether a question admits an answer that a file brings."""
+    if question.form == "choice":
+        return isinstance(given, str) and given in question.choices
+    if question.form == "several":
+        return isinstance(given, tuple) and set(given) <= set(question.choices)
+    if given == NEVER or question.form == "text":
+        return True
+    if question.form == "number":
+        return isinstance(given, float | int)
+    try:
+        return parse_quarter(str(given)) is not None
+    except ValueError:
+        return False
 
 
 def shown(question: Question, given: Given | None) -> str:

@@ -1,4 +1,4 @@
-"""One student at one exercise: what was asked, answered and found, kept in a file to hand in.
+"""One student at one exercise in a terminal: the answers, kept in a file to hand in.
 
 The file is written whole after every answer, beside its place and renamed into it, so a session that is killed goes on
 where it stopped.
@@ -8,148 +8,49 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any
-
-from pydantic import Field
 
 from tightrope.errors import InputError, Problem
-from tightrope.evidence import load_seeds
-from tightrope.evidence.shapes import Sentence, Shape, Text, Words, read_shape
+from tightrope.exercises.answers import Answers, Sheet, new_sheet, of_exercise, sheet_in, utc_now
 from tightrope.exercises.found import Given
-from tightrope.exercises.marking import question_of, shown
-from tightrope.exercises.steps import Check, Exercise, Explain, Question, Step
+from tightrope.exercises.steps import Exercise, Step
 from tightrope.marked import read_marked
-from tightrope.results.dataset import versions
-from tightrope.scenario.written import plain_text
-
-HEAD = "# Answers to an exercise of tightrope. Hand in this file; the program goes on from it where it stopped.\n"
-DIGITS = 12
-"""Of the digest that says which numbers the model had."""
 
 
-class Kept(Shape):
-    """What is kept of one step.
-
-    ``answered`` is nothing where it was skipped; ``earlier`` are the tries before the last. ``model`` is what the model
-    said, ``verdict`` what that makes of the answer.
-    """
-
-    step: Sentence = Field(description="the id of a step")
-    asked: Text
-    answered: float | str | Words | None = None
-    in_words: Text = ""
-    earlier: tuple[Any, ...] = Field((), strict=False)
-    answered_at: Text
-    model: Text = ""
-    verdict: Text = ""
-
-
-class Sheet(Shape):
-    """The file of answers."""
-
-    exercise: Sentence = Field(description="the name of an exercise")
-    title: Text
-    student: Text = ""
-    begun: Text
-    version: Text = ""
-    numbers: Text = ""
-    members: int
-    answers: tuple[Kept, ...] = ()
-
-
-class Session:
-    """A student's way through an exercise; ``dropped`` are kept answers to questions that are no longer asked so."""
+class Session(Answers):
+    """Answers that are written to a file as they are kept."""
 
     def __init__(self, exercise: Exercise, path: Path, sheet: Sheet, now: Callable[[], datetime]) -> None:
-        self.exercise = exercise
+        super().__init__(exercise, sheet, now)
         self.path = path
-        self._sheet = sheet
-        self._now = now
-        asked = {step.id: asked_in(exercise, step) for step in exercise.steps}
-        self.kept = {one.step: one for one in sheet.answers if asked.get(one.step) == one.asked}
-        self.dropped = tuple(one.step for one in sheet.answers if one.step not in self.kept)
 
     @classmethod
     def open(
         cls, exercise: Exercise, path: Path, *, student: str = "", now: Callable[[], datetime] | None = None
     ) -> Session:
         """Begin, or go on with what is in the file. Raises InputError where the file is something else."""
-        clock = now or (lambda: datetime.now(UTC))
+        clock = now or utc_now
         if os.path.lexists(path):
-            sheet = read_sheet(path)
-            if sheet.exercise != exercise.name:
-                found, expected = f"answers to '{sheet.exercise}'", f"answers to '{exercise.name}'"
-                raise InputError([Problem(str(path), None, None, "", found, expected, "choose another --answers")])
+            sheet = of_exercise(read_sheet(path), str(path), exercise.name, "choose another --answers")
             sheet = sheet.model_copy(update={"student": student}) if student else sheet
         else:
             check_place(path)
-            sheet = Sheet(
-                exercise=exercise.name,
-                title=exercise.title,
-                student=student,
-                begun=_time(clock()),
-                version=versions()["tightrope"],
-                numbers=load_seeds().digest[:DIGITS],
-                members=exercise.members,
-            )
+            sheet = new_sheet(exercise, student, clock)
         return cls(exercise, path, sheet, clock)
 
-    # -- where one is -------------------------------------------------------------------------------------------------
-    @property
-    def answered(self) -> int:
-        """How many of the questions are answered or skipped."""
-        return sum(self.done(step) for step in self.exercise.questions)
-
-    def done(self, step: Step) -> bool:
-        """Whether nothing more is to be done at a step that asks."""
-        return step.id in self.kept
-
-    @property
-    def place(self) -> int:
-        """The step at which to go on: the first that asks and is not done, or the number of steps."""
-        steps = self.exercise.steps
-        return next((n for n, step in enumerate(steps) if step.asks_for_something and not self.done(step)), len(steps))
-
-    @property
-    def resume_from(self) -> int:
-        """The step from which to show again: what was shown just before the place to go on at."""
-        place = self.place
-        while place > 0 and not self.exercise.steps[place - 1].asks_for_something:
-            place -= 1
-        return place
-
-    def answer_to(self, step: str) -> Given | None:
-        """What was answered at a step; None where it was skipped or not reached."""
-        found = self.kept.get(step)
-        return None if found is None else found.answered
-
-    # -- what is kept -------------------------------------------------------------------------------------------------
     def keep(
         self, step: Step, given: Given | None, *, earlier: tuple[Given, ...] = (), model: str = "", verdict: str = ""
     ) -> None:
         """Keep what was answered and found at a step, and write the file."""
-        self.kept[step.id] = Kept(
-            step=step.id,
-            asked=asked_in(self.exercise, step),
-            answered=given,
-            in_words=in_words if (in_words := _in_words(self.exercise, step, given)) != str(given) else "",
-            earlier=earlier,
-            answered_at=_time(self._now()),
-            model=model,
-            verdict=verdict,
-        )
+        super().keep(step, given, earlier=earlier, model=model, verdict=verdict)
         self.save()
 
     def save(self) -> None:
         """Write the file: all of it, or the old one stays."""
-        order = [step.id for step in self.exercise.steps]
-        kept = sorted(self.kept.values(), key=lambda one: order.index(one.step))
-        self._sheet = self._sheet.model_copy(update={"answers": tuple(kept)})
         beside = self.path.with_name(f".{self.path.name}.{os.getpid()}")
         try:
-            beside.write_text(HEAD + plain_text(_as_data(self._sheet)), encoding="utf-8")
+            beside.write_text(self.text(), encoding="utf-8")
             os.replace(beside, self.path)
         finally:
             beside.unlink(missing_ok=True)
@@ -157,18 +58,7 @@ class Session:
 
 def read_sheet(path: Path) -> Sheet:
     """Read a file of answers. Raises InputError with all that is wrong with it."""
-    problems: list[Problem] = []
-    marked = read_marked(path)
-    answers = marked.data.get("answers", [])
-    kept = [
-        read_shape(Kept, marked, ("answers", place), entry, problems)
-        for place, entry in enumerate(answers if isinstance(answers, list) else [])
-    ]
-    rest = {key: value for key, value in marked.data.items() if key != "answers"}
-    sheet = read_shape(Sheet, marked, (), rest, problems, answers=tuple(one for one in kept if one is not None))
-    if sheet is None or problems:
-        raise InputError(problems)
-    return sheet
+    return sheet_in(read_marked(path))
 
 
 def check_place(path: Path) -> None:
@@ -179,39 +69,3 @@ def check_place(path: Path) -> None:
         raise InputError(
             [Problem(str(path), None, None, "", found, "a folder that may be written", "choose another --answers")]
         )
-
-
-def asked_in(exercise: Exercise, step: Step) -> str:
-    """The question of a step, as the file keeps it."""
-    if isinstance(step, Check) and step.of:
-        return f"Held against the model: {asked_in(exercise, exercise.step(step.of))}"
-    return step.asks if isinstance(step, Question | Explain) else ""
-
-
-def _in_words(exercise: Exercise, step: Step, given: Given | None) -> str:
-    """An answer in words, where its labels are none."""
-    question = question_of(exercise, step)
-    return shown(question, given) if isinstance(question, Question) and question.choices else str(given)
-
-
-def _as_data(sheet: Sheet) -> dict[str, Any]:
-    data = sheet.model_dump()
-    data["answers"] = [
-        {
-            key: _plain(value)
-            for key, value in one.items()
-            if key not in ("in_words", "earlier", "model", "verdict") or value
-        }
-        for one in data["answers"]
-    ]
-    return data
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple | list):
-        return [_plain(part) for part in value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def _time(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%d %H:%M:%S %Z")

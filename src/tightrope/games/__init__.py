@@ -10,7 +10,7 @@ from tightrope.games.files import free_place, load_game, save_game
 from tightrope.games.game import CHOSEN, FOLLOWED, PASSED, TONE, Game, Taken, in_order
 from tightrope.games.notes import Note
 from tightrope.games.setting import SEATS, Setting, load_setting
-from tightrope.games.stakes import at_stake
+from tightrope.games.stakes import at_stake, passed_over
 from tightrope.games.table import Answer, NotOpenError, Standing, follow, replay, wait
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "in_order",
     "load_game",
     "load_setting",
+    "passed_over",
     "replay",
     "save_game",
     "wait",

@@ -69,8 +69,9 @@ class Briefing:
 
     ``news`` is what the capital has learned since it was last asked, which was in quarter ``since`` (None: never);
     ``passed`` are its moves that went by since without a question. ``fresh`` is False where an earlier decision of the
-    same quarter came with the same news. ``model_move`` is what the theory's rule would choose, chance included, and
-    ``habit`` what the capital did in this decision the quarter before. ``game`` is the game up to here.
+    same quarter came with the same news. ``model_move`` is what the theory's rule would choose, chance included;
+    ``weighed`` are the moves that a person has lately made, or been advised to make, in this decision, and ``declined``
+    those of them not made when they last were the model's. ``game`` is the game up to here.
     """
 
     quarter: int
@@ -84,7 +85,8 @@ class Briefing:
     ways: tuple[Way, ...]
     closed: tuple[str, ...]
     model_move: str
-    habit: str
+    weighed: frozenset[str]
+    declined: frozenset[str]
     path: tuple[float, ...] = field(repr=False)
 
     @property

@@ -44,9 +44,10 @@ class SightEntry(Shape):
 
 
 class Stakes(Shape):
-    """What a quick game stops for."""
+    """What a quick game stops for; ``lately`` is how many quarters a choice of a person's holds."""
 
     close: Annotated[float, Field(ge=0)]
+    lately: Annotated[int, Field(ge=0)]
     moves: dict[str, Words]
 
 

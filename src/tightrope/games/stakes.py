@@ -15,12 +15,17 @@ def at_stake(briefing: Briefing, setting: Setting) -> tuple[str, ...]:
     """Why a decision deserves a person, in words; nothing where it can be passed over.
 
     What has happened is put to a capital with the first decision of its quarter. A move of the model's own counts
-    where it changes something and is not what the capital did the quarter before. The tone is asked for in a quarter
-    in which something else was.
+    where it changes something and no person has lately weighed it. The tone is asked for in a quarter in which
+    something else was.
     """
     if briefing.decision == TONE:
         return () if briefing.fresh else ("you are at the table anyway",)
     return tuple(_reasons(briefing, setting))
+
+
+def passed_over(briefing: Briefing) -> str:
+    """The move made where nobody is asked: the model's, or none where a person has lately declined it."""
+    return briefing.ways[0].move if briefing.model_move in briefing.declined else briefing.model_move
 
 
 def _reasons(briefing: Briefing, setting: Setting) -> Iterator[str]:
@@ -30,7 +35,7 @@ def _reasons(briefing: Briefing, setting: Setting) -> Iterator[str]:
             if note.kind != MOVE or note.move in moves:
                 yield note.says.rstrip(".")
     first = briefing.ways[0].move
-    if briefing.model_move not in (first, briefing.habit):
+    if briefing.model_move != first and briefing.model_move not in briefing.weighed:
         yield "your officials would not sit still"
     values = sorted((way.value for way in briefing.ways), reverse=True)
     if len(values) > 1 and values[0] - values[1] <= setting.file.stakes.close:

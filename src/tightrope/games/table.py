@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tightrope.choice import Array, Decision, Ledger, Moves, Open, Rule, Value
+from tightrope.choice import Decision, Draws, Ledger, Moves, Open, Rule, Value
 from tightrope.explanation.reasons import load_reasons
 from tightrope.explanation.story import HOME, Before, Moment, moment_of
 from tightrope.explanation.words import Words
@@ -138,11 +138,10 @@ class Table:
         self._path: list[float] = []
         self._met: list[Met] = []
         self._tones: list[Taken] = []
-        self._habit: dict[str, str] = {}
         self._values: Mapping[str, float] = {}
 
     def __call__(
-        self, decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Array
+        self, decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Draws
     ) -> Moves:
         """The move of whoever decides: a person's, or the theory's."""
         theirs = self._witness(decision, ledger, open_moves, noise, gumbel)
@@ -162,7 +161,6 @@ class Table:
         self._choices.append(replace(choice, moves=made))
         if made[0] != 0:
             self._chronicle.moved(model, decision.name, decision.moves[made[0]])
-        self._habit[decision.name] = decision.moves[made[0]]
         return made
 
     # -- what people decide -------------------------------------------------------------------------------------------
@@ -180,6 +178,7 @@ class Table:
         since, told = (None, 0) if last is None else (last.quarter, last.notes)
         self._values = values_of(model, seat, self._setting)
         moves = tuple(way.move for way in ways) if choice is None else choice.decision.moves
+        weighed, declined = self._lately(decision, quarter)
         return Briefing(
             quarter=quarter,
             decision=decision,
@@ -192,9 +191,28 @@ class Table:
             ways=ways,
             closed=tuple(move for move in moves if move not in {way.move for way in ways}),
             model_move=moves[0] if choice is None else moves[int(choice.moves[0])],
-            habit=self._habit.get(decision, ""),
+            weighed=weighed,
+            declined=declined,
             path=tuple(self._path),
         )
+
+    def _lately(self, decision: str, quarter: int) -> tuple[frozenset[str], frozenset[str]]:
+        """What a person has lately made or been advised to make when asked, and what of the advice was not taken."""
+        weighed: set[str] = set()
+        declined: set[str] = set()
+        for met in self._met:
+            one = met.taken
+            if (
+                one.decision != decision
+                or one.how == PASSED
+                or quarter - one.quarter > self._setting.file.stakes.lately
+            ):
+                continue
+            weighed |= {one.move, met.model_move}
+            declined -= {one.move, met.model_move}
+            if one.move != met.model_move:
+                declined.add(met.model_move)
+        return frozenset(weighed), frozenset(declined)
 
     def _take(self, briefing: Briefing) -> Taken:
         """The move that the game holds for a decision or, beyond its moves, the answer of whoever is asked."""

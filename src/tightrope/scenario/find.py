@@ -91,10 +91,13 @@ class Chain:
     complete: bool
 
 
-def read_chain(found: Found, folder: Path, problems: list[Problem], *, text: str | None = None) -> Chain:
+def read_chain(
+    found: Found, folder: Path, problems: list[Problem], *, text: str | None = None, quick: bool = False
+) -> Chain:
     """Read a file and all it extends, noting the problems of the chain and of each file in it.
 
-    ``text`` is the content of the first where it does not lie on disk; it may extend shipped scenarios only.
+    ``text`` is the content of the first where it does not lie on disk; it may extend shipped scenarios only. ``quick``
+    is for a text that has been read before and was sound.
     """
     files: list[tuple[Found, Marked]] = []
     seen: list[Path] = []
@@ -102,7 +105,7 @@ def read_chain(found: Found, folder: Path, problems: list[Problem], *, text: str
     while here is not None:
         try:
             if text is not None and not files:
-                marked = marked_text(text, here.display)
+                marked = marked_text(text, here.display, quick=quick)
             else:
                 marked = read_marked(here.path, display=here.display, quick=here.path.parent == folder)
         except InputError as error:

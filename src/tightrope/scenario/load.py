@@ -34,16 +34,19 @@ def load(name_or_path: str | Path, *, seeds: Seeds | None = None, scenarios: Pat
     return _resolved(read_chain(find(name_or_path, folder), folder, problems), known, problems)
 
 
-def load_text(text: str, name: str, *, seeds: Seeds | None = None, scenarios: Path | None = None) -> Scenario:
+def load_text(
+    text: str, name: str, *, quick: bool = False, seeds: Seeds | None = None, scenarios: Path | None = None
+) -> Scenario:
     """Return the scenario that a text holds, as if it lay in a file of that name.
 
-    It may extend shipped scenarios by their names and no file. Raises InputError with all problems.
+    It may extend shipped scenarios by their names and no file. ``quick`` is for a text that has been read before and
+    was sound. Raises InputError with all problems.
     """
     known = load_seeds() if seeds is None else seeds
     folder = data_folder("scenarios") if scenarios is None else scenarios
     problems: list[Problem] = []
     found = Found(Path(f"{name}.yaml"), f"{name}.yaml", name)
-    return _resolved(read_chain(found, folder, problems, text=text), known, problems)
+    return _resolved(read_chain(found, folder, problems, text=text, quick=quick), known, problems)
 
 
 def _resolved(chain: Chain, known: Seeds, problems: list[Problem]) -> Scenario:

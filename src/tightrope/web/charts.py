@@ -18,7 +18,7 @@ from tightrope.exercises.tables import Table
 from tightrope.figures.style import CAPITAL_COLOURS, FAINT, INK, OUTCOME_STYLES, QUIET
 from tightrope.outcomes import EAST_TO_WEST, OUTCOMES
 from tightrope.quarters import format_quarter
-from tightrope.web.pairing import Difference
+from tightrope.web.pairing import Difference, within
 from tightrope.web.work import Answer
 
 Array = NDArray[np.float64]
@@ -30,6 +30,9 @@ PINNED = "#6b6b6b"
 BAKU, WORLD, MOSCOW = CAPITAL_COLOURS["baku"], CAPITAL_COLOURS["world"], CAPITAL_COLOURS["moscow"]
 
 FONT = 13
+
+LEVER_NAMES = 150
+"""Room for the names of the levers, in pixels; longer ones are broken."""
 
 WORTH_NAMING = 0.005
 """Share of futures below which an outcome is not named."""
@@ -57,6 +60,7 @@ def to_csv(table: Table) -> str:
 
 def charts(now: Answer, pinned: Answer | None = None, difference: Difference | None = None) -> list[Chart]:
     """Position, outcomes, purse and levers of an answer, with a pinned one behind; with it their difference, second."""
+    pinned = None if pinned is None else within(pinned, now)
     found = [position(now, pinned)]
     if difference is not None:
         found.append(apart(difference))
@@ -72,6 +76,7 @@ def position(now: Answer, pinned: Answer | None) -> Chart:
     low, high = _reach([now.position, *([pinned.position] if pinned is not None else [])])
     options = _frame(now, pinned, "Moscow \u22121 \u2026 West +1", low=low, high=high)
     options["series"] = series
+    options["yAxis"] |= {"interval": 0.25, "axisLabel": {**options["yAxis"]["axisLabel"], ":formatter": TWO_PLACES}}
     median, low, high = (float(now.position[row, -1]) for row in (2, 0, 4))
     last = format_quarter(now.start + now.quarters - 1)
     says = f"Median {median:+.2f} in {last}; nine in ten futures between {low:+.2f} and {high:+.2f}."
@@ -205,9 +210,19 @@ def levers(now: Answer, pinned: Answer | None) -> Chart:
     top = max(0.3, float(now.levers.max()))
     options = _bare(quarters, "")
     options |= {
-        "grid": {"left": 8, "right": 16, "top": 16, "bottom": 62, "containLabel": True},
+        "grid": {"left": LEVER_NAMES, "right": 16, "top": 16, "bottom": 80},
         "xAxis": {"type": "category", "data": quarters, "axisLabel": {"color": INK, "fontSize": FONT - 1}},
-        "yAxis": {"type": "category", "data": names, "axisLabel": {"color": INK, "fontSize": FONT - 1}},
+        "yAxis": {
+            "type": "category",
+            "data": names,
+            "axisLabel": {
+                "color": INK,
+                "fontSize": FONT - 2,
+                "lineHeight": FONT - 2,
+                "width": LEVER_NAMES - 8,
+                "overflow": "break",
+            },
+        },
         "tooltip": {"position": "top"},
         "visualMap": {
             "min": 0,
@@ -311,6 +326,8 @@ def _bare(quarters: Sequence[str], name: str) -> Options:
         "tooltip": {"trigger": "axis", ":valueFormatter": "value => value == null ? '' : (+value).toFixed(2)"},
     }
 
+
+TWO_PLACES = "value => value.toFixed(2)"
 
 YEARS = "(index, value) => value.endsWith('Q1') && (+value.slice(0, 4)) % 3 === 0"
 """Where the axis of time is labelled: a script of ours, no input of anybody's."""

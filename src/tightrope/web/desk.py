@@ -27,8 +27,12 @@ MOST_FROM_ONE = 4
 MOST_WAITING = 400
 """Questions that may wait in all."""
 
-REMEMBERED = 48
+REMEMBERED = 160
 """Answers kept for whoever asks the same again."""
+
+
+Job = tuple[Callable[..., Any], tuple[Any, ...]]
+"""A function and what it is called with."""
 
 
 class BusyError(Exception):
@@ -43,7 +47,7 @@ class OvertakenError(Exception):
 class _Ticket:
     """A question that waits or is being answered, and who waits for it."""
 
-    job: tuple[Callable[..., Any], tuple[Any, ...]]
+    job: Job
     key: Hashable
     topic: str
     idle: bool
@@ -65,12 +69,15 @@ class Desk:
         self._closed = False
         self.loop: asyncio.AbstractEventLoop | None = None
 
-    def open(self) -> None:
-        """Start the workers; to be called where the event loop runs."""
+    def open(self, first: Callable[[int], Any] | None = None) -> None:
+        """Start the workers; to be called where the event loop runs.
+
+        Every worker does ``first`` before anything else, with its number, so that nobody waits for what it loads.
+        """
         self.loop = asyncio.get_running_loop()
         self._crews = [Crew(1, carry_out) for _ in range(self.workers)]
         for place in range(self.workers):
-            threading.Thread(target=self._serve, args=(place,), name=f"desk {place}", daemon=True).start()
+            threading.Thread(target=self._serve, args=(place, first), name=f"desk {place}", daemon=True).start()
 
     def close(self) -> None:
         """End the workers, whatever they are doing."""
@@ -153,8 +160,10 @@ class Desk:
                 return who, ticket
         return None
 
-    def _serve(self, place: int) -> None:
+    def _serve(self, place: int, first: Callable[[int], Any] | None) -> None:
         """What a thread does: hand one question after another to its worker process."""
+        if first is not None:
+            self._answer(place, (first, (place,)))
         while True:
             with self._change:
                 while not self._closed and (found := self._next()) is None:
@@ -166,7 +175,7 @@ class Desk:
                 self._served.add(who)
                 self._idle_served += ticket.idle
                 counted_idle = ticket.idle
-            result, error = self._answer(place, ticket)
+            result, error = self._answer(place, ticket.job)
             with self._change:
                 self._served.discard(who)
                 self._idle_served -= counted_idle
@@ -183,9 +192,9 @@ class Desk:
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
 
-    def _answer(self, place: int, ticket: _Ticket) -> tuple[Any, Exception | None]:
+    def _answer(self, place: int, job: Job) -> tuple[Any, Exception | None]:
         try:
-            ((_, (result, error)),) = self._crews[place].map([ticket.job])
+            ((_, (result, error)),) = self._crews[place].map([job])
         except Exception as failure:  # the worker has died: another takes its place
             if not self._closed:
                 self._crews[place].stop()
@@ -210,7 +219,7 @@ def _tell(future: asyncio.Future[Any], result: Any = None, error: Exception | No
         future.set_exception(error)
 
 
-def carry_out(job: tuple[Callable[..., Any], tuple[Any, ...]]) -> tuple[Any, Exception | None]:
+def carry_out(job: Job) -> tuple[Any, Exception | None]:
     """What a worker does with a question: the answer, or what the work raised knowingly."""
     work, given = job
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import Any
 
 from nicegui import ui
@@ -10,17 +11,22 @@ from nicegui import ui
 from tightrope.errors import InputError, TightropeError
 from tightrope.evidence import load_seeds
 from tightrope.explanation.words import place_of
-from tightrope.scenario import load, scenario_names
+from tightrope.results import OIL_CAVEAT
 from tightrope.web import work
 from tightrope.web.charts import Chart, charts, headline
 from tightrope.web.desk import BusyError, Desk, OvertakenError
 from tightrope.web.dials import Dial, load_dials
 from tightrope.web.layout import ChartCard, button, choice, field, folded, frame, put, tag
 from tightrope.web.pairing import paired
-from tightrope.web.recipe import Recipe
+from tightrope.web.recipe import Recipe, shipped_titles
 from tightrope.web.story import StorySheet
 from tightrope.web.uploads import UploadSheet
 from tightrope.web.visitors import Visitor
+
+LUCK_ONLY = (
+    "In brackets: what luck leaves open with so many futures (90 %)."
+    " What follows from not knowing the numbers is far more."
+)
 
 
 class ExplorePage:
@@ -31,7 +37,6 @@ class ExplorePage:
         self.recipe = recipe
         self.answer: work.Answer | None = None
         self._trouble = trouble
-        self._dials: dict[str, DialView] = {}
         self._cards: dict[str, ChartCard] = {}
         self._asked = 0
 
@@ -43,39 +48,44 @@ class ExplorePage:
             if self._trouble:
                 tag("p", "trouble", text=self._trouble, role="alert")
             with tag("div", "explore"):
-                with tag("aside", "card", aria_label="Scenario and dials"):
-                    self._panel = tag("div", "panel")
-                    with self._panel:
-                        self._draw_panel()
-                with tag("div"):
-                    with tag("section", "card", aria_label="The answer in short"):
-                        self._title = tag("h1", text="")
-                        self._question = tag("p", "quiet", text="")
-                        self._headline = tag("p", "headline", text="", role="status", aria_live="polite")
-                        self._working = tag("p", "small quiet working", text="")
-                        self._draw_buttons()
-                    self._charts = tag("div", "charts")
+                with tag("section", "card answer", aria_label="The answer in short"):
+                    self._title = tag("h1", text="")
+                    self._question = tag("p", "quiet", text="")
+                    self._headline = tag("p", "headline", text="", role="status", aria_live="polite")
+                    self._working = tag("p", "small quiet working", text="")
+                    self._caveat = tag("p", "small quiet", text=LUCK_ONLY)
+                    self._draw_buttons()
+                with tag("aside", "card", aria_label="Scenario and dials"), tag("div", "panel"):
+                    self._top = tag("div")
+                    with tag("div", "row"):
+                        button("Reset all", self._reset)
+                        UploadSheet(self._desk, self._visitor, self._open)
+                        button("Save as a file", self._save)
+                    self._panel = tag("div")
+                    self._draw_scenarios()
+                    self._draw_dials()
+                self._charts = tag("div", "charts")
+            self._strip = tag("p", "strip", aria_hidden="true")
         ui.timer(0, self.ask, once=True)
 
-    def _draw_panel(self) -> None:
-        recipe = self.recipe
-        names = {name: load(name).title for name in scenario_names()}
-        names |= {name: f"{name} (your file)" for name in self._visitor.opened}
-        choice("Scenario", names, recipe.scenario, self._pick)
-        base = recipe.base()
-        with tag("div", "row"):
-            button("Reset all", self._reset)
-            UploadSheet(self._desk, self._visitor, self._open)
-            button("Save as a file", self._save)
-        dials, standing = load_dials(), recipe.base()
-        at = dials.standing(standing) | dict(recipe.turned)
-        self._dials = {}
-        for key, dial in dials.by_key.items():
-            view = DialView(dial, at[key], dials.standing(standing)[key], dials.spoken(standing, key), self._turn)
-            self._dials[key] = view
+    def _draw_scenarios(self) -> None:
+        names = shipped_titles() | {name: f"{name} (your file)" for name in self._visitor.opened}
+        self._top.clear()
+        with self._top:
+            choice("Scenario", names, self.recipe.scenario, self._pick)
+
+    def _draw_dials(self) -> None:
+        """Draw the dials as the recipe has them."""
+        recipe, base, dials = self.recipe, self.recipe.base(), load_dials()
+        standing = dials.standing(base)
+        at = standing | dict(recipe.turned)
         theories = {name: f"{name}{' (the scenario)' if name == base.theory else ''}" for name in load_seeds().theories}
-        with tag("div", "dial"):
-            choice("Theory of choice", theories, recipe.theory or base.theory, self._choose_theory)
+        self._panel.clear()
+        with self._panel:
+            for key, dial in dials.by_key.items():
+                DialView(dial, at[key], standing[key], dials.spoken(base, key), self._turn)
+            with tag("div", "dial"):
+                choice("Theory of choice", theories, recipe.theory or base.theory, self._choose_theory)
 
     def _draw_buttons(self) -> None:
         with tag("div", "row"):
@@ -97,21 +107,19 @@ class ExplorePage:
 
     async def _pick(self, name: str) -> None:
         self.recipe = Recipe(name, self._visitor.opened.get(name, ""))
-        self._draw_panel_again()
+        self._draw_dials()
         await self._changed()
 
     async def _open(self, name: str) -> None:
-        await self._pick(name)
+        self.recipe = Recipe(name, self._visitor.opened[name])
+        self._draw_scenarios()
+        self._draw_dials()
+        await self._changed()
 
     async def _reset(self) -> None:
         self.recipe = self.recipe.reset()
-        self._draw_panel_again()
+        self._draw_dials()
         await self._changed()
-
-    def _draw_panel_again(self) -> None:
-        self._panel.clear()
-        with self._panel:
-            self._draw_panel()
 
     async def _pin_it(self) -> None:
         self._visitor.pinned = self.recipe
@@ -146,7 +154,8 @@ class ExplorePage:
     async def _changed(self) -> None:
         self._visitor.explored = self.recipe
         where = f"/?{self.recipe.query()}"
-        ui.run_javascript(f"history.replaceState(history.state, '', {where!r})")
+        with self._client:  # the dial that was turned may have been drawn anew
+            ui.run_javascript(f"history.replaceState(history.state, '', {json.dumps(where)})")
         await self.ask()
 
     # -- asking and drawing -------------------------------------------------------------------------------------------
@@ -186,7 +195,9 @@ class ExplorePage:
         plan = self.recipe.base()
         self._title.set_text(plan.title)
         self._question.set_text(plan.question)
+        self._caveat.set_text(f"{LUCK_ONLY} {OIL_CAVEAT}" if answer.oil_departs else LUCK_ONLY)
         self._headline.set_text(headline(answer))
+        self._strip.set_text(headline(answer))
         self._working.classes(remove="trouble")
         more = "" if answer.members == work.WHEN_IDLE else "; more follow"
         turned = f" Turned: {'; '.join(self.recipe.says())}." if self.recipe.changes() else ""
@@ -224,7 +235,7 @@ class DialView:
             with tag("div", "foot"):
                 tag("span", text=f"scenario: {spoken}")
                 self._back = button("reset", self._reset, aria_label=f"Reset: {dial.name}")
-            with folded("where this comes from", "small"):
+            with folded(f"where this comes from: {dial.parameter.grade}", "small"):
                 _draw_source(dial)
         self._mark(at)
 
@@ -259,7 +270,7 @@ def _end(dial: Dial, value: float, word: str) -> str:
 def _draw_source(dial: Dial) -> None:
     """What is known of a dial's parameter: range, grade, reason, claims with their places."""
     parameter, seeds = dial.parameter, load_seeds()
-    tag("p", text=f"{parameter.long_name} ({parameter.key}). How well it is known: {parameter.grade}. {parameter.why}")
+    tag("p", text=f"{parameter.long_name[:1].upper()}{parameter.long_name[1:]} ({parameter.key}). {parameter.why}")
     for name in parameter.evidence:
         if (claim := seeds.claims.get(name)) is not None:
             tag("p", text=f"{claim.says} [{place_of(claim)}]")

@@ -72,8 +72,9 @@ def field(kind: str, name: str, value: float | str, act: Callable[[Any], Any], *
 
 
 def put(made: TextElement, value: float | str) -> None:
-    """Set what is in an input element."""
-    ui.run_javascript(f"getHtmlElement({made.id}).value = {json.dumps(value)}")
+    """Set what is in an input element, whether the browser shows it already or not."""
+    made.props["^value"] = value
+    ui.run_javascript(f"const there = getHtmlElement({made.id}); if (there) there.value = {json.dumps(value)}")
 
 
 def button(text: str, act: Handler, classes: str = "plain", **attributes: str | float | bool) -> TextElement:

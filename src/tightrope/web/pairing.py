@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,15 +32,34 @@ class Difference:
         return f"{mean:+.3f} ({low:+.3f} to {high:+.3f}): {side}"
 
 
-def paired(now: Answer, pinned: Answer) -> Difference | None:
-    """The difference of two answers; None where they share no luck or no quarter."""
+def within(pinned: Answer, now: Answer) -> Answer | None:
+    """A pinned answer cut down to the quarters of another; None where they share none."""
     first = max(now.start, pinned.start)
     last = min(now.start + now.quarters, pinned.start + pinned.quarters)
-    members = min(now.members, pinned.members)
-    if now.seed != pinned.seed or last <= first or members < 2:
+    if last <= first:
         return None
-    away = now.paths[first - now.start : last - now.start, :members].astype(float)
-    away -= pinned.paths[first - pinned.start : last - pinned.start, :members]
+    cut = slice(first - pinned.start, last - pinned.start)
+    return replace(
+        pinned,
+        start=first,
+        position=pinned.position[:, cut],
+        shares=pinned.shares[cut],
+        low=pinned.low[cut],
+        high=pinned.high[cut],
+        purse={key: fan[:, cut] for key, fan in pinned.purse.items()},
+        levers=pinned.levers[cut],
+        pressure=pinned.pressure[:, cut],
+        paths=pinned.paths[cut],
+    )
+
+
+def paired(now: Answer, pinned: Answer) -> Difference | None:
+    """The difference of two answers; None where they share no luck or no quarter."""
+    members = min(now.members, pinned.members)
+    theirs, ours = within(pinned, now), within(now, pinned)
+    if now.seed != pinned.seed or theirs is None or ours is None or members < 2:
+        return None
+    away = ours.paths[:, :members].astype(float) - theirs.paths[:, :members]
     mean = away.mean(axis=1)
     reach = float(ndtri(0.5 + COVERAGE / 2)) * away.std(axis=1, ddof=1) / np.sqrt(members)
-    return Difference(first, members, mean, mean - reach, mean + reach)
+    return Difference(ours.start, members, mean, mean - reach, mean + reach)

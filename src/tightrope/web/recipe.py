@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import functools
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -30,13 +31,7 @@ class Recipe:
     # -- what it amounts to -------------------------------------------------------------------------------------------
     def base(self) -> Scenario:
         """The scenario before any dial is turned. Raises InputError where it is refused."""
-        if self.text:
-            return load_text(self.text, self.scenario)
-        if self.scenario not in scenario_names():
-            fix = nearest(self.scenario, scenario_names())
-            found = f"unknown scenario {in_words(self.scenario).removeprefix('the text ')}"
-            raise InputError([Problem("the page", None, None, "", found, "a shipped scenario", fix)])
-        return load(self.scenario)
+        return _base(self.scenario, self.text)
 
     def plan(self) -> Scenario:
         """The scenario with the dials as they stand. Raises InputError with everything that is wrong."""
@@ -132,13 +127,25 @@ class Recipe:
         return f"{format_quarter(base.start)} to {format_quarter(base.end)}"
 
 
+@functools.lru_cache(maxsize=64)
+def _base(scenario: str, text: str) -> Scenario:
+    """A shipped scenario, or the one that a text holds which was checked when it was opened."""
+    if text:
+        return load_text(text, scenario, quick=True)
+    if scenario not in scenario_names():
+        fix = nearest(scenario, scenario_names())
+        found = f"unknown scenario {in_words(scenario).removeprefix('the text ')}"
+        raise InputError([Problem("the page", None, None, "", found, "a shipped scenario", fix)])
+    return load(scenario)
+
+
+def shipped_titles() -> dict[str, str]:
+    """Titles of the shipped scenarios by name."""
+    return {name: _base(name, "").title for name in scenario_names()}
+
+
 def _number(text: str) -> object:
     try:
         return float(text)
     except ValueError:
         return text
-
-
-def labels(recipes: Iterable[Recipe]) -> list[str]:
-    """Titles of recipes, for legends."""
-    return [recipe.base().title for recipe in recipes]

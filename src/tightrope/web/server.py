@@ -10,11 +10,14 @@ from starlette.requests import Request
 
 from tightrope.errors import InputError, Problem
 from tightrope.web.desk import Desk
+from tightrope.web.dials import load_dials
 from tightrope.web.door import LOCAL_NAMES, Door, new_code, visitor_of
+from tightrope.web.exercise import ExerciseList, ExercisePage
 from tightrope.web.explore import ExplorePage, problems_in_words
 from tightrope.web.layout import use_look
 from tightrope.web.recipe import Recipe
 from tightrope.web.visitors import Visitors
+from tightrope.web.work import warm_up
 
 FAVICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#117733"/>'
@@ -48,7 +51,8 @@ def build(site: Site) -> None:
     """Register pages and door with the framework."""
     use_look()
     app.add_middleware(Door, visitors=site.visitors, code=site.code, names=site.names)
-    app.on_startup(site.desk.open)
+    load_dials()  # and with them seeds/, before anybody waits
+    app.on_startup(lambda: site.desk.open(warm_up))
     app.on_shutdown(site.desk.close)
 
     @ui.page("/")
@@ -65,6 +69,14 @@ def build(site: Site) -> None:
                 f"The link was not understood, so this is the baseline: {problems_in_words(error)}",
             )
         ExplorePage(site.desk, visitor, recipe, trouble).build()
+
+    @ui.page("/exercise")
+    def exercises(request: Request) -> None:
+        ExerciseList(site.desk, visitor_of(request.scope)).build()
+
+    @ui.page("/exercise/{word}")
+    def exercise(request: Request, word: str) -> None:
+        ExercisePage(site.desk, visitor_of(request.scope), word).build()
 
 
 def check_free(host: str, port: int) -> None:
@@ -88,6 +100,7 @@ def serve(site: Site, host: str, port: int, *, show: bool) -> None:
         port=port,
         title="tightrope",
         favicon=FAVICON,
+        language="en-US",
         reload=False,
         show=show,
         tailwind=False,

@@ -103,7 +103,10 @@ class StorySheet:
     def __init__(self, desk: Desk, visitor: Visitor, asked: Callable[[], tuple[Recipe, Answer | None]]) -> None:
         self._desk, self._visitor, self._asked = desk, visitor, asked
         button("Why? One future's story", self._show)
-        with ui.dialog() as self._sheet, tag("div", "card").style("width: min(60rem, 94vw); max-width: none"):
+        with (
+            ui.dialog().props('aria-label="One future"') as self._sheet,
+            tag("div", "card").style("width: min(60rem, 94vw); max-width: none"),
+        ):
             tag("h2", text="Why? One future, told quarter by quarter")
             with tag("div", "row"):
                 tag("label", text="Member", **{"for": "story-member"})

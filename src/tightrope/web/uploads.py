@@ -1,24 +1,24 @@
-"""A visitor's own scenario file: sent in, checked like any other, and opened; or refused with all its problems."""
+"""A visitor's own file: sent in, checked like any other, and opened; or refused with all its problems."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
-from nicegui import events, ui
+from nicegui import ui
+from nicegui.element import Element
+from nicegui.events import GenericEventArguments
 
 from tightrope.errors import InputError, TightropeError
-from tightrope.quarters import QUARTERS_PER_YEAR
 from tightrope.scenario import load_text, scenario_names
 from tightrope.web.desk import BusyError, Desk
 from tightrope.web.layout import button, tag
 from tightrope.web.visitors import PER_SECONDS, UPLOADS, Visitor
 
 LARGEST_FILE = 64 * 1024
-"""Bytes of a scenario file that is sent in."""
-
-LONGEST_RUN = 50 * QUARTERS_PER_YEAR
-"""Quarters that the page runs at most."""
+"""Bytes of a file that is sent in."""
 
 
 def check(text: str, name: str) -> str:
@@ -28,9 +28,83 @@ def check(text: str, name: str) -> str:
 
 def name_of(filename: str) -> str:
     """A name for an opened file that is no path and none of the shipped scenarios'."""
-    stem = re.sub(r"\.ya?ml$", "", filename.replace("\\", "/").rsplit("/", 1)[-1])
-    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", stem).strip("-")[:40] or "scenario"
+    plain = plain_name(filename) or "scenario"
     return f"{plain}-mine" if plain in scenario_names() else plain
+
+
+def plain_name(filename: str) -> str:
+    """The name of a file without folders, ending and anything unusual; it may be empty."""
+    stem = re.sub(r"\.ya?ml$", "", filename.replace("\\", "/").rsplit("/", 1)[-1])
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", stem).strip("-")[:40]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file as a browser sends it: its name and, unless it was too large or no text, what is in it."""
+
+    name: str
+    text: str
+
+    @classmethod
+    def read(cls, given: object) -> Sent:
+        """What came from a browser, which may be anything. Raises ValueError with what to tell the visitor."""
+        name, text = (given.get(key) for key in ("name", "text")) if isinstance(given, dict) else (None, None)
+        if not isinstance(name, str):
+            raise ValueError("no file")
+        if not isinstance(text, str):
+            raise ValueError(f"{Path(name).name}: larger than {LARGEST_FILE // 1024} KB, or not UTF-8 text")
+        if len(text.encode("utf-8", "surrogatepass")) > LARGEST_FILE:
+            raise ValueError(f"{Path(name).name}: larger than {LARGEST_FILE // 1024} KB")
+        return cls(name, text.removeprefix("\ufeff"))
+
+
+READ = f"""async event => {{
+    const file = event.target.files[0];
+    if (!file) return;
+    let text = null;
+    if (file.size <= {LARGEST_FILE}) {{
+        try {{ text = new TextDecoder('utf-8', {{fatal: true}}).decode(await file.arrayBuffer()); }} catch {{ }}
+    }}
+    event.target.value = '';
+    emit({{name: file.name, text: text}});
+}}"""
+"""The browser reads the file itself, so that what is too large is never sent."""
+
+
+def file_field(label: str, name: str, visitor: Visitor, act: Callable[[Sent], Awaitable[None]]) -> Element:
+    """A labelled field for a YAML file; returns where refusals are told (``tell``).
+
+    ``act`` is called with a file of a sound size; how many may be sent in a minute is bounded.
+    """
+    tag("label", text=label, **{"for": name})
+    chosen = tag("input", type="file", id=name, accept=".yaml,.yml")
+    told = tag("div", role="alert")
+
+    async def received(event: GenericEventArguments) -> None:
+        told.clear()
+        if not visitor.may_upload():
+            tell(told, [f"Busy: at most {UPLOADS} files in {PER_SECONDS:.0f} seconds. Wait a little."])
+            return
+        try:
+            sent = Sent.read(event.args)
+        except ValueError as error:
+            tell(told, [str(error)])
+            return
+        await act(sent)
+
+    chosen.on("change", received, js_handler=READ)
+    return told
+
+
+def tell(told: Element, lines: Sequence[str]) -> None:
+    """Say why a file was refused, a line for each problem."""
+    told.clear()
+    with told:
+        count = len(lines)
+        tag("p", "trouble", text="Refused." if count == 1 else f"Refused: {count} problems.")
+        with tag("ul"):
+            for line in lines:
+                tag("li", text=line)
 
 
 class UploadSheet:
@@ -39,63 +113,29 @@ class UploadSheet:
     def __init__(self, desk: Desk, visitor: Visitor, opened: Callable[[str], Awaitable[None]]) -> None:
         self._desk, self._visitor, self._opened = desk, visitor, opened
         button("Open a file", self._show)
-        with ui.dialog() as self._sheet, tag("div", "card"):
+        with ui.dialog().props('aria-label="Open a scenario file"') as self._sheet, tag("div", "card"):
             tag("h2", text="Open a scenario file")
             tag(
                 "p",
                 text=f"A YAML file of at most {LARGEST_FILE // 1024} KB. It is checked like any scenario, and stays"
                 " with you: nobody else sees it, and it is forgotten when the server ends.",
             )
-            upload = ui.upload(
-                label="Choose a file, or drop it here",
-                auto_upload=True,
-                max_files=1,
-                max_file_size=LARGEST_FILE,
-                on_upload=self._received,
-                on_rejected=self._rejected,
-            )
-            upload.props('accept=".yaml,.yml" flat bordered').style("width: 100%")
-            self._upload = upload
-            self._says = tag("div", role="alert")
+            self._told = file_field("The file", "scenario-file", visitor, self._received)
             button("Close", self._sheet.close)
 
     def _show(self) -> None:
-        self._says.clear()
-        self._upload.reset()
+        self._told.clear()
         self._sheet.open()
 
-    def _rejected(self) -> None:
-        self._tell([f"Refused: not a YAML file, or larger than {LARGEST_FILE // 1024} KB."])
-
-    async def _received(self, event: events.UploadEventArguments) -> None:
-        self._upload.reset()
-        if not self._visitor.may_upload():
-            self._tell([f"Busy: at most {UPLOADS} files in {PER_SECONDS:.0f} seconds. Wait a little."])
-            return
-        raw = await event.file.read()
-        if len(raw) > LARGEST_FILE:
-            self._rejected()
-            return
-        name = name_of(event.file.name)
+    async def _received(self, sent: Sent) -> None:
+        name = name_of(sent.name)
         try:
-            text = raw.decode("utf-8-sig")
-            await self._desk.ask(self._visitor.token, check, text, name)
-        except UnicodeDecodeError:
-            self._tell([f"{name}.yaml: not UTF-8; save the file with the encoding UTF-8."])
+            await self._desk.ask(self._visitor.token, check, sent.text, name)
         except InputError as error:
-            self._tell([str(problem) for problem in error.problems])
+            tell(self._told, [str(problem) for problem in error.problems])
         except (BusyError, TightropeError) as error:
-            self._tell([str(error)])
+            tell(self._told, [str(error)])
         else:
-            self._visitor.open_file(name, text)
+            self._visitor.open_file(name, sent.text)
             self._sheet.close()
             await self._opened(name)
-
-    def _tell(self, lines: list[str]) -> None:
-        self._says.clear()
-        with self._says:
-            count = len(lines)
-            tag("p", "trouble", text="Refused." if count == 1 else f"Refused: {count} problems.")
-            with tag("ul"):
-                for line in lines:
-                    tag("li", text=line)

@@ -17,6 +17,7 @@ from tightrope.ensemble import simulate
 from tightrope.luck import KeptLuck
 from tightrope.outcomes import wilson
 from tightrope.results import Run
+from tightrope.results.words import oil_path_departs
 from tightrope.web.recipe import Recipe
 
 Array = NDArray[np.float64]
@@ -41,7 +42,8 @@ class Answer:
     ``shares`` (quarters, outcomes) with ``low`` and ``high``, what the number of members leaves open (90 %), and
     ``ever`` with its ends, (outcomes, 3). ``levers`` (quarters, levers) are means; ``pressure`` percentiles.
     ``paths`` (quarters, members) is everybody's position, to be paired with another answer's; ``nearest`` the member
-    nearest to the median. ``seconds`` is what it took.
+    nearest to the median. ``oil_departs`` says that the oil price takes a path that the documents did not know of,
+    ``seconds`` is what it took.
     """
 
     recipe: Recipe
@@ -60,6 +62,7 @@ class Answer:
     pressure: Array
     paths: NDArray[np.float32] = field(repr=False)
     nearest: int = 0
+    oil_departs: bool = False
     seconds: float = 0.0
 
     @property
@@ -74,6 +77,12 @@ def explore(recipe: Recipe, members: int) -> Answer:
     plan = recipe.plan()
     members = min(members, WHEN_IDLE)
     run = Run.of(simulate(plan, members, workers=1, record=CHARTED, luck=kept_luck))
+    return answer_of(run, recipe, began)
+
+
+def answer_of(run: Run, recipe: Recipe, began: float | None = None) -> Answer:
+    """What a run that has recorded all that is charted amounts to."""
+    plan, members = run.scenario, run.members
     counts = run.tally.counts
     low, high = wilson(counts, members)
     ever_low, ever_high = wilson(run.tally.ever, members)
@@ -95,8 +104,15 @@ def explore(recipe: Recipe, members: int) -> Answer:
         pressure=run.percentiles(PRESSURE),
         paths=np.ascontiguousarray(run.data[POSITION].values.T),
         nearest=run.nearest_median(),
-        seconds=time.perf_counter() - began,
+        oil_departs=oil_path_departs(plan),
+        seconds=0.0 if began is None else time.perf_counter() - began,
     )
+
+
+def warm_up(place: int) -> int:
+    """Load all that a run of the page needs; returns what it is given."""
+    explore(Recipe(), AT_ONCE)
+    return place
 
 
 def kept_luck(

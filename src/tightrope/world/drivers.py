@@ -31,6 +31,7 @@ class Drivers:
         self.row = {name: place for place, name in enumerate(self.names)}
         self._place = {name: place for place, name in enumerate(state.DEVIATING)}
         self._deviating, self._shocked = self._rows(state.DEVIATING), self._rows(state.SHOCKED)
+        self._disturbed = slice(self._shocked.start, self._deviating.stop)
         members = len(luck.members)
         shape = (len(self.names), members)
         self._paths = [numbers.paths[name] for name in self.names]
@@ -75,7 +76,10 @@ class Drivers:
         return quarters[0] - 1 if quarter < quarters[0] else 10**6
 
     def follow(self, quarter: int, numbers: Any) -> None:
-        """Move every state one quarter towards its target. ``numbers`` is the world's."""
+        """Move every state one quarter towards its target. ``numbers`` is the world's.
+
+        Only what is shaken or pushed can leave its bounds on the way.
+        """
         slow = self._slow
         gap = self.target[slow] - self.value[slow]
         pushed = gap[self._deviating]
@@ -86,7 +90,8 @@ class Drivers:
         self.value[slow.stop :] = self.target[slow.stop :]
         shaken = self.value[self._shocked]
         shaken += numbers.driver_noise * self._shocks[quarter - self._first]
-        np.clip(self.value, self._low, self._high, out=self.value)
+        disturbed = self.value[self._disturbed]
+        disturbed.clip(self._low[self._disturbed], self._high[self._disturbed], out=disturbed)
 
     def push(self, name: str, step: Any) -> None:
         """A capital's own move: add to the deviation."""

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from tightrope.choice import from_one
 from tightrope.evidence import Treaty
 from tightrope.evidence.entries import Content
 
@@ -35,10 +36,10 @@ class Treaties:
         self.status = np.repeat(np.array(codes, dtype=np.int8)[:, None], members, axis=1)
         ages = [self.age_at(place, start) for place in range(len(self.facts))]
         self.age = np.repeat(np.array(ages, dtype=float)[:, None], members, axis=1)
-        self.depth = np.array([treaty.depth for treaty in self.facts])
-        self._content = {
+        self._facts = {
             part: np.array([getattr(treaty.content, part) for treaty in self.facts]) for part in Content.model_fields
-        }
+        } | {"depth": np.array([treaty.depth for treaty in self.facts])}
+        self._ranks: dict[tuple[str, tuple[int, ...]], tuple[list[int], Array]] = {}
         self._poles: dict[str, list[int]] = {}
         for place in sorted(range(len(self.facts)), key=lambda place: self.facts[place].depth):
             self._poles.setdefault(self.facts[place].pole, []).append(place)
@@ -111,12 +112,24 @@ class Treaties:
 
     def depth_of(self, rows: list[int]) -> Array:
         """The deepest membership among some rows; shape (members,)."""
-        return self._most(self.depth, rows)
+        return self._most("depth", rows)
 
     def content_of(self, rows: list[int], part: str) -> Array:
         """The largest content of one kind (security, economy, energy) among memberships; shape (members,)."""
-        return self._most(self._content[part], rows)
+        return self._most(part, rows)
 
-    def _most(self, facts: Array, rows: list[int]) -> Array:
-        most: Array = ((self.status[rows] == MEMBER) * facts[rows, None]).max(axis=0)
+    def _most(self, part: str, rows: list[int]) -> Array:
+        """The largest fact of one kind among memberships, found by its rank; 0 where there is none."""
+        rising, facts = self._ranked(part, rows)
+        ranks = ((self.status[rising] == MEMBER) * from_one(len(rising))).max(axis=0, initial=0)
+        most: Array = facts.take(ranks)
         return most
+
+    def _ranked(self, part: str, rows: list[int]) -> tuple[list[int], Array]:
+        """Some rows in the order of a fact, least first, and that fact by rank, rank 0 being no membership."""
+        key = (part, tuple(rows))
+        if key not in self._ranks:
+            facts = self._facts[part]
+            rising = sorted(rows, key=lambda row: float(facts[row]))
+            self._ranks[key] = rising, np.array([0.0, *facts[rising]])
+        return self._ranks[key]

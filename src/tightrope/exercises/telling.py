@@ -1,0 +1,44 @@
+"""How the parts of an exercise are called, in a terminal and on the page alike."""
+
+from __future__ import annotations
+
+from tightrope.evidence import Claim
+from tightrope.exercises.steps import Check, Compare, Exercise, Explain, Predict, Read, Run, Show, Step
+
+HEADINGS: dict[type[Step], str] = {
+    Read: "Read",
+    Predict: "Predict, before the run",
+    Run: "Run",
+    Show: "Look",
+    Compare: "Compare",
+    Explain: "Explain",
+}
+
+HELD = "Your prediction, held against the model"
+
+
+def heading_of(exercise: Exercise, step: Step) -> str:
+    """What stands above a step, with the number of the question that it deals with."""
+    if isinstance(step, Check) and step.of:
+        return f"{HELD} ({number_of(exercise, exercise.step(step.of))})"
+    if isinstance(step, Check):
+        return number_of(exercise, step).capitalize()
+    number = f" ({number_of(exercise, step)})" if step.asks_for_something else ""
+    return f"{HEADINGS[type(step)]}{number}"
+
+
+def number_of(exercise: Exercise, step: Step) -> str:
+    """Which of the questions a step is."""
+    return f"question {exercise.questions.index(step) + 1} of {len(exercise.questions)}"
+
+
+def title_of(exercise: Exercise) -> str:
+    """An exercise with its number and how long it takes."""
+    number = f"Exercise {exercise.number}: " if exercise.number is not None else ""
+    return f"{number}{exercise.title} (about {exercise.minutes} minutes)"
+
+
+def claim_told(claim: Claim) -> str:
+    """What a document says, and where."""
+    place = ", ".join(part for part in (claim.section, claim.page and f"p. {claim.page}") if part)
+    return f"{claim.says} ({claim.source}, {place})"

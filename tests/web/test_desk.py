@@ -1,0 +1,190 @@
+"""The desk: everybody is answered, in turn, and nobody waits for what they no longer want."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+
+import pytest
+
+from tightrope.errors import InputError, Problem, RunError
+from tightrope.web import desk as desk_module
+from tightrope.web.desk import BusyError, Desk, OvertakenError
+
+
+def twice(number):
+    return 2 * number
+
+
+SEEN = []
+
+
+def remember(place):
+    SEEN.append(place)
+
+
+def remembered(_):
+    time.sleep(0.3)
+    return SEEN
+
+
+def slowly(name, seconds):
+    time.sleep(seconds)
+    return name, time.monotonic()
+
+
+def refuse():
+    raise InputError([Problem("here", None, None, "", "nothing", "something")])
+
+
+def die():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def run(play, workers=1):
+    """Run a coroutine at an open desk."""
+
+    async def whole():
+        desk = Desk(workers)
+        desk.open()
+        try:
+            return await play(desk)
+        finally:
+            desk.close()
+
+    return asyncio.run(whole())
+
+
+def test_a_question_is_answered():
+    assert run(lambda desk: desk.ask("a", twice, 21)) == 42
+
+
+def test_a_refusal_comes_back_whole():
+    async def play(desk):
+        with pytest.raises(InputError, match="here: nothing; expected something"):
+            await desk.ask("a", refuse)
+
+    run(play)
+
+
+def test_every_worker_has_done_what_comes_first():
+    async def whole():
+        desk = Desk(2)
+        desk.open(remember)
+        try:
+            # Two at once, so that both workers answer.
+            return await asyncio.gather(
+                desk.ask("a", remembered, 1, alike=False), desk.ask("b", remembered, 2, alike=False)
+            )
+        finally:
+            desk.close()
+
+    assert sorted(asyncio.run(whole())) == [[0], [1]]
+
+
+def test_a_worker_that_dies_is_replaced():
+    async def play(desk):
+        with pytest.raises(RunError, match="killed by signal 9"):
+            await desk.ask("a", die)
+        return await desk.ask("a", twice, 2)
+
+    assert run(play) == 4
+
+
+def test_visitors_are_answered_in_turn_and_not_in_the_order_of_their_zeal():
+    async def play(desk):
+        await desk.ask("x", twice, 0)  # the worker is up
+        zealous = [asyncio.ensure_future(desk.ask("zealous", slowly, f"z{n}", 0.05)) for n in range(3)]
+        other = asyncio.ensure_future(desk.ask("other", slowly, "o", 0.05))
+        done = await asyncio.gather(*zealous, other)
+        return [name for name, _ in sorted(done, key=lambda one: one[1])]
+
+    # The first of the zealous one's is under way when the other asks; then it is the other's turn.
+    assert run(play)[:2] == ["z0", "o"]
+
+
+def test_one_visitor_has_one_question_answered_at_a_time():
+    async def play(desk):
+        await asyncio.gather(desk.ask("x", slowly, "", 0.3), desk.ask("y", slowly, "", 0.31))  # both workers are up
+        began = time.monotonic()
+        await asyncio.gather(desk.ask("a", slowly, "1", 0.2), desk.ask("a", slowly, "2", 0.2))
+        return time.monotonic() - began
+
+    assert run(play, workers=2) > 0.39
+
+
+def test_a_newer_question_overtakes_the_waiting_one_of_the_same_topic():
+    async def play(desk):
+        first = asyncio.ensure_future(desk.ask("a", slowly, "first", 0.2, topic="dial"))
+        await asyncio.sleep(0.05)
+        second = asyncio.ensure_future(desk.ask("a", slowly, "second", 0.0, topic="dial"))
+        await asyncio.sleep(0)
+        third = asyncio.ensure_future(desk.ask("a", slowly, "third", 0.0, topic="dial"))
+        return await asyncio.gather(first, second, third, return_exceptions=True)
+
+    _, second, third = run(play)
+    assert isinstance(second, OvertakenError)
+    assert third[0] == "third"
+
+
+def test_what_two_ask_alike_is_worked_out_once_and_remembered():
+    async def play(desk):
+        both = await asyncio.gather(desk.ask("a", slowly, "same", 0.1), desk.ask("b", slowly, "same", 0.1))
+        later = await desk.ask("c", slowly, "same", 0.1)
+        apart = await desk.ask("c", slowly, "same", 0.1, alike=False)
+        return *both, later, apart
+
+    one, two, later, apart = run(play)
+    assert one == two == later
+    assert apart != one
+
+
+def test_overtaking_leaves_the_question_to_whoever_else_waits_for_it():
+    async def play(desk):
+        blocking = asyncio.ensure_future(desk.ask("x", slowly, "x", 0.2))
+        await asyncio.sleep(0.05)
+        mine = asyncio.ensure_future(desk.ask("a", twice, 5, topic="dial"))
+        theirs = asyncio.ensure_future(desk.ask("b", twice, 5, topic="dial"))
+        await asyncio.sleep(0)
+        newer = asyncio.ensure_future(desk.ask("a", twice, 6, topic="dial"))
+        await blocking
+        return await asyncio.gather(mine, theirs, newer, return_exceptions=True)
+
+    mine, theirs, newer = run(play)
+    assert isinstance(mine, OvertakenError)
+    assert (theirs, newer) == (10, 12)
+
+
+def test_what_can_wait_waits_for_what_cannot():
+    async def play(desk):
+        blocking = asyncio.ensure_future(desk.ask("x", slowly, "x", 0.2))
+        await asyncio.sleep(0.05)
+        idle = asyncio.ensure_future(desk.ask("a", slowly, "idle", 0.0, idle=True))
+        await asyncio.sleep(0)
+        urgent = asyncio.ensure_future(desk.ask("b", slowly, "urgent", 0.0))
+        done = await asyncio.gather(blocking, idle, urgent)
+        return [name for name, _ in sorted(done, key=lambda one: one[1])]
+
+    assert run(play) == ["x", "urgent", "idle"]
+
+
+def test_one_visitor_cannot_fill_the_line():
+    async def play(desk):
+        asked = [asyncio.ensure_future(desk.ask("a", slowly, n, 0.1)) for n in range(desk_module.MOST_FROM_ONE + 3)]
+        return await asyncio.gather(*asked, return_exceptions=True)
+
+    found = run(play)
+    assert sum(isinstance(one, BusyError) for one in found) in (2, 3)  # one may be under way already
+    assert "wait for what you have asked for" in str(found[-1])
+
+
+def test_the_line_has_an_end(monkeypatch):
+    monkeypatch.setattr(desk_module, "MOST_WAITING", 3)
+
+    async def play(desk):
+        asked = [asyncio.ensure_future(desk.ask(f"v{n}", slowly, n, 0.1)) for n in range(6)]
+        return await asyncio.gather(*asked, return_exceptions=True)
+
+    assert any(isinstance(one, BusyError) and "too many questions" in str(one) for one in run(play))
