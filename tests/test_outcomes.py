@@ -150,6 +150,27 @@ def test_without_shared_vectors_there_is_no_vector_interval() -> None:
         assert np.isnan(low).all() and np.isnan(high).all()
 
 
+@given(st.lists(st.integers(0, 6), min_size=3, max_size=40), st.integers(0, 5))
+def test_the_range_between_vectors_holds_the_share_it_stands_beside(inside: list[int], more: int) -> None:
+    # Vectors of 6 members, the first ones with a seventh, as where members do not divide by vectors.
+    sizes = [7 if place < more else 6 for place in range(len(inside))]
+    codes = np.concatenate([np.arange(size) < count for size, count in zip(sizes, inside, strict=True)])
+    vectors = np.repeat(np.arange(len(sizes)), sizes)
+    found = tally(codes[None, :].astype(np.int8), vectors, len(sizes))
+    low, high = vector_interval(found)
+    assert (low <= shares(found)).all() and (shares(found) <= high).all()
+
+
+def test_a_few_vectors_far_out_do_not_leave_the_share_outside_its_range() -> None:
+    # 97 of 100 vectors give 100 %, three 93 %: the share of all is 99.8 %, the percentiles 5 and 95 are both 100 %.
+    codes, vectors = (np.arange(100)[None, :] >= 0) & np.ones((100, 100), dtype=bool), np.repeat(np.arange(100), 100)
+    codes[:3, :7] = False
+    found = tally(codes.reshape(1, -1).astype(np.int8), vectors, 100)
+    low, high = vector_interval(found)
+    assert shares(found)[0, DRIFT] == pytest.approx(0.9979)
+    assert low[0, DRIFT] == pytest.approx(0.9979) and high[0, DRIFT] == pytest.approx(1.0, abs=3e-4)
+
+
 def test_a_spread_that_luck_explains_is_taken_out_whole() -> None:
     centre = np.array([[0.0], [1.0], [2.0]])
     low, high = between_vectors(centre, luck=np.array([1.0]))

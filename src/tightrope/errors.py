@@ -65,10 +65,10 @@ def told(error: ValueError) -> tuple[str, str, str]:
     return found, expected, f"{hint}{meant}".removeprefix("; ")
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return "did you mean 'x'?" for the known word most like ``word``, or "" where none is close."""
+def nearest(word: str, known: Iterable[str], *, alike: float = 0.6) -> str:
+    """Return "did you mean 'x'?" for the known word most like ``word``, or "" where none is as close as ``alike``."""
     by_lower = {name.lower(): name for name in known}
-    close = difflib.get_close_matches(word.lower(), list(by_lower), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word.lower(), list(by_lower), n=1, cutoff=alike)
     return f"did you mean '{by_lower[close[0]]}'?" if close else ""
 
 

@@ -123,20 +123,26 @@ def wilson(count: Counts, total: int, coverage: float = COVERAGE) -> tuple[Array
     return np.clip((middle - reach) / scale, 0.0, share), np.clip((middle + reach) / scale, share, 1.0)
 
 
-def between_vectors(centre: Array, luck: Array, coverage: float = COVERAGE) -> tuple[Array, Array]:
+def between_vectors(
+    centre: Array, luck: Array, coverage: float = COVERAGE, whole: Array | None = None
+) -> tuple[Array, Array]:
     """Low and high end of what different parameter vectors give, with the luck taken out.
 
     ``centre`` (vectors, ...) holds a mean or share per vector, ``luck`` (...) the variance that its few draws of luck
     give it. The vectors' own values spread wider than the vectors differ, so their distances from the middle are shrunk
     by sqrt(1 - luck/spread), with spread their variance; nothing is left where luck explains all. With few vectors the
     estimate is rough, and on the wide side.
+
+    Where a few vectors lie far from the rest, ``whole`` (...), the mean or share of all members that the range stands
+    beside (by default the middle), can lie beyond those percentiles: the range is then drawn out to it.
     """
     middle = centre.mean(axis=0)
     spread = centre.var(axis=0, ddof=1)
     kept = np.sqrt(np.clip(1 - luck / np.where(spread > 0, spread, 1.0), 0.0, 1.0))
     tail = 50 * (1 - coverage)
     low, high = np.percentile(centre, (tail, 100 - tail), axis=0)
-    return middle + kept * (low - middle), middle + kept * (high - middle)
+    held = middle if whole is None else whole
+    return np.minimum(middle + kept * (low - middle), held), np.maximum(middle + kept * (high - middle), held)
 
 
 def vector_interval(found: Tally, coverage: float = COVERAGE) -> tuple[Array, Array]:
@@ -145,21 +151,21 @@ def vector_interval(found: Tally, coverage: float = COVERAGE) -> tuple[Array, Ar
     NaN with fewer than two vectors or with a vector of fewer than two members. The luck in the share p of a vector of n
     members is taken as p (1 - p)/(n - 1), the unbiased binomial variance.
     """
-    return _interval_of(found.by_vector, found, coverage)
+    return _interval_of(found.by_vector, shares(found), found, coverage)
 
 
 def ever_vector_interval(found: Tally, coverage: float = COVERAGE) -> tuple[Array, Array]:
     """The same for the shares that ever reached each outcome; shape (outcomes,)."""
-    return _interval_of(found.ever_by_vector, found, coverage)
+    return _interval_of(found.ever_by_vector, found.ever / found.members, found, coverage)
 
 
-def _interval_of(counts: Counts, found: Tally, coverage: float) -> tuple[Array, Array]:
-    """``vector_interval`` of any counts by vector, (vectors, ...)."""
+def _interval_of(counts: Counts, whole: Array, found: Tally, coverage: float) -> tuple[Array, Array]:
+    """``vector_interval`` of any counts by vector, (vectors, ...), with the shares of all members, (...)."""
     sizes = found.by_vector[:, 0].sum(axis=1).reshape(-1, *[1] * (counts.ndim - 1))
     if len(sizes) < 2 or sizes.min() < 2:
         return np.full(counts.shape[1:], np.nan), np.full(counts.shape[1:], np.nan)
     share = counts / sizes
-    return between_vectors(share, (share * (1 - share) / (sizes - 1)).mean(axis=0), coverage)
+    return between_vectors(share, (share * (1 - share) / (sizes - 1)).mean(axis=0), coverage, whole)
 
 
 def passage_quarters(found: Tally, percents: tuple[float, ...]) -> Array:

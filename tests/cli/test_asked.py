@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tightrope.cli.asked import LONGEST_NAME, asked, check_places, ending, read_changes, shortened
+from tightrope.cli.asked import LONGEST_NAME, asked, check_places, common_name, ending, read_changes, shortened
 from tightrope.errors import InputError
 
 
@@ -53,6 +53,13 @@ def test_a_changed_run_has_a_readable_name_that_is_safe_for_files(sets, theory, 
 
 def test_the_order_of_the_changes_does_not_make_another_run():
     assert ending(["a.b=1", "c.d=2"], None) == ending(["c.d=2", "a.b=1"], None)
+
+
+def test_what_members_draw_is_in_the_name_however_it_was_asked_for():
+    assert ending(["a.b=1"], "satisficing", "none") == "+a.b=1+uncertainty=none+satisficing"
+    for sets, options in (((), {"uncertainty": "none"}), (("uncertainty=none",), {})):
+        (one,) = asked(["baseline"], sets, options)
+        assert (one.name, one.scenario.uncertainty) == ("baseline+uncertainty=none", "none")
 
 
 def test_a_negative_number_and_a_positive_one_do_not_share_a_name():
@@ -136,11 +143,17 @@ def test_the_same_run_twice_is_refused():
     ]
 
 
-def test_a_scenario_may_not_take_the_place_of_the_common_folder(tmp_path):
-    taken = write(tmp_path / "together.yaml", "title: T\nquestion: Q?\nextends: baseline\nquarters: 8\n")
-    assert refusal([str(taken), "baseline"]) == [
-        "together: the name of a scenario; expected another name: that folder is for several runs side by side"
-    ]
+def test_other_runs_side_by_side_have_another_folder():
+    assert common_name(["baseline", "cheap-oil"]) == "together-baseline-cheap-oil"
+    long = [f"baseline+washington.engagement={place}" for place in range(6)]
+    assert len(common_name(long)) == LONGEST_NAME
+    assert common_name(long) != common_name(long[::-1])
+
+
+def test_something_else_in_the_place_of_the_common_folder_is_refused(tmp_path):
+    write(tmp_path / "together-a-b", "mine")
+    with pytest.raises(InputError, match="something that is not a folder of runs side by side"):
+        check_places(["a", "b"], tmp_path, "together-a-b")
 
 
 def test_a_folder_that_holds_no_results_is_refused_by_name(tmp_path):

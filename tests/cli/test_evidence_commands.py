@@ -9,6 +9,7 @@ from tightrope.calibrate.posterior import posterior
 from tightrope.cli.evidence_entries import Entry, in_passing
 from tightrope.cli.evidence_search import meant, resting, written_at
 from tightrope.evidence import load_seeds
+from tightrope.explanation.reasons import load_reasons
 from tightrope.locate import data_folder
 from tightrope.model import all_decisions, quarter_steps
 from tightrope.quarters import format_quarter
@@ -80,28 +81,36 @@ def test_without_a_word_every_claim_is_listed(tightrope):
     )
 
 
+NOTHING = "nothing mentions it; expected a word of the documents, or the name of something in the model"
+NO_NUMBER = "no parameter mentions it; expected a word of its name, meaning, grade or evidence"
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("karabahk",), "Nothing mentions 'karabahk'. Did you mean 'Karabakh'?\n"),
-        (("qqqqqq",), "Nothing mentions 'qqqqqq'.\n"),
-        (("parameter",), "Nothing mentions 'parameter'. Did you mean 'parameters'?\n"),
-        (("eurasian_unoin",), "Nothing mentions 'eurasian_unoin'. Did you mean 'eurasian_union'?\n"),
-        (("parameters", "engagment"), "No parameter mentions 'engagment'. Did you mean 'engagement'?\n"),
+        (("karabahk",), f"karabahk: {NOTHING}; did you mean 'Karabakh'?"),
+        (("nosuchthing",), f"nosuchthing: {NOTHING}; `tightrope evidence` lists every claim"),
+        (("parameter", "--json"), f"parameter: {NOTHING}; did you mean 'parameters'?"),
+        (("eurasian_unoin",), f"eurasian_unoin: {NOTHING}; did you mean 'eurasian_union'?"),
+        (("parameters", "engagment"), f"engagment: {NO_NUMBER}; did you mean 'engagement'?"),
+        (("parameters", "zzz"), f"zzz: {NO_NUMBER}; `tightrope evidence parameters` lists all of them"),
     ],
 )
-def test_a_word_that_nothing_mentions_is_answered_with_the_nearest(words, said, tightrope):
+def test_a_word_that_nothing_mentions_is_refused_with_the_nearest(words, said, tightrope):
     result = tightrope("evidence", *words)
-    assert (result.exit_code, result.stdout) == (0, said)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"{said}\nRefused: 1 problem; nothing was run or written.\n"
 
 
 @pytest.mark.parametrize("code", ["P77", "m99", "LV10", "S0", "P7z"])
 def test_a_number_that_nothing_has_is_answered_with_those_that_there_are(code, tightrope):
     seeds = load_seeds()
     patterns, mechanisms = list(seeds.patterns), list(seeds.mechanisms)
-    assert tightrope("evidence", code).stdout == (
-        f"Nothing mentions '{code}'. Patterns are P1 to {patterns[-1]}, mechanisms are M1 to {mechanisms[-1]}, "
-        f"levers are LV1 to LV{len(seeds.levers)} and scenarios are S1 to S25.\n"
+    result = tightrope("evidence", code)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(
+        f"{code}: {NOTHING}; patterns are P1 to {patterns[-1]}, mechanisms are M1 to {mechanisms[-1]}, "
+        f"levers are LV1 to LV{len(seeds.levers)} and scenarios are S1 to S25\n"
     )
 
 
@@ -235,8 +244,9 @@ def test_of_many_that_mention_a_word_some_are_named_and_the_others_counted():
 
 
 def test_what_is_no_parameter_is_said_to_be_shown_elsewhere(tightrope):
-    said = tightrope("evidence", "parameters", "P7").stdout
-    assert said == "No parameter mentions 'P7'. `tightrope evidence P7` shows the pattern.\n"
+    result = tightrope("evidence", "parameters", "P7")
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"P7: {NO_NUMBER}; `tightrope evidence P7` shows the pattern\n")
 
 
 def test_the_nearest_word_is_that_of_the_word_not_found():
@@ -304,7 +314,9 @@ def test_the_model_in_words_has_every_step_move_and_consideration(tightrope):
     for decision in all_decisions():
         assert f"{decision.name} Moves: {'; '.join(decision.moves)}." in said
         for consideration in decision.considerations:
-            assert f" {consideration} " in said
+            # Beside the key stands the name that explain, compare and the figures use.
+            name = load_reasons(load_seeds()).name(decision.name, consideration)
+            assert f" {consideration} {name}: " in said
     for theory in load_seeds().theories.values():
         assert flat(f"{theory.id} ({theory.source}) {theory.says}") in said
     assert "Terms: value function. loss_aversion 2.25 (1.3 to 3). curvature 0.88 (0.7 to 1)." in said

@@ -65,7 +65,7 @@ def test_no_result_is_shown_before_the_prediction_is_made(small):
     assert "Stopped; 1 of 3 questions done." in out
 
 
-@pytest.mark.parametrize("stop", ["", "quit\n"])
+@pytest.mark.parametrize("stop", ["", "quit\n", "exit\n"])
 def test_a_session_that_stops_goes_on_with_the_next_question(small, stop):
     assert "To go on: tightrope exercise small" in told("small", typed="1\n50\n" + stop)
     out = told("small", typed="Because.\n\n")

@@ -70,6 +70,9 @@ def test_a_quarter_in_full_shows_every_decision_every_open_move_and_names_those_
     assert "  Not open: stall, leave, seek partnership, conclude association, coalition of refusers.\n" in text
     relief = r"a body that protects brings relief \([0-9]+ % of the margin\) \[return-cis-cst-1993, duress-memory\]"
     assert re.search(relief, " ".join(text.split()))
+    parts = [int(part) for part in re.findall(r"(-?[0-9]+) % of the margin", text)]
+    assert parts and max(map(abs, parts)) <= 500, "beyond that a size stands alone: the move was won by a hair"
+    assert "-0.30 leaving things as they are: things are rather left as they are [no document" in " ".join(text.split())
     rows = [line.split("   ")[0].strip() for line in text.splitlines() if "+" in line[20:50] or "-0" in line[20:50]]
     assert {"join", "assurance", "bilateral deal", "western security step", "non-aligned"} <= set(rows)
 

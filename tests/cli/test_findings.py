@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.small_runs import filtered, run, sharing
 
-from tightrope.cli.findings import as_data, findings, say_findings
+from tightrope.cli.findings import Share, as_data, findings, say_findings
 from tightrope.ensemble import simulate
 from tightrope.results import Run
 
@@ -33,6 +33,18 @@ def test_the_spread_between_vectors_stands_apart_from_that_of_luck_with_and_with
         low, high = (row[f"{prefix}vector_{end}"] for end in ("low", "high"))
         assert f"{100 * low:.1f} to {100 * high:.1f} %" in printed
         assert f"{100 * row[f'{prefix}share']:.1f} % (" in printed
+
+
+def test_what_vectors_and_the_filter_are_is_said_where_they_are_printed(capsys):
+    printed = told(filtered(), capsys)
+    assert "A parameter vector is one full draw of all uncertain numbers, shared by several members." in printed
+    assert "The control is the world of mid-2014" in printed
+
+
+def test_a_range_that_is_none_in_print_is_told_in_words():
+    assert Share(0.998, 0.99, 0.999, 0.998, 0.998).between == "within luck"
+    assert Share(0.998, 0.99, 0.999, 0.997, 0.998).between == "99.7 to 99.8 %"
+    assert Share(0.0, 0.0, 0.01, 0.0, 0.0).between == "0.0 to 0.0 %", "nobody there is no matter of luck"
 
 
 def test_a_filter_that_changes_nothing_is_told_in_a_sentence(capsys):

@@ -64,6 +64,9 @@ def test_the_same_seed_gives_the_same_numbers_and_may_be_chosen(tightrope):
             ("--only", "P99,P14,x"),
             "--only: unknown 'P99'; expected one of P1, P2,",
         ),
+        (("--members", 0), "--members: 0 members; expected 1 to 20000, every path being looked at\n"),
+        (("--seed", -1), "--seed: -1; expected a whole number from 0\n"),
+        (("--directions", "--members", 0), "--members: 0 of them; expected at least 2, for one shows no spread\n"),
         (("--members", 30_000), "--members: 30000 members; expected 1 to 20000, every path being looked at\n"),
         (("--directions", "--only", "S99"), "--only: unknown 'S99'; expected one of S1,"),
     ],
@@ -139,6 +142,9 @@ def test_marks_tell_our_own_checks_what_passes_by_construction_and_what_is_not_t
     )
     scoreboard_words.say_board(found)
     lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    key = next(place for place, line in enumerate(lines) if line.startswith("The models: D default, N nobody moves"))
+    assert "The marks: + passed, x failed, . not tested;" in " ".join(lines[key : key + 4])
+    assert key < lines.index("Criteria, as shares of members"), "the key stands above what it is the key to"
     assert "a what P1a asks for min 80 % 90.0 % (88.0 to 92.0) + x +" in lines
     assert "b* what P1b asks for min 80 % 90.0 % (88.0 to 92.0) + + x" in lines
     assert "c= what P1c asks for min 80 % 100.0 % (98.0 to 100.0) + x +" in lines

@@ -48,6 +48,7 @@ def test_a_game_as_moscow_goes_from_the_first_briefing_to_the_debrief(tightrope,
     for part in ("Debrief: Short, played as Moscow, member 0", "Your game", "Without you", "Among 40 members",
                  "Where you parted from the model", "What that cost and won"):  # fmt: skip
         assert part in result.stdout, part
+    assert "what the model would have done includes it" in " ".join(result.stdout.split())
     folder = Path("results/games/short-moscow-0-debrief")
     assert sorted(path.name for path in folder.iterdir()) == [
         "choices.png", "choices.svg", "debrief.txt", "path.png", "path.svg"
@@ -118,7 +119,10 @@ def test_what_cannot_be_meant_is_told_and_asked_again(tightrope, short):
 
 def test_help_reports_reasons_and_the_quarter_before_can_be_asked_for(tightrope, short):
     result = play(tightrope, short, "--as", "moscow", typed="h\n?\nb\ne\nsqueeze\ne\nq\n", small=False)
-    for part in ("follow: do what the model would do", "No quarter is over yet.", "You: squeeze"):
+    marks = (
+        "The marks beside a move are the capital's considerations alone. What the model would do in your place includes"
+    )
+    for part in (marks, "follow: do what the model would do", "No quarter is over yet.", "You: squeeze"):
         assert part in result.stdout, part
     # The whole report: at the first briefing, and when it was asked for.
     assert result.stdout.count("Baku's security ties with the West") == 2
@@ -141,7 +145,7 @@ def test_a_choice_made_after_undoing_ends_what_could_be_done_again(tightrope, sh
 
 
 # -- leaving and going on ---------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("end", ["", "q\n"])
+@pytest.mark.parametrize("end", ["", "q\n", "quit\n", "Exit\n"])
 def test_a_game_that_is_left_is_saved_and_says_how_to_go_on(end, tightrope, short):
     result = play(tightrope, short, "--as", "moscow", typed=f"squeeze\n{end}", small=False)
     assert result.exit_code == 0

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import tightrope as tr
+from tightrope import figures
 from tightrope.cli import drawing
 from tightrope.figures import FIGURES
 
@@ -26,6 +27,7 @@ def written(monkeypatch):
 
     monkeypatch.setattr(drawing, "draw_all", draw_all)
     monkeypatch.setattr(drawing, "draw_together", draw_together)
+    monkeypatch.setattr(figures, "draw_together", draw_together)
     return drawn
 
 
@@ -47,8 +49,31 @@ def test_plot_draws_what_is_asked_for_where_it_is_asked_for(results, written, ti
 
 def test_several_runs_are_drawn_side_by_side_next_to_their_folders(results, written, tightrope):
     result = tightrope("plot", "results/baseline", "results/control", "--figure", "outcomes", "--format", "png")
-    assert result.stdout.splitlines() == ["results/together/figures/outcomes.png"]
+    place = "results/together-baseline-control"
+    assert result.stdout.splitlines() == [
+        f"{place}/{name}" for name in ("outcomes.csv", "ever.csv", "together.json", "figures/outcomes.png")
+    ]
     assert written == ["2 together: outcomes"]
+    table = Path(place, "outcomes.csv").read_text(encoding="utf-8").splitlines()
+    assert {line.split(",")[0] for line in table[1:]} == {"baseline", "control"}
+    elsewhere = tightrope("plot", "results/baseline", "results/control", "--format", "png", "--out", "slides")
+    assert elsewhere.stdout.splitlines() == ["slides/position.png", "slides/outcomes.png"]
+
+
+def test_tables_and_figures_side_by_side_are_always_of_the_same_runs(results, written, tightrope):
+    words = ("plot", "results/baseline", "results/control", "--format", "png")
+    tightrope(*words, "--figure", "outcomes")
+    place = results / "together-baseline-control"
+    (place / "by-hand.txt").write_text("of these runs")
+    again = tightrope(*words, "--figure", "position")
+    assert again.stdout == "results/together-baseline-control/figures/position.png\n", "drawn beside the rest"
+    assert (place / "by-hand.txt").is_file()
+    tr.run("control", members=3, quarters=2).save(results / "control")
+    renewed = tightrope(*words, "--figure", "position")
+    assert "results/together-baseline-control/outcomes.csv" in renewed.stdout.splitlines()
+    assert not (place / "by-hand.txt").exists(), "all of it was replaced"
+    last = (place / "outcomes.csv").read_text(encoding="utf-8").splitlines()[-1]
+    assert last.startswith("control,2015-Q2,")
 
 
 @pytest.mark.slow
@@ -234,8 +259,11 @@ def test_members_are_numbers(tightrope):
 
 def test_a_member_that_was_not_kept_is_told_with_those_that_were(results, tightrope):
     result = tightrope("plot", "results/baseline", "--members", 17)
-    assert result.exit_code == 1
-    assert "holds no path of member 17; it has 5, from 0 to 4" in result.stderr
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "--members: baseline holds no path of member 17; expected one of the 5 that it kept, from 0 to 4\n"
+        "Refused: 1 problem; nothing was run or written.\n"
+    )
 
 
 def test_a_folder_without_results_is_refused(tmp_path, tightrope):

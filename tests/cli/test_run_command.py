@@ -114,6 +114,29 @@ def test_a_changed_run_does_not_overwrite_the_plain_one(plain, tightrope):
     assert Path("results/baseline/run.json").read_bytes() == before
 
 
+def test_another_kind_of_uncertainty_is_another_experiment_in_a_folder_of_its_own(plain, tightrope):
+    tightrope("run", "baseline", *SMALL)
+    before = Path("results/baseline/run.json").read_bytes()
+    asked, set_by_hand = ("--uncertainty", "none"), ("--set", "uncertainty=none")
+    for words in (asked, set_by_hand):
+        result = tightrope("run", "baseline", *SMALL, *words, "--theory", "satisficing")
+        assert (result.exit_code, result.stderr) == (0, "")
+    changed = "baseline+uncertainty=none+satisficing"
+    assert sorted(path.name for path in Path("results").iterdir()) == ["baseline", changed]
+    assert Path("results/baseline/run.json").read_bytes() == before
+
+
+def test_a_run_says_in_a_line_what_it_replaced(plain, tightrope):
+    tightrope("run", "baseline", *SMALL)
+    assert tightrope("run", "baseline", *SMALL).stderr == "", "the same again is nothing to tell"
+    Path("results/baseline/figures/by-hand.png").write_bytes(b"")
+    changed = tightrope("run", "baseline", "--members", 4, "--quarters", 3, "--seed", 1)
+    assert changed.stderr == (
+        "results/baseline: replaced the run of 6 members, seed 20141203 and 6 quarters, and 1 figure drawn there "
+        "since\n"
+    )
+
+
 def test_the_command_line_is_kept_with_the_results(plain, tightrope):
     tightrope("run", "baseline", *SMALL, "--set", "world.oil_price={fall: 60 %, over: 1 year}")
     (folder,) = Path("results").iterdir()
@@ -158,12 +181,15 @@ def test_several_runs_get_a_common_folder_and_one_line_each(plain, what_if, tigh
     for name in ("baseline", "what-if"):
         assert any(line.startswith(f"{name} 2016-Q2 ") for line in lines)
         assert f"there/{name}/ (8 files, 7 figures)" in lines
-    assert "there/together/ (3 files, 2 figures)" in lines
+    assert "there/together-baseline-what-if/ (3 files, 2 figures)" in lines
     assert result.stdout.count(DISCLAIMER) == 1
-    table = Path("there/together/outcomes.csv").read_text(encoding="utf-8").splitlines()
+    table = Path("there/together-baseline-what-if/outcomes.csv").read_text(encoding="utf-8").splitlines()
     assert table[0].startswith("run,quarter,outcome,share")
     assert {line.split(",")[0] for line in table[1:]} == {"baseline", "what-if"}
-    assert json.loads(Path("there/together/together.json").read_text())["runs"] == ["baseline", "what-if"]
+    assert json.loads(Path("there/together-baseline-what-if/together.json").read_text())["runs"] == [
+        "baseline",
+        "what-if",
+    ]
 
 
 def test_every_theory_gets_its_own_folder_and_they_are_laid_side_by_side(tightrope):
@@ -171,7 +197,7 @@ def test_every_theory_gets_its_own_folder_and_they_are_laid_side_by_side(tightro
     assert (result.exit_code, result.stderr) == (0, "")
     theories = list(load_seeds().theories)
     folders = {path.name for path in Path("results").iterdir()}
-    assert folders == {"together", *(f"baseline+{theory}" for theory in theories)}
+    assert folders == {"together-baseline+all", *(f"baseline+{theory}" for theory in theories)}
     for theory in theories:
         run = open_run(Path(f"results/baseline+{theory}"))
         assert run.scenario.theory == theory
@@ -179,7 +205,7 @@ def test_every_theory_gets_its_own_folder_and_they_are_laid_side_by_side(tightro
     lines = result.stdout.splitlines()
     start = next(place for place, line in enumerate(lines) if line.startswith("Side by side, baseline: share"))
     assert [line.split()[0] for line in lines[start:] if line.split()[1:2] == ["2015-Q3"]] == theories
-    assert Path("results/together/figures/position.png").stat().st_size > 1000
+    assert Path("results/together-baseline+all/figures/position.png").stat().st_size > 1000
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,8 @@ def test_show_of_an_unknown_name_is_refused_with_the_nearest(tightrope):
     assert result.exit_code == 2
     assert result.stderr.startswith("baselin: unknown scenario; expected")
     assert "did you mean 'baseline'?" in result.stderr
+    far = tightrope("scenario", "show", "nonesuch").stderr
+    assert "results folder; `tightrope scenario list` lists the shipped ones\n" in far
 
 
 def test_check_of_a_sound_file_says_ok(files, tightrope):
@@ -143,7 +145,7 @@ def test_schema_is_json_for_editors(tightrope):
     assert "engagement" in schema["properties"]["washington"]["properties"]
 
 
-def test_new_writes_a_file_that_loads_without_a_warning(files, tightrope):
+def test_new_writes_a_file_that_loads_and_lacks_only_a_question_of_its_own(files, tightrope):
     result = tightrope("scenario", "new", "dear-oil")
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
@@ -154,7 +156,12 @@ def test_new_writes_a_file_that_loads_without_a_warning(files, tightrope):
     text = (files / "dear-oil.yaml").read_text(encoding="utf-8")
     assert text.startswith("# yaml-language-server: $schema=tightrope.schema.json\n")
     plan = load(files / "dear-oil.yaml")
-    assert (plan.title, plan.extends, plan.warnings) == ("Dear oil", ("baseline",), ())
+    unasked = "warning: dear-oil.yaml:4: question: still that of the template; say what this scenario asks"
+    assert (plan.title, plan.extends, len(plan.warnings)) == ("Dear oil", ("baseline",), 1)
+    checked = tightrope("scenario", "check", "dear-oil.yaml")
+    assert (checked.exit_code, checked.stdout, checked.stderr) == (0, "ok: dear-oil.yaml\n", f"{unasked}\n")
+    (files / "dear-oil.yaml").write_text(text.replace("What happens if ...?", "Who gains?"), encoding="utf-8")
+    assert tightrope("scenario", "check", "dear-oil.yaml").stderr == ""
 
 
 @pytest.mark.parametrize("name", scenario_names())

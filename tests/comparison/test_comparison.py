@@ -85,8 +85,8 @@ def test_washington_engaged_moves_baku_west_and_it_says_so():
     assert lines[1].startswith(
         "Some capital chooses differently in all pairs: first in 2015-Q1, in half of these by 2015-"
     )
-    assert "What tipped it most often: attention, in a choice of Washington's (in " in lines[1]
-    assert "What tipped it most often: cover (in " in lines[2]
+    assert "What tipped it most often: scarce attention, in a choice of Washington's (in " in lines[1]
+    assert "What tipped it most often: western cover (in " in lines[2]
     assert lines[3] == (
         "Against the mean difference in position, in 2020-Q4 the sign reverses in no pairs; on average the sign "
         "reverses in no pairs."

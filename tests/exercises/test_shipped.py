@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+import re
 import tomllib
 from pathlib import Path
 
@@ -51,6 +52,14 @@ def test_an_exercise_is_sound_and_fits_a_lesson(number):
     assert [sum(one.values()) for one in marks] == [10]
     for part in ("What to expect", "Common misreadings", "Discussion", "Marking"):
         assert f"## {part}" in exercise.teacher
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_range_named_in_a_question_is_the_one_that_an_answer_is_held_to(number):
+    for step in shipped(number).steps:
+        if isinstance(step, Question) and step.form == "number":
+            for low, high in re.findall(r"\((-?[0-9.]+) to (-?[0-9.]+)\)", step.asks):
+                assert (float(low), float(high)) == (step.low, step.high), step.asks
 
 
 @pytest.mark.parametrize("number", NUMBERS)

@@ -92,8 +92,18 @@ def test_every_figure_says_what_is_compared_how_and_that_it_is_no_forecast(name,
     assert (OIL_CAVEAT in told) == (kind == "cheap oil")
 
 
+def test_causes_have_the_names_of_explain_and_no_axis_goes_beyond_all_pairs():
+    found = drawn("tipping", "engaged")
+    told = words(found)
+    for name in ("western cover", "scarce attention"):
+        assert name in told
+    assert "regime against" not in told
+    for ax in np.ravel(found):
+        assert ax.spines["bottom"].get_bounds() == (0, 1)
+
+
 def test_the_headline_names_the_change_or_both_scenarios():
-    assert "Baseline: what washington.engagement=0.5 changes" in words(drawn("difference", "engaged"))
+    assert "Baseline: what Washington's engagement 0.5 changes" in words(drawn("difference", "engaged"))
     assert "“War at Karabakh” beside “Baseline”" in words(drawn("difference", "war"))
 
 

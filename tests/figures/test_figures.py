@@ -25,6 +25,7 @@ from tightrope.figures import FIGURES, style
 from tightrope.figures.together import names_of
 from tightrope.outcomes import OUTCOMES
 from tightrope.results import DISCLAIMER, OIL_CAVEAT, Run
+from tightrope.scenario import Scenario
 
 RUNS: dict[str, Callable[[], Run]] = {
     "baseline": run,
@@ -316,8 +317,12 @@ def test_very_short_runs_are_drawn_with_quarters_along_the_axis(quarters: int) -
 
 
 def test_a_changed_run_says_in_its_title_what_was_changed() -> None:
-    changed = Run(run().scenario, run().data, name="baseline+washington.engagement=0.5+prospect-theory")
-    assert "Baseline, with washington.engagement=0.5, prospect-theory" in words(figures.outcomes(changed))
+    plan = short(**{"washington.engagement": 0.5, "moscow.patience": {"low": 2, "value": 3, "high": 4}})
+    name = "baseline+moscow.patience=low_2_value_3_high_4+washington.engagement=0.5+uncertainty=full+prospect-theory"
+    said = words(figures.outcomes(Run(plan, run().data, name=name)))
+    # In the words of the dials where there is a dial, else of the parameter; a title is broken where it is long.
+    told = "Baseline, with patience with the substitute 3 (2 to 4), Washington's engagement 0.5, uncertainty full, "
+    assert told + "prospect-theory" in " ".join(said.split())
 
 
 def test_outcome_labels_give_the_final_shares() -> None:
@@ -426,9 +431,10 @@ def test_many_runs_fit_on_one_slide(count: int) -> None:
         _inside(draw(many))
 
 
-def under(*theories: str, base: str = "baseline") -> list[Run]:
+def under(*theories: str, base: str = "baseline", plan: Scenario | None = None) -> list[Run]:
     """Runs named as if made under some theories; what they show does not matter here."""
-    return [Run(replace(run().scenario, theory=one), run().data, name=f"{base}+{one}") for one in theories]
+    of = plan or run().scenario
+    return [Run(replace(of, theory=one), run().data, name=f"{base}+{one}") for one in theories]
 
 
 def test_runs_under_several_theories_are_told_apart_by_these() -> None:
@@ -441,8 +447,18 @@ def test_runs_under_several_theories_are_told_apart_by_these() -> None:
         assert all(theory in told for theory in theories)
         assert "baseline" not in told
         _inside(ax)
-    changed = words(figures.positions(under("satisficing", "omnibalancing", base="baseline+washington.engagement=0.5")))
-    assert "Baseline, washington.engagement=0.5 under 2 theories of choice" in changed
+    plan = short(**{"washington.engagement": 0.5})
+    runs = under("satisficing", "omnibalancing", base="baseline+washington.engagement=0.5", plan=plan)
+    assert "Baseline, Washington's engagement 0.5 under 2 theories of choice" in words(figures.positions(runs))
+
+
+def test_a_run_has_the_same_colour_in_whatever_order_runs_are_given() -> None:
+    runs = [run(), run("cheap-oil"), run("karabakh-escalation")]
+    colours = []
+    for order in (runs, runs[::-1]):
+        drawn = [line.get_color() for line in figures.positions(order).lines[: len(order)]]
+        colours.append(dict(zip((one.name for one in order), drawn, strict=True)))
+    assert colours[0] == colours[1] and len(set(colours[0].values())) == 3
 
 
 def test_runs_that_differ_in_more_than_the_theory_keep_their_scenarios_names() -> None:

@@ -175,6 +175,7 @@ def test_a_page_knows_phones_and_paper():
     assert page("one").all("html") == [{"lang": "en"}]
     printed = CSS[CSS.index("@media print") :]
     assert "break-inside: avoid" in printed and "overflow: visible" in printed
+    assert "landscape" not in CSS and "page:" not in printed, "one orientation, and no page of its own for a figure"
     assert not re.search(r"background: (?!none|#ffffff|var\(--tint\))", CSS)
 
 

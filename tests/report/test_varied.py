@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.report.pages import page
+from tests.report.pages import Page, page
 from tests.small_runs import short
 
 from tightrope.ensemble import simulate
+from tightrope.report import report_of
 from tightrope.report.varied import SEEDS, varied
 from tightrope.results import Run, open_run
 from tightrope.scenario import load
@@ -96,6 +97,18 @@ def test_results_that_do_not_say_what_was_extended_are_taken_by_name(tmp_path):
         assert varied(opened).against == "baseline"
     finally:
         opened.close()
+
+
+def test_bold_is_only_what_differs_from_the_column_beside_it_and_an_option_is_told_as_it_is_typed():
+    plans = [load(name).set({"members": 3, "quarters": 2}) for name in ("baseline", "cheap-oil")]
+    both = report_of([of(plan) for plan in plans])
+    varied_part = Page(both).words.split("What was varied")[2].split("What came out")[0]
+    # The baseline is a run of three members too, so that is no difference between the columns.
+    assert "members of the run" not in varied_part
+    assert "Bold: a value that the run has and what it extends has not." in varied_part
+    alone = Page(report_of([of(plans[1])])).words
+    assert f"members of the run{load('baseline').members:,}3--members" in alone
+    assert "--set" not in alone
 
 
 def test_the_page_shows_both_values_and_where_they_were_written():

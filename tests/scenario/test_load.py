@@ -165,13 +165,14 @@ def test_a_scenario_travels_to_a_worker_process_and_is_the_same_there(seeds: See
 
 
 EXPECTED = "a shipped scenario's name, a scenario file or a results folder"
+LIST = "`tightrope scenario list` lists the shipped ones"
 
 
 @pytest.mark.parametrize(
     ("wanted", "message"),
     [
         ("baselin", f"baselin: unknown scenario; expected {EXPECTED}; did you mean 'baseline'?"),
-        ("zzz", f"zzz: unknown scenario; expected {EXPECTED}"),
+        ("zzz", f"zzz: unknown scenario; expected {EXPECTED}; {LIST}"),
         ("none.yaml", "none.yaml: no such file; expected a readable YAML file"),
         (Path("none"), f"none: no such file or folder; expected {EXPECTED}"),
         ("./none", f"./none: no such file or folder; expected {EXPECTED}"),
@@ -181,7 +182,7 @@ EXPECTED = "a shipped scenario's name, a scenario file or a results folder"
         ),
         ("results/frst", f"results/frst: no such file or folder; expected {EXPECTED}; did you mean 'results/first'?"),
         ("empty", f"empty: a folder without scenario.yaml; expected {EXPECTED}"),
-        ("n" * 500, f"{'n' * 500}: unknown scenario; expected {EXPECTED}"),
+        ("n" * 500, f"{'n' * 500}: unknown scenario; expected {EXPECTED}; {LIST}"),
     ],
 )
 def test_what_is_not_there_is_refused_with_the_nearest_name(

@@ -333,6 +333,17 @@ events:
     ]
 
 
+def test_all_problems_of_one_event_come_at_once(refused: Refused) -> None:
+    assert refused(
+        "extends: baseline\nquarters: 20\nevents: {new: {quarter: 2039-Q1, event: broker_scandel, severity: 1.2}}\n"
+    ) == [
+        f"x.yaml:5:16: events.new.quarter: 2039-Q1 is outside the run; {A_RUN}",
+        "x.yaml:5:34: events.new.event: unknown kind of event 'broker_scandel'; "
+        "expected one of karabakh_escalation, broker_scandal; did you mean 'broker_scandal'?",
+        "x.yaml:5:57: events.new.severity: 1.2; expected at most 1",
+    ]
+
+
 def test_the_problems_of_what_is_extended_come_first_and_cause_no_others(refused: Refused, shipped: Path) -> None:
     Path("parent.yaml").write_text("title: P\nquestion: P?\nextends: baselin\nmembers: -1\n")
     assert refused("extends: ./parent.yaml\nseed: x\nevents: {war: null}\n") == [

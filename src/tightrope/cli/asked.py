@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tightrope.cli.side_by_side import TOGETHER, check_common_place
+from tightrope.cli.side_by_side import check_common_place
 from tightrope.errors import InputError, Problem, in_words
+from tightrope.scenario.head import OPTIONS
 
 if TYPE_CHECKING:
     from tightrope.scenario import Scenario
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
 LONGEST_NAME = 120
 """Characters of a results folder's name; file systems stop at 255 bytes."""
 
+TOGETHER = "together"
+"""What the name of a folder of runs side by side begins with; it stands beside those of the runs."""
+
 ALL = "all"
 """Asked for as a theory: every theory there is, each in a run of its own."""
-
-OPTIONS = ("members", "seed", "quarters", "theory", "uncertainty")
-"""Keys of a scenario that have an option of their own."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,13 @@ def read_changes(sets: Sequence[str], options: Mapping[str, Any]) -> dict[str, A
     return changes
 
 
-def ending(sets: Sequence[str], theory: str | None) -> str:
+def ending(sets: Sequence[str], theory: str | None, uncertainty: str | None = None) -> str:
     """The readable end of a changed run's name: "+washington.engagement=0.5", safe for file names.
 
-    The order of the options does not matter.
+    The order of the options does not matter, nor whether what members draw was given as an option or with --set.
     """
-    parts = sorted(_safe(text) for text in sets) + ([_safe(theory)] if theory is not None else [])
+    drawn = [] if uncertainty is None else [f"uncertainty={uncertainty}"]
+    parts = sorted(_safe(text) for text in [*sets, *drawn]) + ([_safe(theory)] if theory is not None else [])
     return "".join(f"+{part}" for part in parts)
 
 
@@ -81,6 +83,11 @@ def shortened(name: str) -> str:
     return f"{name[: LONGEST_NAME - 9]}-{digest}"
 
 
+def common_name(names: Sequence[str]) -> str:
+    """The name of the folder that shows runs of these names side by side."""
+    return shortened("-".join([TOGETHER, *names]))
+
+
 def asked(words: Sequence[str], sets: Sequence[str] = (), options: Mapping[str, Any] | None = None) -> list[Asked]:
     """The runs that ``words`` name, each a scenario's name, a scenario file or a results folder.
 
@@ -90,6 +97,7 @@ def asked(words: Sequence[str], sets: Sequence[str] = (), options: Mapping[str, 
     from tightrope.face import changed, plan_of
 
     given = options or {}
+    drawn = given.get("uncertainty")
     changes: dict[str, Any] = {}
     found: list[Asked] = []
     problems: list[Problem] = []
@@ -102,7 +110,7 @@ def asked(words: Sequence[str], sets: Sequence[str] = (), options: Mapping[str, 
             plan = plan_of(word)
             for theory in plan.seeds.theories if given.get("theory") == ALL else [given.get("theory")]:
                 here = changes if theory is None else {**changes, "theory": theory}
-                found.append(Asked(shortened(plan.name + ending(sets, theory)), changed(plan, here)))
+                found.append(Asked(shortened(plan.name + ending(sets, theory, drawn)), changed(plan, here)))
         except InputError as error:
             # A change that every scenario refuses is refused once.
             refused = (_as_typed(problem) for problem in error.problems)
@@ -122,19 +130,18 @@ def _as_typed(problem: Problem) -> Problem:
 
 def _unusable_names(found: Sequence[Asked]) -> list[Problem]:
     names = [one.name for one in found]
-    problems = [
+    return [
         Problem(name, None, None, "", "asked for more than once", "runs with different names")
         for name in dict.fromkeys(names)
         if names.count(name) > 1
     ]
-    if len(names) > 1 and TOGETHER in names:
-        expected = "another name: that folder is for several runs side by side"
-        problems.append(Problem(TOGETHER, None, None, "", "the name of a scenario", expected))
-    return problems
 
 
-def check_places(names: Sequence[str], out: Path) -> None:
-    """Raise InputError, with all problems, unless results of these names may be written to ``out``."""
+def check_places(names: Sequence[str], out: Path, together: str = "") -> None:
+    """Raise InputError, with all problems, unless results of these names may be written to ``out``.
+
+    ``together`` is the name of the folder that shows them side by side, if there is to be one.
+    """
     from tightrope.results import check_place
 
     if out.exists() and not out.is_dir():
@@ -145,8 +152,8 @@ def check_places(names: Sequence[str], out: Path) -> None:
         raise InputError([Problem(str(out), None, None, "", "may not be written", "a folder of your own", fix)])
     problems: list[Problem] = []
     places = [(check_place, out / name) for name in names]
-    if len(names) > 1:
-        places.append((check_common_place, out / TOGETHER))
+    if together:
+        places.append((check_common_place, out / together))
     for check, place in places:
         try:
             check(place)

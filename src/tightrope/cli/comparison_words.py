@@ -85,7 +85,7 @@ def _say_causes(found: Comparison, *, abroad: bool) -> None:
     rows = [
         [
             words.decision_words(one.decision),
-            words.cause_words(one.cause),
+            words.cause_words(one, found.b.scenario.seeds),
             f"{one.pairs:,} ({percent(one.share)})",
             "" if one.mean is None else words.signed(one.mean),
             f"{one.moves[0]} → {one.moves[1]} ({one.same:,})",

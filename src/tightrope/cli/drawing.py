@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tightrope.cli.asked import common_name
 from tightrope.cli.named import results_of
 from tightrope.cli.progress import Progress
-from tightrope.cli.side_by_side import TOGETHER
+from tightrope.cli.side_by_side import draw_again
 from tightrope.errors import InputError, Problem, nearest, one_of
 from tightrope.figures import FIGURES, FORMATS, chronicle, draw_all, draw_together, position, variables, write
 from tightrope.figures import TOGETHER as COMMON
@@ -39,11 +40,14 @@ def draw(words: Sequence[str], wanted: Wanted, out: Path | None) -> list[Path]:
     runs: list[Run] = []
     try:
         runs = [open_run(folder) for folder in folders]
+        check_members(wanted, runs)
         with Progress() as progress:
             progress.phase("drawing")
+            if len(runs) > 1 and out is not None:
+                return draw_together(runs, out, wanted.formats, wanted.figures or None)
             if len(runs) > 1:
-                place = out or folders[0].parent / TOGETHER / "figures"
-                return draw_together(runs, place, wanted.formats, wanted.figures or None)
+                place = folders[0].parent / common_name([folder.resolve().name for folder in folders])
+                return draw_again(folders, runs, place, wanted.formats, wanted.figures or None)
             return draw_one(runs[0], wanted, out or folders[0] / "figures")
     finally:
         for run in runs:
@@ -64,6 +68,21 @@ def check(wanted: Wanted, runs: int) -> None:
             if given:
                 found, expected = f"together with {runs} runs", "one run, or no such option"
                 problems.append(Problem(f"--{option}", None, None, "", found, expected))
+    if problems:
+        raise InputError(problems)
+
+
+def check_members(wanted: Wanted, runs: Sequence[Run]) -> None:
+    """Refuse members that a run does not hold."""
+    problems = []
+    for run in runs:
+        kept = run.data["member"].values
+        expected = f"one of the {len(kept):,} that it kept, from {kept.min()} to {kept.max()}"
+        problems += [
+            Problem("--members", None, None, "", f"{run.name} holds no path of member {member}", expected)
+            for member in wanted.members
+            if member not in kept
+        ]
     if problems:
         raise InputError(problems)
 

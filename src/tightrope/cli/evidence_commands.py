@@ -48,11 +48,12 @@ def evidence() -> None:
 @json_option
 def claims(words: tuple[str, ...], as_json: bool) -> None:
     """Claims of the documents and the numbers that rest on them."""
-    from tightrope.cli.evidence_found import say_also, say_entry, search
+    from tightrope.cli.evidence_found import check_found, say_also, say_entry, search
     from tightrope.evidence import load_seeds
 
     seeds = load_seeds()
     found = search(seeds, words)
+    check_found(found, seeds)
     tested = _tested(seeds) if found.parameters else {}
     if as_json:
         print_json({
@@ -93,16 +94,16 @@ def parameters(words: tuple[str, ...], as_json: bool) -> None:
 
     seeds = load_seeds()
     found = matching_parameters(seeds, words)
-    tested = _tested(seeds) if found else {}
+    if not found:
+        from tightrope.cli.evidence_found import no_parameter
+
+        raise no_parameter(seeds, words)
+    tested = _tested(seeds)
     if as_json:
         print_json([_parameter_as_data(parameter, tested.get(parameter.key)) for parameter in found])
         return
     for parameter in found:
         _say_parameter(seeds, parameter, tested.get(parameter.key))
-    if not found:
-        from tightrope.cli.evidence_found import no_parameter
-
-        say(no_parameter(seeds, words))
 
 
 @evidence.command(cls=Command, examples=("tightrope evidence model",))

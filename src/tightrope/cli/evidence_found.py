@@ -20,6 +20,7 @@ from tightrope.cli.evidence_search import (
 )
 from tightrope.cli.mechanisms import wrapped
 from tightrope.cli.output import say
+from tightrope.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from tightrope.evidence import Claim, Parameter, Seeds, Source
@@ -76,7 +77,7 @@ def say_entry(entry: Entry) -> None:
 
 
 def say_also(found: Found, seeds: Seeds) -> None:
-    """Print in a few lines what else mentions the words and where it is shown, or that nothing does."""
+    """Print in a few lines what else mentions the words and where it is shown."""
     lines = {_several(kind): in_passing(some) for kind, some in found.also.items()}
     numbers = [one for one in matching_parameters(seeds, found.words) if one not in found.parameters]
     if numbers:
@@ -86,8 +87,16 @@ def say_also(found: Found, seeds: Seeds) -> None:
         for kind, text in lines.items():
             say(wrapped(f"    {kind}: {text}", 6))
         say()
-    elif not (found.claims or found.sources or found.named or found.parameters):
-        say(f"Nothing mentions '{' '.join(found.words)}'. {_hint(found, seeds)}".rstrip())
+
+
+def check_found(found: Found, seeds: Seeds) -> None:
+    """Raise InputError where nothing at all mentions the words."""
+    if found.claims or found.sources or found.named or found.parameters or found.also:
+        return
+    if not matching_parameters(seeds, found.words):
+        expected = "a word of the documents, or the name of something in the model"
+        fix = _hint(found, seeds) or "`tightrope evidence` lists every claim"
+        raise InputError([Problem(" ".join(found.words), None, None, "", "nothing mentions it", expected, fix)])
 
 
 def _several(kind: str) -> str:
@@ -97,17 +106,14 @@ def _several(kind: str) -> str:
 def _hint(found: Found, seeds: Seeds) -> str:
     """What may have been meant by words that nothing mentions."""
     if any(CODE.fullmatch(word) for word in found.words):
-        return f"{_sentence(numbering(found.everything))}."
+        return numbering(found.everything)
     names = [name for entry in found.everything for name in entry.names]
-    return _sentence(meant(seeds, found.words, [*names, *COMMANDS]))
+    return meant(seeds, found.words, [*names, *COMMANDS])
 
 
-def no_parameter(seeds: Seeds, words: Sequence[str]) -> str:
+def no_parameter(seeds: Seeds, words: Sequence[str]) -> InputError:
     """That no parameter mentions some words; and where what they name is shown, or what may have been meant."""
-    elsewhere = [f"`tightrope evidence {one.names[0]}` shows the {one.kind}." for one in named(entries(seeds), words)]
-    hint = " ".join(elsewhere) or _sentence(meant(seeds, words))
-    return f"No parameter mentions '{' '.join(words)}'. {hint}".rstrip()
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    elsewhere = [f"`tightrope evidence {one.names[0]}` shows the {one.kind}" for one in named(entries(seeds), words)]
+    fix = "; ".join(elsewhere) or meant(seeds, words) or "`tightrope evidence parameters` lists all of them"
+    found, expected = "no parameter mentions it", "a word of its name, meaning, grade or evidence"
+    return InputError([Problem(" ".join(words), None, None, "", found, expected, fix)])

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from tightrope.evidence import Claim, Parameter, Seeds, Source
 
 
+MOST_MISSING, ALIKE = 2, 0.75
+"""Letters too many or too few in a word that may have been meant, and how much of it must be the same."""
+
+
 @dataclass(frozen=True)
 class Number:
     """Something in the model that rests on evidence: its name there, and its value in words."""
@@ -114,8 +118,13 @@ def meant(seeds: Seeds, words: Sequence[str], names: Iterable[str] = ()) -> str:
     texts += [_text_of_parameter(seeds, parameter) for parameter in seeds.parameters.values()]
     known = {word for text in texts for word in re.findall(r"[\w.-]{3,}", text)}.union(names)
     ordered = sorted(known, reverse=True)  # of two that differ in capitals alone, nearest takes the last
-    hints = (nearest(word, ordered) for word in words if not any(all_in([word], text) for text in texts))
+    hints = (_nearest(word, ordered) for word in words if not any(all_in([word], text) for text in texts))
     return next((hint for hint in hints if hint), "")
+
+
+def _nearest(word: str, known: Sequence[str]) -> str:
+    """The same of one word: among so many, one that is much longer or shorter, or hardly alike, was not meant."""
+    return nearest(word, [one for one in known if abs(len(one) - len(word)) <= MOST_MISSING], alike=ALIKE)
 
 
 def written_at(parameter: Parameter) -> str:

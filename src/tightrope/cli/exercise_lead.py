@@ -11,7 +11,7 @@ import click
 
 from tightrope.cli.exercise_words import item, prompt_of, say_end, say_head, say_stopped, say_table
 from tightrope.cli.output import paragraph, say
-from tightrope.cli.words import counted
+from tightrope.cli.words import LEAVE, counted
 
 if TYPE_CHECKING:
     from tightrope.exercises.compute import Lab
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from tightrope.exercises.session import Session
     from tightrope.exercises.steps import Check, Exercise, Explain, Question, Read, Step
     from tightrope.exercises.tables import Table
-
-QUIT = ("quit", "q")
 
 
 class Stopped(Exception):  # noqa: N818 - nobody made an error
@@ -253,7 +251,7 @@ class Lead:
             if final:
                 return ""
             raise Stopped
-        if line.strip().lower() in QUIT:
+        if line.strip().lower() in LEAVE:
             raise Stopped
         return line
 

@@ -13,7 +13,7 @@ from tightrope.cli.words import counted, percent, run_up_in_words
 from tightrope.outcomes import COVERAGE, OUTCOMES
 from tightrope.quarters import QUARTERS_PER_YEAR, format_quarter, parse_quarter
 from tightrope.results import OIL_CAVEAT
-from tightrope.results.plausible import in_words
+from tightrope.results.plausible import IN_SHORT, in_words
 from tightrope.results.tables import FILTERED
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 WHOLE_NAME = 26
 """Characters up to which names of runs side by side are not broken."""
+
+WITHIN_LUCK = "within luck"
+"""Instead of a spread between vectors that is none in the figures printed."""
 
 DATES = ("2020-Q4", "2030-Q4")
 """Ends of year at which outcomes are printed, beside the end of the run."""
@@ -39,9 +42,10 @@ class Share:
 
     @property
     def between(self) -> str:
-        """The spread between vectors in words."""
+        """The spread between vectors in words; without figures where the vectors differ by no more than luck does."""
         assert self.vector_low is not None and self.vector_high is not None
-        return f"{100 * self.vector_low:.1f} to {percent(self.vector_high)}"
+        low, high = f"{100 * self.vector_low:.1f}", f"{100 * self.vector_high:.1f}"
+        return WITHIN_LUCK if low == high and 0 < self.share < 1 else f"{low} to {percent(self.vector_high)}"
 
     def __str__(self) -> str:
         if self.low == self.high:
@@ -145,13 +149,25 @@ def say_findings(found: Findings) -> None:
         else:
             title = f"The same from parameter vector to parameter vector, luck taken out ({COVERAGE:.0%} of vectors)"
             _say_shares(title, found.at, found.ever, lambda share: share.between)
-        say(paragraph(f"{found.control[0].upper()}{found.control[1:]}."))
+        say(paragraph(f"{found.control[0].upper()}{found.control[1:]}. {IN_SHORT}"))
+        if any(WITHIN_LUCK in str(share.between) for share in every_share(found) if share.vector_low is not None):
+            say(
+                paragraph(
+                    f"{WITHIN_LUCK.capitalize()}: the vectors differ by no more than their members' luck explains."
+                )
+            )
         say()
     if found.plausible_at:
         _say_shares("Only vectors that pass it", found.plausible_at, found.plausible_ever, str)
         if all(share.vector_low is not None for share in found.plausible_ever.values()):
             title = "The same from vector to vector, only those that pass it"
             _say_shares(title, found.plausible_at, found.plausible_ever, lambda share: share.between)
+
+
+def every_share(found: Findings) -> list[Share]:
+    """All shares that are told of a run, with and without the filter."""
+    tables = [*found.at.values(), found.ever, *found.plausible_at.values(), found.plausible_ever]
+    return [share for shares in tables for share in shares.values()]
 
 
 def _say_shares(

@@ -26,9 +26,9 @@ def _words(context: click.Context, parameter: click.Parameter, given: Sequence[s
         "tightrope hindcast --only P21 --json",
     ),
 )
-@click.option("--members", metavar="N", type=click.IntRange(min=1), default=2000, show_default=True,
+@click.option("--members", metavar="N", type=int, default=2000, show_default=True,
               help="How many members each run has.")  # fmt: skip
-@click.option("--seed", metavar="S", type=click.IntRange(min=0), help="The seed of all chance.")
+@click.option("--seed", metavar="S", type=int, help="The seed of all chance.")
 @click.option("--only", metavar="P14", multiple=True, callback=_words, help="Only these patterns (or scenarios, S1).")
 @click.option("--directions", is_flag=True, help="Which way the scenarios S1 to S25 move things, beside the documents.")
 @workers_option

@@ -89,16 +89,20 @@ def _theory_in_words(theory: Theory) -> list[str]:
 
 
 def _decision_in_words(decision: Decision) -> list[str]:
+    from tightrope.evidence import load_seeds
+    from tightrope.explanation.reasons import load_reasons
+
     lines = [
         f"  {decision.name}",
         paragraph(f"Moves: {'; '.join(decision.moves)}.", "    "),
         "    Considerations:",
     ]
+    spoken = load_reasons(load_seeds())
     width = max(len(name) for name in decision.considerations)
     for name in decision.considerations:
         weight = weight_of(decision, name)
-        says = "" if weight is None else f"{weight.long_name}: {setting_in_words(weight.setting)}"
-        lines.append(f"      {name:<{width}}  {says}".rstrip())
+        size = "" if weight is None else f": {setting_in_words(weight.setting)}"
+        lines.append(f"      {name:<{width}}  {spoken.name(decision.name, name)}{size}")
     return lines
 
 

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Literal
 
 import click
 
 WIDTH = 110
 """Columns of text where stdout is not a terminal."""
+
+INTERVAL = re.compile(r"(?<=[0-9%]) (\([-+0-9.]+ to [-+0-9.]+\)$)")
+"""The interval behind a number: "+0.123 (+0.100 to +0.146)"."""
+
+BETWEEN = 3
+"""Columns between the columns of a table."""
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the data as JSON.")
 
@@ -63,7 +70,11 @@ def table(
     right: Iterable[int] = (),
     wrap: Iterable[int] = (),
 ) -> None:
-    """Print a table; ``right`` lists the columns of numbers, ``wrap`` those that may take several lines."""
+    """Print a table; ``right`` lists the columns of numbers, ``wrap`` those that may take several lines.
+
+    A column that may is never made so narrow that a word in it breaks, unless the longest words do not fit beside each
+    other at all.
+    """
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -71,19 +82,51 @@ def table(
 
     if title:
         say(click.style(title, bold=True))
+    terminal = sys.stdout.isatty()
+    console = Console(highlight=False) if terminal else Console(file=io.StringIO(), width=WIDTH, highlight=False)
     drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    numbers, wrapping = set(right), set(wrap)
+    numbers, wrapping, body = set(right), set(wrap), [list(row) for row in rows]
+    widths = column_widths([columns, *body], wrapping, console.width - BETWEEN * (len(columns) - 1))
     for position, column in enumerate(columns):
         side: Literal["left", "right"] = "right" if position in numbers else "left"
-        drawn.add_column(Text(column), justify=side, no_wrap=position not in wrapping, overflow="fold")
-    for row in rows:
+        drawn.add_column(
+            Text(column), justify=side, no_wrap=position not in wrapping, overflow="fold", width=widths[position]
+        )
+    for row in body:
         # Text, not str: square brackets in a question are words, not markup.
-        drawn.add_row(*(Text(cell) for cell in row))
-    if sys.stdout.isatty():
-        Console(highlight=False).print(drawn)
+        drawn.add_row(*(Text(_broken(cell, width)) for cell, width in zip(row, widths, strict=True)))
+    if terminal:
+        console.print(drawn)
     else:
-        console = Console(file=io.StringIO(), width=WIDTH, highlight=False)
         with console.capture() as text:
             console.print(drawn)
         say("\n".join(line.rstrip() for line in text.get().rstrip("\n").split("\n")))
     say()
+
+
+def column_widths(rows: Sequence[Sequence[str]], wrapping: Collection[int], room: int) -> list[int]:
+    """How wide the columns of a table are made, in characters, so that they fit into ``room`` if they can.
+
+    Only ``wrapping`` ones give way, the widest first: to their longest words and, if even these do not fit beside each
+    other, within words. A number with its interval gives way only before the bracket.
+    """
+    columns = list(zip(*rows, strict=True))
+    widths = [max(map(len, cells)) for cells in columns]
+    words = [max((len(word) for cell in cells for word in _words(cell)), default=1) for cells in columns]
+    for least in (words, [1] * len(widths)):
+        while sum(widths) > room:
+            able = [place for place in wrapping if widths[place] > least[place]]
+            if not able:
+                break
+            widths[max(able, key=lambda place: widths[place])] -= 1
+    return widths
+
+
+def _words(cell: str) -> list[str]:
+    """What is not broken between two lines: words, and of a number with its interval each of the two."""
+    return _broken(cell, 0).split("\n") if INTERVAL.search(cell) else cell.split()
+
+
+def _broken(cell: str, width: int) -> str:
+    """A number with its interval on two lines where one is too short."""
+    return INTERVAL.sub(r"\n\1", cell) if len(cell) > width else cell

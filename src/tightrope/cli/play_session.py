@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from tightrope.cli import play_words
+from tightrope.cli.words import LEAVE
 from tightrope.errors import nearest
 from tightrope.games import (
     CHOSEN,
@@ -29,7 +30,7 @@ from tightrope.games import (
 from tightrope.games.notes import seen_by
 from tightrope.games.telling import taken_in_words
 
-COMMANDS = ("?", "h", "f", "b", "e", "u", "r", "s", "q")
+COMMANDS = ("?", "h", "f", "b", "e", "u", "r", "s", *LEAVE)
 
 
 class _AgainError(Exception):
@@ -157,7 +158,7 @@ class Session:
         return Answer(move, CHOSEN)
 
     def _command(self, command: str, briefing: Briefing) -> None:
-        if command == "q":
+        if command in LEAVE:
             raise _LeaveError
         if command == "u":
             self._undo(briefing)

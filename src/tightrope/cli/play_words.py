@@ -33,8 +33,11 @@ COMMANDS = """\
   e             explain the last quarter: what was done, and why
   u, r          undo the last choice; redo what was undone
   s             save, and say where (every choice is saved as it is made)
-  q             quit; the game waits
-  h             this help"""
+  q             quit (quit and exit will do); the game waits
+  h             this help
+
+The marks beside a move are the capital's considerations alone. What the model would do in your place includes
+chance, so it need not be the move with the best marks, nor one with a mark for it."""
 
 
 def hanging(text: str, indent: int, rest: int) -> str:

@@ -59,8 +59,9 @@ def plot(
     """Draw the figures of a run again, or several runs side by side.
 
     RUN is a results folder, the name of a scenario or a scenario file; of a scenario the results in results/NAME are
-    drawn, and if there are none it is run first. Figures go to the folder "figures" of the run, those of several runs
-    to "together" beside them, or to DIR. Figures with --members or --variables have file names of their own.
+    drawn, and if there are none it is run first. Figures go to the folder "figures" of the run; those of several runs,
+    with their tables in one, to a folder "together-A-B" beside them; or all figures go to DIR. Figures with --members
+    or --variables have file names of their own.
     """
     from tightrope.cli.drawing import Wanted, draw
 

@@ -62,8 +62,9 @@ def run(
     """Run one or many scenarios, and write their results and figures.
 
     SCENARIO is the name of a shipped scenario, a scenario file, or a results folder to run again. Each run
-    gets a folder DIR/NAME, its name extended by what --set and --theory change; several also get
-    DIR/together. With --theory all each scenario is run under every theory of choice. Everything is
+    gets a folder DIR/NAME, its name extended by what --set, --theory and --uncertainty change; several
+    also get DIR/together-NAME-NAME. With other members, another seed or length a run replaces the one
+    there, and says so. With --theory all each scenario is run under every theory of choice. Everything is
     checked first: if anything is refused, nothing is run.
     """
     from tightrope.cli.asked import asked, check_places
@@ -76,7 +77,8 @@ def run(
         "uncertainty": uncertainty,
     }
     runs = asked(scenarios, sets, options)
-    check_places([one.name for one in runs], out)
+    common = _common(runs, theory)
+    check_places([one.name for one in runs], out, common)
     say_warnings(runs)
     from tightrope.cli.progress import Progress
 
@@ -84,10 +86,10 @@ def run(
         found = [carry_out_and_save(one, out, workers, progress) for one in runs]
         together: list[Path] = []
         if len(found) > 1:
-            from tightrope.cli.side_by_side import TOGETHER, save_together
+            from tightrope.cli.side_by_side import save_together
 
             progress.phase("side by side")
-            together = save_together([one.folder for one in found], out / TOGETHER)
+            together = save_together([one.folder for one in found], out / common)
     _tell(found, together, as_json)
 
 
@@ -97,9 +99,20 @@ def say_warnings(runs: Sequence[Asked]) -> None:
         note(text)
 
 
+def _common(runs: Sequence[Asked], theory: str | None) -> str:
+    """The name of the folder that shows the runs side by side, "" for a single run; all theories are told as one."""
+    from tightrope.cli.asked import ALL, common_name
+
+    names = [one.name for one in runs]
+    if theory == ALL:
+        names = list(dict.fromkeys(f"{one.name.removesuffix('+' + one.scenario.theory)}+{ALL}" for one in runs))
+    return common_name(names) if len(runs) > 1 else ""
+
+
 def carry_out_and_save(one: Asked, out: Path, workers: int | None, progress: Progress) -> Findings:
     """Run one scenario, write its folder with figures, and return what to tell of it."""
     from tightrope.cli.findings import findings
+    from tightrope.cli.replaced import held
     from tightrope.face import carry_out
     from tightrope.figures import draw_all
     from tightrope.figures.files import FIGURES, NEEDS
@@ -117,7 +130,10 @@ def carry_out_and_save(one: Asked, out: Path, workers: int | None, progress: Pro
     finished = carry_out(one.scenario, one.name, workers=workers, progress=progress)
     progress.phase(f"{one.name}: tables")
     place = out / one.name
+    before = held(place)
     files = finished.save(place, draw=draw, command=command_line())
+    if told := before and before.against(held(place)):
+        note(f"{place}: {told}")
     # Shown as the reader typed it, not from the root of the file system.
     return findings(finished, place, [place / file.relative_to(os.path.abspath(place)) for file in files])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -29,8 +29,12 @@ ID, WANTED, OBSERVED, GAP = 5, 13, 25, "  "
 def say_board(board: Board) -> None:
     """Print the criteria, the patterns and what they add up to."""
     models = board.contestants
+    key = ", ".join(f"{one.letter} {one.name}" for one in models.values())
     say(f"History, 1992 to 2014, put to {counted(len(models), 'model')}: {board.members:,} members each, "
         f"seed {board.seed}")  # fmt: skip
+    say()
+    say(paragraph(f"The models: {key}. The marks: + passed, x failed, . not tested; ~ the threshold lies within the "
+                  "interval; * a check of our own, not counted; = passes by construction."))  # fmt: skip
     say()
     _say_criteria(board)
     _say_patterns(board)
@@ -51,10 +55,6 @@ def _say_criteria(board: Board) -> None:
         say(paragraph(f"[{source(pattern)}]", " " * ID))
         for row in board.rows_of(name, ours=True):
             say(layout.criterion(row, board.contestants))
-    say()
-    key = ", ".join(f"{one.letter} {one.name}" for one in board.contestants.values())
-    say(paragraph(f"{key}; + passed, x failed, . not tested. ~ the threshold lies within the interval. "
-                  "* a check of our own, not counted. = passes by construction."))  # fmt: skip
     say()
 
 
@@ -174,6 +174,13 @@ def _failure(row: Row) -> str:
     return f"{row.criterion.id} ({row.criterion.says}{'; a check of our own' if row.criterion.ours else ''})"
 
 
+def _effect(row: Mapping[str, Any]) -> str:
+    """An effect with its interval: "-0.330 (-0.345 to -0.316)"; amounts with fewer digits than levels."""
+    digits = 1 if abs(row["effect"]) >= 10 else 3
+    middle, low, high = (f"{row[name]:+.{digits}f}" for name in ("effect", "low", "high"))
+    return f"{middle} ({low} to {high})"
+
+
 def say_directions(found: Sequence[DirectionFound], members: int) -> None:
     """Print which way each scenario moved what was asked, beside which way it should."""
     from tightrope.hindcast.directions import rows
@@ -181,7 +188,7 @@ def say_directions(found: Sequence[DirectionFound], members: int) -> None:
     told = [
         [
             row["scenario"], row["expectation"], row["output"], row["when"],
-            f"{row['effect']:+.3f} ({row['low']:+.3f} to {row['high']:+.3f})", row["direction"], row["verdict"],
+            _effect(row), "-" if row["direction"] == row["verdict"] else row["direction"], row["verdict"],
         ]
         for row in rows(found)
     ]  # fmt: skip

@@ -1,7 +1,11 @@
-"""Several runs side by side: the folder ``together`` with their tables in one and their common figures."""
+"""Several runs side by side: a folder named after them, with their tables in one and their common figures.
+
+Tables and figures in it are always of the same runs: it is written whole, and drawn into only while it is theirs.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -13,9 +17,6 @@ from tightrope.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from tightrope.results import Run
-
-TOGETHER = "together"
-"""The name of the folder, beside those of the runs."""
 
 HEAD = "together.json"
 """Written last: a folder without it is not ours to replace, or not finished."""
@@ -29,8 +30,41 @@ def check_common_place(folder: Path) -> None:
         raise InputError([Problem(str(folder), None, None, "", found, expected, fix)])
 
 
-def save_together(folders: Sequence[Path], place: Path) -> list[Path]:
-    """Write tables and figures of several finished runs to ``place``, all or nothing; returns the files."""
+def draw_again(
+    folders: Sequence[Path], runs: Sequence[Run], place: Path, formats: Sequence[str], names: Sequence[str] | None
+) -> list[Path]:
+    """Draw figures into the folder of these runs, which is written whole unless it is theirs; returns the files."""
+    from tightrope.figures import draw_together
+
+    if made_from(place) == digests(folders):
+        return draw_together(runs, place / "figures", formats, names)
+    return save_together(folders, place, formats, names)
+
+
+def digests(folders: Sequence[Path]) -> list[str]:
+    """What tells these very runs from later ones in the same folders."""
+    return [hashlib.sha256((folder / "run.json").read_bytes()).hexdigest() for folder in folders]
+
+
+def made_from(place: Path) -> list[str]:
+    """The digests of the runs that a common folder was made from; none where there is no such folder."""
+    try:
+        head = json.loads((place / HEAD).read_text(encoding="utf-8"))
+        return [str(digest) for digest in head["sha256"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
+def save_together(
+    folders: Sequence[Path],
+    place: Path,
+    formats: Sequence[str] = ("png", "svg"),
+    names: Sequence[str] | None = None,
+) -> list[Path]:
+    """Write tables and figures (all, or those named) of several finished runs to ``place``, all or nothing.
+
+    Returns the files.
+    """
     from tightrope.results import open_run
 
     check_common_place(place)
@@ -39,7 +73,7 @@ def save_together(folders: Sequence[Path], place: Path) -> list[Path]:
     runs = []
     try:
         runs = [open_run(folder) for folder in folders]
-        names = _write(runs, part)
+        written = _write(runs, part, digests(folders), formats, names)
         _put(part, place)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
@@ -47,10 +81,12 @@ def save_together(folders: Sequence[Path], place: Path) -> list[Path]:
     finally:
         for run in runs:
             run.close()
-    return [place / name for name in names]
+    return [place / name for name in written]
 
 
-def _write(runs: Sequence[Run], part: Path) -> list[Path]:
+def _write(
+    runs: Sequence[Run], part: Path, made_of: list[str], formats: Sequence[str], names: Sequence[str] | None
+) -> list[Path]:
     """Write everything; returns the names of the files, inside the folder."""
     import pandas as pd
 
@@ -64,8 +100,8 @@ def _write(runs: Sequence[Run], part: Path) -> list[Path]:
     for name, table in tables.items():
         columns = ["run", *(column for column in table.columns if column != "run")]
         table[columns].to_csv(part / name, index=False, float_format="%.6g")
-    figures = [path.relative_to(part) for path in draw_together(runs, part / "figures")]
-    head = {"disclaimer": DISCLAIMER, "runs": [run.name for run in runs]}
+    figures = [path.relative_to(part) for path in draw_together(runs, part / "figures", formats, names)]
+    head = {"disclaimer": DISCLAIMER, "runs": [run.name for run in runs], "sha256": made_of}
     (part / HEAD).write_text(json.dumps(head, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return [*map(Path, tables), Path(HEAD), *figures]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tightrope.errors import InputError, Problem
 from tightrope.quarters import format_quarter
+from tightrope.scenario.head import STARTER_QUESTION
 
 if TYPE_CHECKING:
     from tightrope.scenario import Scenario
@@ -19,7 +20,7 @@ TEXT = """\
 # yaml-language-server: $schema={schema}
 # Write only what differs from {above}; what is commented out shows how, with the values now in force.
 title: "{title}"
-question: What happens if ...?
+question: {question}
 extends: {extends}
 
 # start: {start}
@@ -107,6 +108,7 @@ def starter(above: Scenario, name: str, extends: str) -> str:
         schema=SCHEMA_FILE,
         above=above.name,
         title=title[:1].upper() + title[1:],
+        question=STARTER_QUESTION,
         extends=extends,
         start=format_quarter(above.start),
         end=format_quarter(above.end),

@@ -39,8 +39,8 @@ HOW_TO_READ = (
     " without it the nearest alternative would have won. The documents give directions; the sizes are the model's."
 )
 
-MANY_MARGINS = 10
-"""Beyond so many margins a size is not told in margins: the move was won by a hair."""
+MANY_MARGINS = 5
+"""Beyond so many margins, either way, a size is told alone, as in a whole story: the move was won by a hair."""
 
 MARGIN = 4
 """Spaces before what is said of a quarter."""
@@ -212,7 +212,7 @@ def _say_in_full(one: Weighing, words: Words) -> None:
     say(_hanging(words.verdict(one), 2, 2))
     for part in one.parts:
         if abs(part.size) >= 0.005 or part.needed:
-            say(_hanging(f"{words.reason(part)} ({_of_margin(part)}) {words.behind(part)}", 4, 11))
+            say(_hanging(f"{words.reason(part)}{_of_margin(part)} {words.behind(part)}", 4, 11))
     open_moves = sorted((one for one in one.options if one.open), key=lambda option: -(option.value + option.luck))
     rows = [
         [
@@ -232,11 +232,10 @@ def _say_in_full(one: Weighing, words: Words) -> None:
 
 
 def _of_margin(part: Part) -> str:
-    if part.of_margin is None:
-        return "there is no margin"
-    if abs(part.of_margin) > MANY_MARGINS:
-        return f"over {MANY_MARGINS} times the margin"
-    return f"{100 * part.of_margin:.0f} % of the margin"
+    """A size as a part of the margin, " (86 % of the margin)"; "" where that would say nothing."""
+    if part.of_margin is None or abs(part.of_margin) > MANY_MARGINS:
+        return ""
+    return f" ({100 * part.of_margin:.0f} % of the margin)"
 
 
 def _terms(decision: str, option: Option, words: Words) -> str:

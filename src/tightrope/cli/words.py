@@ -21,6 +21,9 @@ __all__ = [
 MOST_DATES = 6
 """Dates of a path that are shown where it is mentioned in passing."""
 
+LEAVE = ("q", "quit", "exit")
+"""What can be typed to leave a game or an exercise."""
+
 if TYPE_CHECKING:
     from tightrope.evidence import Knot, Setting
     from tightrope.scenario import Scenario

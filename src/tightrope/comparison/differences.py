@@ -199,4 +199,4 @@ def vector_band(values: Array, vectors: NDArray[np.int64]) -> tuple[Array, Array
         return None
     centre = np.array([group.mean(axis=-1) for group in groups])
     luck = np.array([group.var(axis=-1, ddof=1) / group.shape[-1] for group in groups]).mean(axis=0)
-    return between_vectors(centre, luck)
+    return between_vectors(centre, luck, whole=np.asarray(values.mean(axis=-1)))

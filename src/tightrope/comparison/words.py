@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from tightrope.comparison.changes import Change
 from tightrope.comparison.differences import AVERAGE, CANNOT_TELL, MOST_MEMBERS, NONE, POSITION, UP, Effect, Signs
-from tightrope.comparison.tipping import NOISE, NOT_OPEN
+from tightrope.comparison.tipping import NOISE, NOT_OPEN, Cause
 from tightrope.ensemble import WHOLE_UP_TO
+from tightrope.evidence import Seeds
+from tightrope.explanation.reasons import load_reasons
 from tightrope.quarters import format_quarter
 
 if TYPE_CHECKING:
     from tightrope.comparison.comparison import Comparison
 
 DECISION_WORDS = {"baku.abroad": "Baku abroad", "baku.home": "Baku at home"}
-PROPER_NAMES = ("ankara", "baku", "brussels", "moscow", "washington", "west")
-"""Words of a cause that people write with a capital letter."""
-
 MOST_DATES = 3
 """Dates of a path that are written out."""
 
@@ -30,11 +29,15 @@ def decision_words(name: str) -> str:
     return DECISION_WORDS.get(name, name.partition(".")[0].capitalize())
 
 
-def cause_words(cause: str) -> str:
-    """A cause as people write it."""
-    if cause == NOISE:
-        return "how noisy the choice is"
-    return " ".join(word.capitalize() if word in PROPER_NAMES else word for word in cause.split("_"))
+def cause_words(one: Cause, seeds: Seeds) -> str:
+    """A cause as people write it: a consideration by the name that all commands call it."""
+    other = {NOISE: "how noisy the choice is", NOT_OPEN: "a move that was not open"}
+    if one.cause in other:
+        return other[one.cause]
+    known = load_reasons(seeds)
+    if (one.decision, one.cause) in known.considerations:
+        return known.name(one.decision, one.cause)
+    return one.cause
 
 
 def figure(value: float) -> str:
@@ -167,7 +170,7 @@ def parting_sentence(found: Comparison, *, abroad: bool = False) -> str:
     where = share_words(partings.count, found.pairs.count)
     top = found.causes(abroad=abroad)[0]
     decider = "" if abroad else f", in a choice of {decision_words(top.decision)}'s"
-    cause = "a move that was not open" if top.cause == NOT_OPEN else cause_words(top.cause)
+    cause = cause_words(top, found.b.scenario.seeds)
     return (
         f"{what} in {where} pairs: first in {first}, in half of these by {half}. What tipped it most often: "
         f"{cause}{decider} (in {share_words(top.pairs, partings.count)} these pairs)."

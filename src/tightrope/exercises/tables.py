@@ -13,7 +13,6 @@ from tightrope.exercises.found import Number
 from tightrope.exercises.quantities import DOWN, NONE, UP
 from tightrope.exercises.steps import Compare, Named, Run, Show, Step, World, worlds_of
 from tightrope.hindcast.directions import interval
-from tightrope.model import all_decisions
 from tightrope.quarters import format_quarter
 from tightrope.results import OIL_CAVEAT
 from tightrope.results.words import oil_path_departs
@@ -91,19 +90,15 @@ def tipped(lab: Lab, step: Compare) -> tuple[str, ...]:
     from tightrope.comparison import compare
     from tightrope.comparison.tipping import NOT_OPEN
     from tightrope.comparison.words import cause_words
-    from tightrope.explanation.words import Words
 
     found = compare(lab.run(step.against), lab.run(step.world))
     causes = [one for one in found.causes(abroad=True) if one.pairs][:3]
     count = found.partings_abroad.count
     if not causes:
         return ("Baku never chooses otherwise abroad.",)
-    words = Words(lab.seeds)
-    known = next(one for one in all_decisions() if one.name == ABROAD).considerations
     said = []
     for one in causes:
-        named = words.name(ABROAD, one.cause) if one.cause in known else cause_words(one.cause)
-        said.append(f"{SHUT if one.cause == NOT_OPEN else named} ({one.pairs})")
+        said.append(f"{SHUT if one.cause == NOT_OPEN else cause_words(one, lab.seeds)} ({one.pairs})")
     first = f"Baku first chooses otherwise abroad in {count} of {lab.members} pairs."
     return (f"{first} What tipped it, most often: {'; '.join(said)}.",)
 

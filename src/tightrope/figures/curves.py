@@ -11,6 +11,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
+from tightrope.comparison.spoken import changes_spoken
 from tightrope.figures import style
 from tightrope.figures.documents import END, load_documents
 from tightrope.figures.page import Frame, Mark, spread
@@ -99,9 +100,8 @@ def _spoken(name: str) -> str:
 
 def _title(run: Run) -> str:
     """The scenario's title and, where the run changed something, what."""
-    changes = run.name.removeprefix(run.scenario.name).lstrip("+")
-    changed = run.name.startswith(f"{run.scenario.name}+")
-    return f"{run.scenario.title}, with {changes.replace('+', ', ')}" if changed else run.scenario.title
+    changes = changes_spoken(run)
+    return f"{run.scenario.title}, with {', '.join(changes)}" if changes else run.scenario.title
 
 
 def window(run: Run) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from tightrope import state
 from tightrope.comparison import Comparison, words
 from tightrope.comparison.data import departs
 from tightrope.comparison.differences import POSITION
+from tightrope.comparison.spoken import changes_spoken
 from tightrope.errors import RunError
 from tightrope.figures import style
 from tightrope.figures.alignment import PANELS
@@ -42,9 +43,8 @@ MOST_CHANGES = 3
 def title(found: Comparison) -> str:
     """What is compared, as a headline."""
     a, b = found.a, found.b
-    if b.name.startswith(f"{a.name}+"):
-        changes = b.name.removeprefix(f"{a.name}+").replace("+", ", ")
-        return f"{a.scenario.title}: what {changes} changes"
+    if changes := changes_spoken(b, a.name):
+        return f"{a.scenario.title}: what {', '.join(changes)} changes"
     if a.scenario.title == b.scenario.title:
         return f"{a.scenario.title}: what the changes do"
     return f"“{b.scenario.title}” beside “{a.scenario.title}”"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from tightrope.comparison import Comparison, words
 from tightrope.comparison.tipping import Cause
+from tightrope.evidence import Seeds
 from tightrope.figures import style
 from tightrope.figures.curves import halo, marks, time_axis, window
 from tightrope.figures.difference import frame
@@ -98,8 +100,10 @@ def tipping(found: Comparison, *, ax: Axes | None = None) -> NDArray[Any]:
     The left panel is of any capital's choice, the right one of Baku's abroad; returns the axes, shape (1, 2).
     """
     both = [_shown(found.causes(abroad=abroad)) for abroad in (False, True)]
-    names = [_label(one, whose=place == 0) for place, shown in enumerate(both) for one in shown]
-    widest = max((text_width(line, style.SMALL + 0.5) for name in names for line in name.split("\n")), default=1.0)
+    seeds = found.b.scenario.seeds
+    names_of = [[_label(one, seeds, whose=place == 0) for one in shown] for place, shown in enumerate(both)]
+    lines = [line for names in names_of for name in names for line in name.split("\n")]
+    widest = max((text_width(line, style.SMALL + 0.5) for line in lines), default=1.0)
     if ax is None:
         heading = "What tipped the first different choice: in how many of the pairs each cause was the largest"
         note = (
@@ -113,7 +117,7 @@ def tipping(found: Comparison, *, ax: Axes | None = None) -> NDArray[Any]:
     counts = (found.partings.count, found.partings_abroad.count)
     for place, shown in enumerate(both):
         one = axes[0, place]
-        _bars(one, shown, whose=place == 0)
+        _bars(one, shown, names_of[place])
         one.set_title(f"{tops[place]}\n({counts[place]:,} pairs)", loc="left", size=style.TEXT, weight="bold")
     return axes
 
@@ -128,14 +132,14 @@ def _shown(causes: list[Cause]) -> list[Cause]:
     return [*largest[: MOST_CAUSES - 1], Cause("", REST, pairs, share, None, ("", ""), 0)]
 
 
-def _label(one: Cause, *, whose: bool) -> str:
-    cause = words.cause_words(one.cause)
+def _label(one: Cause, seeds: Seeds, *, whose: bool) -> str:
+    cause = words.cause_words(one, seeds)
     if one.cause == REST or not whose:
         return cause
     return f"{words.decision_words(one.decision)}:\n{cause}"
 
 
-def _bars(ax: Axes, shown: list[Cause], *, whose: bool) -> None:
+def _bars(ax: Axes, shown: list[Cause], names: Sequence[str]) -> None:
     for row, one in enumerate(shown):
         capital = one.decision.split(".")[0]
         colour = style.CAPITAL_COLOURS.get(capital, style.QUIET)
@@ -148,13 +152,14 @@ def _bars(ax: Axes, shown: list[Cause], *, whose: bool) -> None:
             f"{_percent(one.share)}{mean}", (one.share, row), xytext=(5, 0), textcoords="offset points", va="center",
             size=style.SMALL + 0.5, annotation_clip=False, path_effects=halo(), zorder=4,
         )  # fmt: skip
-    ax.set_yticks(range(len(shown)), [_label(one, whose=whose) for one in shown], size=style.SMALL + 0.5)
+    ax.set_yticks(range(len(shown)), names, size=style.SMALL + 0.5)
     ax.set_ylim(max(len(shown), 4) - 0.4, -0.6)
     ax.set_xlim(0, 1.32)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "", "50 %", "", "100 %"])
     ax.tick_params(axis="y", length=0)
     ax.grid(visible=False)
     ax.spines["left"].set_visible(False)
+    ax.spines["bottom"].set_bounds(0, 1)  # to the right is only room for the numbers
     if not shown:
         ax.text(0.5, 0.5, "no pair", transform=ax.transAxes, ha="center", va="center", color=style.QUIET)
 

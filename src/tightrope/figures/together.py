@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from tightrope.comparison.spoken import changes_spoken
 from tightrope.errors import RunError
 from tightrope.figures import style
 from tightrope.figures.curves import Array, control, course, end_labels, time_axis, unit_words, window
@@ -63,10 +64,11 @@ def positions(runs: Sequence[Run], *, ax: Axes | None = None) -> Axes:
         widest = max(text_width(line, style.SMALL + 0.5) for name in names for line in name.split("\n"))
         _, axes = page(frame_of(runs, f"Baku's median position, run by run{bands}"), labels=widest + 0.25)
         ax = axes[0, 0]
+    looks = _looks(runs)
     labels: dict[float, list[tuple[float, str, str]]] = {}
     extremes = [-0.4, 0.4]
     for place, run in enumerate(runs):
-        colour, dashes = _look(place)
+        colour, dashes = looks[place]
         low, middle, high = run.percentiles("baku.position", [25.0, 50.0, 75.0])
         if len(runs) <= BANDS_UP_TO:
             years, edges = course(run, [low, high])
@@ -86,10 +88,15 @@ def positions(runs: Sequence[Run], *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def _look(place: int) -> tuple[str, Any]:
-    """Colour and line style of a run: beyond eight runs colours come again with other line styles."""
+def _looks(runs: Sequence[Run]) -> list[tuple[str, Any]]:
+    """Colour and line style of each run, the same in whatever order the runs are given.
+
+    Beyond eight runs colours come again with other line styles.
+    """
     count = len(style.RUN_STYLES)
-    return style.RUN_STYLES[place % count][0], style.RUN_STYLES[(place + place // count) % count][1]
+    places = {name: place for place, name in enumerate(sorted({run.name for run in runs}))}
+    at = [places[run.name] for run in runs] if len(places) == len(runs) else range(len(runs))
+    return [(style.RUN_STYLES[place % count][0], style.RUN_STYLES[(place + place // count) % count][1]) for place in at]
 
 
 def _fitting(size: float, ax: Axes, rows: int) -> float:
@@ -206,8 +213,7 @@ def frame_of(runs: Sequence[Run], heading: str, more: Sequence[str] = ()) -> Fra
     titles = list(dict.fromkeys(run.scenario.title for run in runs))
     title = " / ".join(titles) if len(titles) <= 3 else f"{len(runs)} runs side by side"
     if _only_theories(runs):
-        plain, _ = _apart(runs[0])
-        changes = plain.removeprefix(runs[0].scenario.name).replace("+", ", ")
+        changes = ", ".join(["", *changes_spoken(runs[0])[:-1]])  # the last part is the theory
         title = f"{titles[0]}{changes} under {len(runs)} theories of choice"
     questions = list(dict.fromkeys(run.scenario.question for run in runs))
     question = questions[0] if len(questions) == 1 else f"Where do {len(runs)} scenarios lead, and how far apart?"

@@ -29,7 +29,8 @@ HOW_TO_READ = (
     " the capital's considerations made of your move than of the model's, in units of value, all times together: below"
     " 0 you paid for it by the capital's own lights, above 0 you took what chance had the model miss. It is an account"
     " of reasons, not of what came of it: that is in the outcomes above. Reasons told are those of the time with most"
-    " at stake."
+    " at stake. The marks beside your moves left chance out; what the model would have done includes it, so it may be a"
+    " move with marks against it."
 )
 
 ONE_OF_MANY = "One course among many: no member is the likely one."

@@ -22,6 +22,7 @@ from tightrope.hindcast.criteria import Seen, estimate, seen
 from tightrope.hindcast.trace import Trace
 from tightrope.model import AlignmentModel
 from tightrope.scenario import Scenario
+from tightrope.scenario.head import SEEDS_END
 
 MEMBERS = 2000
 
@@ -73,6 +74,7 @@ def run_hindcast(
     patterns = chosen("--only", known.patterns, only)
     models = chosen("contestants", known.contestants, contestants)
     _check_members(members)
+    check_seed(seed)
     jobs = [job for model in models.values() for job in jobs_of(model, patterns.values(), members, seed)]
     if workers is None:
         workers = default_workers(sum(members * job.plan.quarters for job in jobs))
@@ -101,6 +103,12 @@ def chosen(option: str, known: Mapping[str, EntryT], wanted: Collection[str]) ->
         raise InputError(problems)
     names = {by_lower[name.lower()] for name in wanted} or set(known)
     return {name: entry for name, entry in known.items() if name in names}
+
+
+def check_seed(seed: int | None) -> None:
+    """Raise InputError for a seed that is none."""
+    if seed is not None and not 0 <= seed < SEEDS_END:
+        raise InputError([Problem("--seed", None, None, "", str(seed), "a whole number from 0")])
 
 
 def _check_members(members: int) -> None:

@@ -20,6 +20,7 @@ from tightrope import state
 from tightrope.ensemble import simulate
 from tightrope.errors import InputError, Problem, RunError
 from tightrope.evidence import Direction, Expectation, Measure, Seeds, Side, load_seeds
+from tightrope.hindcast.contest import check_seed
 from tightrope.luck import BLOCK
 from tightrope.model import AlignmentModel
 from tightrope.outcomes import COVERAGE, OUTCOMES, wilson
@@ -73,6 +74,7 @@ def run_directions(
     if members < 2:
         found, expected = f"{members} of them", "at least 2, for one shows no spread"
         raise InputError([Problem("--members", None, None, "", found, expected)])
+    check_seed(seed)
     seeds = load_seeds()
     wanted = None if only is None else set(only)
     directions = [d for d in seeds.directions.values() if wanted is None or d.id in wanted]

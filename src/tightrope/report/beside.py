@@ -85,7 +85,7 @@ def _causes(found: Comparison, number: int) -> list[Element]:
         if ranked:
             rows = [
                 [
-                    f"{words.decision_words(one.decision)}: {words.cause_words(one.cause)}",
+                    f"{words.decision_words(one.decision)}: {words.cause_words(one, found.b.scenario.seeds)}",
                     f"{one.pairs:,} ({percent(one.share)})",
                     f"{one.moves[0]} → {one.moves[1]} ({one.same:,})",
                 ]

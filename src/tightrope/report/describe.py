@@ -211,11 +211,11 @@ def difference(found: Comparison) -> str:
 
 def tipping(found: Comparison) -> str:
     """The causes of partings, as bars."""
-    told = []
+    told, seeds = [], found.b.scenario.seeds
     for abroad, whose in ((False, "of any capital's first different choice"), (True, "of Baku's first abroad")):
         causes = [one for one in found.causes(abroad=abroad) if one.pairs][:TOLD]
         bars = ", ".join(
-            f"{'' if abroad else compared.decision_words(one.decision) + ': '}{compared.cause_words(one.cause)} "
+            f"{'' if abroad else compared.decision_words(one.decision) + ': '}{compared.cause_words(one, seeds)} "
             f"{percent(one.share)}"
             for one in causes
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
+from tightrope.comparison.spoken import changes_spoken
 from tightrope.outcomes import shares
 from tightrope.quarters import format_quarter
 from tightrope.report import describe
@@ -27,9 +28,8 @@ def title_of(material: Material) -> str:
 def title_of_run(part: Part) -> str:
     """A run's title: the scenario's and, where the run changed something, what."""
     plan = part.run.scenario
-    changed = part.name.startswith(f"{plan.name}+")
-    what = part.name.removeprefix(plan.name).lstrip("+").replace("+", ", ")
-    return f"{plan.title}, with {what}" if changed else plan.title
+    changes = changes_spoken(part.run)
+    return f"{plan.title}, with {', '.join(changes)}" if changes else plan.title
 
 
 def opening(material: Material) -> Element:

@@ -12,21 +12,25 @@ from tightrope.report.markup import key as key_of
 from tightrope.report.varied import SEEDS, event_data, head_words
 from tightrope.report.words import listed, setting_in, value
 from tightrope.scenario import Scenario, scenario_names
+from tightrope.scenario.changes import DISPLAY as BY_HAND
+from tightrope.scenario.head import INHERITED, OPTIONS
 
 THEORY = "theory"
 EVENT = "events."
 NOTHING = "–"
 
 NOTE = (
-    "Strong: otherwise than in what the run extends. All other numbers, and all events not named, are as in what each "
-    "run extends. A path is straight between its dates and flat before and after."
+    "Bold: a value that the run has and what it extends has not. All other numbers, and all events not named, are as "
+    "in what each run extends. A path is straight between its dates and flat before and after."
 )
 
 
 def settings(material: Material) -> Element:
     """What each run varies against what it extends."""
     keys = list(dict.fromkeys(change.key for part in material.parts for change in part.varied.changes))
-    keys += dict.fromkeys(key for part in material.parts for key in part.varied.head)
+    keys += [
+        key for key in INHERITED if key != THEORY and any(_changes(part, key, material) for part in material.parts)
+    ]
     told = [_extends(part) for part in material.parts]
     children: list[Child] = [paragraph(*told) if material.alone else listing(told)]
     if keys:
@@ -68,8 +72,8 @@ def _table(material: Material, keys: Sequence[str]) -> Element:
     rows: list[list[Child]] = []
     for key in keys:
         before = [_value(part.varied.base, part.run.scenario, key) for part in extended.values()]
-        after = [_own_value(part, key) for part in parts]
-        rows.append([_named(parts[0].run.scenario, key), *before, *after, _written(parts, key)])
+        after = [_own_value(part, key, material) for part in parts]
+        rows.append([_named(parts[0].run.scenario, key), *before, *after, _written(material, key)])
     columns = ["what", *(f"in {name}" for name in extended), *names, "written in"]
     return table("varied-table", "What is otherwise", columns, rows)
 
@@ -97,18 +101,24 @@ def _value(holder: Scenario | None, plan: Scenario, key: str) -> Child:
     return holder.theory if key == THEORY else head_words(holder, key)
 
 
-def _own_value(part: Part, key: str) -> Child:
+def _own_value(part: Part, key: str, material: Material) -> Child:
     """What a run has of a key; strong where it is otherwise than in what it extends."""
     found = _value(part.run.scenario, part.run.scenario, key)
-    return node("strong", found) if _changes(part, key) else found
+    return node("strong", found) if _changes(part, key, material) else found
 
 
-def _changes(part: Part, key: str) -> bool:
-    return key in part.varied.head or any(change.key == key for change in part.varied.changes)
+def _changes(part: Part, key: str, material: Material) -> bool:
+    """Whether a run has another value than what it extends: as that was run, where the report shows it."""
+    if any(change.key == key for change in part.varied.changes):
+        return True
+    shown = (other.run.scenario for other in material.parts if other.name == part.varied.against and other is not part)
+    base = next(shown, part.varied.base)
+    return base is not None and key in INHERITED and getattr(base, key) != getattr(part.run.scenario, key)
 
 
-def _written(parts: Sequence[Part], key: str) -> Child:
-    """Where the runs that changed it wrote it."""
-    changed = [part.varied.origins for part in parts if _changes(part, key)]
+def _written(material: Material, key: str) -> Child:
+    """Where the runs that changed it wrote it; what has an option of its own is told by that."""
+    changed = [part.varied.origins for part in material.parts if _changes(part, key, material)]
     places = dict.fromkeys(origins[key] for origins in changed if key in origins)
+    places = {f"--{key}" if place == BY_HAND and key in OPTIONS else place: None for place in places}
     return joined([node("span", place, class_="whole") for place in places]) if places else NOTHING

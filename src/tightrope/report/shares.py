@@ -16,7 +16,7 @@ from tightrope.report.markup import paragraph, section, table
 from tightrope.report.opening import dates
 from tightrope.report.words import CONFIDENCE, percent, sentence, with_interval
 from tightrope.results import Run
-from tightrope.results.plausible import in_words
+from tightrope.results.plausible import IN_SHORT, in_words
 
 LUCK = f" (in brackets: what luck leaves open with so many members, {CONFIDENCE})"
 VECTORS = f", from parameter vector to parameter vector, luck taken out ({CONFIDENCE} of vectors)"
@@ -116,7 +116,7 @@ def _filtered(material: Material) -> list[Element]:
     for part in material.parts:
         passes = part.run.passing
         if passes is not None:
-            told = sentence(in_words(passes))
+            told = f"{sentence(in_words(passes))} {IN_SHORT}"
             found.append(paragraph(told if material.alone else f"{part.name}: {told}"))
     if any(_without_band(part) for part in material.parts):
         found.append(paragraph(TOO_FEW))

@@ -56,10 +56,11 @@ Draw = Callable[["Run", Path], Sequence[Path]]
 
 def is_results_folder(folder: Path) -> bool:
     """Whether a folder holds a finished run."""
-    return not folder.is_symlink() and _head(folder) is not None
+    return not folder.is_symlink() and head_of(folder) is not None
 
 
-def _head(folder: Path) -> dict[str, Any] | None:
+def head_of(folder: Path) -> dict[str, Any] | None:
+    """What ``run.json`` says; None where there is no finished run."""
     try:
         head = json.loads((folder / RUN).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -189,7 +190,7 @@ def _write_trajectories(data: xr.Dataset, path: Path) -> None:
 
 def about(run: Run) -> dict[str, Any]:
     """What ``run.json`` says of a run: what stands in its folder, or of a run without one all that is known."""
-    known = None if run.folder is None else _head(run.folder)
+    known = None if run.folder is None else head_of(run.folder)
     if known is not None:
         return known
     plan = run.scenario
@@ -247,7 +248,7 @@ def open_run(folder: Path | str) -> Run:
     from tightrope.results.run import Run
 
     folder = Path(folder)
-    head = _head(folder)
+    head = head_of(folder)
     if head is None:
         expected = "a folder written by a run, with its run.json"
         raise InputError([Problem(str(folder), None, None, "", "not a results folder", expected)])

@@ -14,6 +14,13 @@ from numpy.typing import NDArray
 FLAG, MARK = "passes_control", "plausible."
 """The coordinate that says which vectors pass, and how the counts of their members are marked in a folded run."""
 
+IN_SHORT = (
+    "A parameter vector is one full draw of all uncertain numbers, shared by several members. The control is the world "
+    "of mid-2014, in which Baku is expected to keep outside both camps; as a filter it leaves out the vectors with "
+    "which Baku does not."
+)
+"""What the tables by vector and with the filter speak of."""
+
 
 def passing(data: xr.Dataset) -> NDArray[np.bool_] | None:
     """Which vectors pass the control, (vectors,); None where members share none, or none was asked."""

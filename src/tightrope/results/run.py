@@ -157,7 +157,7 @@ class Run:
             return None
         centre = np.array([group.mean(axis=0) for group in groups])
         luck = np.array([group.var(axis=0, ddof=1) / len(group) for group in groups]).mean(axis=0)
-        return between_vectors(centre, luck)
+        return between_vectors(centre, luck, whole=self.mean(key))
 
     def path(self, key: str, member: int) -> NDArray[Any]:
         """One member's values; shape (quarters,) or (quarters, axis). Raises RunError unless the member was kept."""

@@ -53,7 +53,7 @@ def _meant(text: str, names: list[str], folder: Path) -> str:
     for name in names:
         if f"\nid: {text}\n" in (folder / f"{name}.yaml").read_text(encoding="utf-8"):
             return f"did you mean '{name}'?"
-    return nearest(text, names)
+    return nearest(text, names) or "`tightrope scenario list` lists the shipped ones"
 
 
 def nearest_beside(path: Path) -> str:

@@ -15,6 +15,12 @@ UNCERTAINTIES = ("none", "chance", "full", "history")
 INHERITED = ("start", "quarters", "members", "seed", "uncertainty", "theory")
 """Keys that a file takes from what it extends, and that `set` may change."""
 
+OPTIONS = ("members", "seed", "quarters", "theory", "uncertainty")
+"""Those of them that have an option of their own where a scenario is run."""
+
+STARTER_QUESTION = "What happens if ...?"
+"""The question of a file that was started from the template and not yet given its own."""
+
 Section = dict[str, Any]
 
 

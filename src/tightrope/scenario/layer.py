@@ -11,7 +11,7 @@ from tightrope.evidence.setting import SettingReader
 from tightrope.evidence.shapes import read_shape, read_sound_part
 from tightrope.evidence.vectors import AGAIN
 from tightrope.marked import At, Loc, Marked
-from tightrope.quarters import LAST, format_quarter
+from tightrope.quarters import LAST, format_quarter, parse_quarter
 from tightrope.scenario.draft import Draft, Event
 from tightrope.scenario.fall import looks_like_fall, read_fall
 from tightrope.scenario.head import INHERITED, EventShape, Head
@@ -152,20 +152,29 @@ class _Layer:
             expected, fix = "the name of an inherited event", nearest(name, self.parent.events)
             self.refuse(("events", name), "no event to remove", expected, fix)
 
-    def read_event(self, name: str, data: Mapping[str, object]) -> None:
+    def read_event(self, name: str, data: object) -> None:
         """Read one event, filling in what its kind says."""
         loc = ("events", name)
         shape = read_shape(EventShape, self.marked, loc, data, self.problems)
-        if shape is None:
+        written = data if isinstance(data, Mapping) else {}
+        asked = written.get("event")
+        kind = self.seeds.events.get(asked) if isinstance(asked, str) else None
+        if isinstance(asked, str) and asked.strip() and kind is None:
+            fix = nearest(asked, self.seeds.events)
+            self.refuse((*loc, "event"), f"unknown kind of event '{asked}'", one_of(self.seeds.events), fix)
+        if (quarter := _quarter(written.get("quarter"))) is not None:
+            self.check_in_run((*loc, "quarter"), quarter)
+        if shape is None or kind is None:
             return
-        kind = self.seeds.events.get(shape.event)
-        if kind is None:
-            fix = nearest(shape.event, self.seeds.events)
-            found = f"unknown kind of event '{shape.event}'"
-            self.refuse((*loc, "event"), found, one_of(self.seeds.events), fix)
-            return
-        self.check_in_run((*loc, "quarter"), shape.quarter)
         severity = shape.severity if "severity" in shape.model_fields_set else kind.severity
         quarters = shape.quarters if "quarters" in shape.model_fields_set else kind.quarters
         self.events[name] = Event(name, shape.quarter, shape.event, severity, quarters)
         self.origins[f"events.{name}"] = self.marked.at(loc)
+
+
+def _quarter(written: object) -> int | None:
+    """The quarter that a text is, None where it is none: that is refused elsewhere."""
+    try:
+        return parse_quarter(written) if isinstance(written, str) else None
+    except ValueError:
+        return None

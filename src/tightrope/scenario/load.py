@@ -11,10 +11,10 @@ from tightrope.locate import data_folder
 from tightrope.marked import Marked
 from tightrope.scenario.draft import Draft
 from tightrope.scenario.find import Chain, Found, find, read_chain, shipped_names
-from tightrope.scenario.head import INHERITED, Head
+from tightrope.scenario.head import INHERITED, STARTER_QUESTION, Head
 from tightrope.scenario.layer import lay_over
 from tightrope.scenario.plan import Scenario
-from tightrope.scenario.resolve import idle_overrides
+from tightrope.scenario.resolve import idle_overrides, shown
 
 
 def scenario_names(*, scenarios: Path | None = None) -> list[str]:
@@ -59,8 +59,8 @@ def _resolved(chain: Chain, known: Seeds, problems: list[Problem]) -> Scenario:
         problems = [*_missing(chain, draft, misspelt), *problems]
     if problems:
         raise InputError(problems)
-    idle = idle_overrides(above, draft, known)
-    return Scenario.from_draft(_with_warnings(draft, idle), known)
+    warnings = (*_unasked(chain, draft), *idle_overrides(above, draft, known))
+    return Scenario.from_draft(_with_warnings(draft, warnings), known)
 
 
 def embedded(marked: Marked, key: str, name: str, *, seeds: Seeds | None = None) -> Scenario:
@@ -90,6 +90,14 @@ def embedded(marked: Marked, key: str, name: str, *, seeds: Seeds | None = None)
 
 def _with_warnings(draft: Draft, warnings: tuple[str, ...]) -> Draft:
     return replace(draft, warnings=(*draft.warnings, *warnings))
+
+
+def _unasked(chain: Chain, draft: Draft) -> tuple[str, ...]:
+    """A warning where a file asks no question of its own yet."""
+    if draft.question != STARTER_QUESTION:
+        return ()
+    place = shown(chain.files[-1][1].at(("question",)))
+    return (f"warning: {place}: question: still that of the template; say what this scenario asks",)
 
 
 def _missing(chain: Chain, draft: Draft, misspelt: bool) -> list[Problem]:
