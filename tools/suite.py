@@ -14,8 +14,11 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-LONGEST_FIRST = ("cli", "hindcast", "", "docs", "figures", "properties", "calibrate", "comparison", "exercises")
-"""So that no long part is left for the end; "" are the files beside the folders. The others follow by name."""
+ALONE = ("docs", "cli", "hindcast", "", "web", "figures", "report", "properties")
+"""Folders that are a part each, the longest first, so that no long part is left for the end; "" are the files beside
+the folders."""
+TOGETHER = (("exercises", "calibrate", "explanation", "comparison", "games"),)
+"""Folders that are a part together: every part loads everything anew, which takes seconds. The rest is another one."""
 BROWSER = "browser"
 """Has a command of its own, `make test-browser`: it needs Chromium."""
 MOST = 4
@@ -27,16 +30,17 @@ def parts() -> list[list[str]]:
     """The arguments that name each part."""
     folders = {path.parent.name for path in (ROOT / "tests").glob("*/test_*.py")} - {BROWSER}
     beside = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests").glob("test_*.py"))]
-    names = [name for name in LONGEST_FIRST if name in folders or not name]
-    names += sorted(folders - set(names))
-    return [[f"tests/{name}"] if name else beside for name in names]
+    rest = sorted(folders - set(ALONE) - {name for some in TOGETHER for name in some})
+    groups = [*((name,) for name in ALONE), *TOGETHER, tuple(rest)]
+    return [[f"tests/{name}" for name in some] if some != ("",) else beside for some in groups]
 
 
 def run(part: list[str], options: list[str]) -> tuple[str, str, bool]:
     """Run a part; its name, what it printed, and whether it passed."""
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *part, *options]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    return part[0] if len(part) == 1 else "tests/*.py", done.stdout, done.returncode in (0, NOTHING_SELECTED)
+    name = part[0] if len(part) == 1 else f"{part[0]} and {len(part) - 1} more"
+    return name, done.stdout, done.returncode in (0, NOTHING_SELECTED)
 
 
 def main() -> int:
@@ -47,7 +51,7 @@ def main() -> int:
             name, printed, passed = part.result()
             lines = printed.strip().splitlines()
             print(
-                f"{name:24} {lines[-1] if lines else 'printed nothing'}" if passed else f"{name}\n{printed}", flush=True
+                f"{name:32} {lines[-1] if lines else 'printed nothing'}" if passed else f"{name}\n{printed}", flush=True
             )
             failed += [] if passed else [name]
     print(f"{'failed: ' + ', '.join(failed) if failed else 'all passed'} in {time.monotonic() - began:.0f} s")

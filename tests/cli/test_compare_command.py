@@ -87,6 +87,7 @@ def test_set_applies_to_the_second_of_two(plain, short, tightrope):
     assert [(change["key"], change["after"]) for change in data["changes"]] == [("washington.engagement", 0.2)]
 
 
+@pytest.mark.slow
 def test_results_folders_are_compared_by_what_they_hold_and_nothing_is_run(plain, results, tightrope, monkeypatch):
     monkeypatch.setattr("tightrope.face.carry_out", lambda *_, **__: pytest.fail("it was run"))
     result = tightrope("compare", "results/baseline", "results/control", "--json")
@@ -190,6 +191,7 @@ def test_a_comparison_with_another_oil_price_says_what_rests_on_it(plain, short,
     ],
     ids=lambda words: " ".join(words) if isinstance(words, tuple) else "",
 )
+@pytest.mark.slow
 def test_what_cannot_be_compared_is_refused_whole_before_anything_runs(words, said, results, nothing_runs, tightrope):
     Path("empty").mkdir()
     before = sorted(Path("results").rglob("*"))

@@ -47,6 +47,7 @@ def test_plot_draws_what_is_asked_for_where_it_is_asked_for(results, written, ti
     assert written == ["purse", "levers"]
 
 
+@pytest.mark.slow
 def test_several_runs_are_drawn_side_by_side_next_to_their_folders(results, written, tightrope):
     result = tightrope("plot", "results/baseline", "results/control", "--figure", "outcomes", "--format", "png")
     place = "results/together-baseline-control"
@@ -60,6 +61,7 @@ def test_several_runs_are_drawn_side_by_side_next_to_their_folders(results, writ
     assert elsewhere.stdout.splitlines() == ["slides/position.png", "slides/outcomes.png"]
 
 
+@pytest.mark.slow
 def test_tables_and_figures_side_by_side_are_always_of_the_same_runs(results, written, tightrope):
     words = ("plot", "results/baseline", "results/control", "--format", "png")
     tightrope(*words, "--figure", "outcomes")

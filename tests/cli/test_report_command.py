@@ -30,6 +30,7 @@ def nothing_runs(monkeypatch):
     monkeypatch.setattr(reporting, "carry_out", lambda *_: pytest.fail("something was run"))
 
 
+@pytest.mark.slow
 def test_a_scenario_becomes_one_file_that_is_named(short, tightrope):
     result = tightrope("report", short[0])
     assert (result.exit_code, result.stderr) == (0, "")
@@ -61,6 +62,7 @@ def test_a_results_folder_is_read_and_not_run(plain, results, tightrope, monkeyp
     assert sorted(path.name for path in Path(results).iterdir()) == before
 
 
+@pytest.mark.slow
 def test_runs_of_one_name_are_told_apart_by_their_folders(plain, results, tightrope):
     result = tightrope("report", "results/baseline", "baseline", "--out", "x.html", "--members", 5)
     assert result.exit_code == 2

@@ -171,6 +171,7 @@ def test_a_run_that_starts_between_documented_states_is_simulated_from_the_one_b
     assert first_differences(load(tmp_path / "from-2003.yaml"), (0, 17)) == []
 
 
+@pytest.mark.slow
 def test_these_worlds_make_every_move_and_ask_for_every_formula_and_cell_of_the_page():
     made: set[tuple[str, str]] = set()
     for base, changes, members in WORLDS.values():

@@ -29,6 +29,7 @@ def test_prior_against_posterior_names_the_most_moved_and_counts_the_rest():
     assert moved[0].key in told and moved[40].key not in told
 
 
+@pytest.mark.slow
 def test_vectors_that_fail_the_control_are_drawn_apart():
     found = kept()
     failing = found.model_copy(
@@ -40,6 +41,7 @@ def test_vectors_that_fail_the_control_are_drawn_apart():
 
 
 @pytest.mark.parametrize("name", ["parameters", "control"])
+@pytest.mark.slow
 def test_nothing_written_is_cut_off(name):
     drawn = parameters(SEEDS.kept, posterior(SEEDS, SEEDS.kept)) if name == "parameters" else control(kept())
     figure = np.ravel(drawn)[0].get_figure(root=True)

@@ -109,6 +109,7 @@ def test_the_headline_names_the_change_or_both_scenarios():
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", COMPARED)
+@pytest.mark.slow
 def test_nothing_is_cut_off(name, kind):
     figure, renderer = figure_of(drawn(name, kind)), laid_out(name, kind)
     with mpl.rc_context(style.SETTINGS):

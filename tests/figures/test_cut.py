@@ -32,6 +32,7 @@ def figure_of(axes) -> Slide:
 
 # -- cut out ----------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.slow
 def test_a_chart_is_cut_out_with_its_heading_and_its_own_notes(name):
     found = cut_out(lambda: FIGURES[name](run("karabakh-escalation")), "about")
     image = imread(io.BytesIO(found.png))

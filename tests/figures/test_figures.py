@@ -95,6 +95,7 @@ def test_every_figure_carries_title_question_spread_and_disclaimer(name: str, ki
 
 @pytest.mark.parametrize("kind", RUNS)
 @pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.slow
 def test_nothing_written_is_cut_off(name: str, kind: str) -> None:
     _inside(drawn_once(name, kind), laid_out_once(name, kind))
 
@@ -154,6 +155,7 @@ def in_both_formats(name: str) -> list[Any]:
 
 
 @pytest.mark.parametrize(("name", "ending"), [case for name in FIGURES for case in in_both_formats(name)])
+@pytest.mark.slow
 def test_a_file_is_the_same_bytes_each_time(name: str, ending: str, tmp_path: Path) -> None:
     (first,) = figures.draw_all(run(), tmp_path / "first", formats=(ending,), names=[name])
     (second,) = figures.draw_all(run(), tmp_path / "second", formats=(ending,), names=[name])
@@ -307,6 +309,7 @@ def test_the_letters_in_small_charts_are_explained_with_dates() -> None:
 
 
 @pytest.mark.parametrize("quarters", [1, 2, 7])
+@pytest.mark.slow
 def test_very_short_runs_are_drawn_with_quarters_along_the_axis(quarters: int) -> None:
     brief = Run.of(simulate(short(quarters=quarters), 8))
     for name, draw in FIGURES.items():

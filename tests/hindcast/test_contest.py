@@ -162,6 +162,7 @@ def stored() -> dict[str, dict[str, list[Any]]]:
 
 
 @pytest.mark.parametrize("model", ["default", "nobody-moves"])
+@pytest.mark.slow
 def test_no_verdict_has_changed(model):
     assert set(stored()[model]) == {row.criterion.id for row in fast().rows}, AGAIN
     assert changes(stored()[model], fast(), model) == [], AGAIN

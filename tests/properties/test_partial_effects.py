@@ -215,6 +215,7 @@ def test_partial_effects_have_their_sign_with_any_legal_parameters_in_any_state(
 
 @ALONG
 @pytest.mark.parametrize("name", ["history", "baseline", "karabakh-escalation", "worst-case"])
+@pytest.mark.slow
 def test_partial_effects_have_their_sign_along_the_shipped_scenarios(theory, effect, name, monkeypatch):
     luck = np.random.default_rng(1)
     model = AlignmentModel(load(name).set({"uncertainty": "full", "quarters": 40, "theory": theory}), MEMBERS)

@@ -61,6 +61,7 @@ def test_an_event_does_change_something_from_its_quarter_on(kind):
 
 
 @pytest.mark.parametrize("name", scenario_names())
+@pytest.mark.slow
 def test_a_longer_horizon_only_adds_to_a_shipped_scenario(name):
     quarters = 7  # which ends in the middle of the ramps that scenarios begin with
     short, long = run(shortened(name, quarters=quarters), MEMBERS), run(shortened(name, quarters=30), MEMBERS)

@@ -18,6 +18,8 @@ from tightrope.report import describe, report_of
 from tightrope.report.words import signed
 from tightrope.results import Run, open_run
 
+pytestmark = pytest.mark.slow  # pages with all their figures
+
 
 def plain(text: str) -> str:
     return text.replace("\N{NO-BREAK SPACE}", " ")

@@ -19,6 +19,7 @@ def test_a_report_is_written_with_the_folders_it_needs(tmp_path):
     assert [one.name for one in path.parent.iterdir()] == ["report.html"]
 
 
+@pytest.mark.slow
 def test_a_real_report_is_known_for_one(tmp_path):
     path = tmp_path / "report.html"
     path.write_text(source("one"), encoding="utf-8")

@@ -22,6 +22,8 @@ from tightrope.report import markup, report_of
 from tightrope.results import CAVEAT, DISCLAIMER, OIL_CAVEAT, Run, open_run
 from tightrope.scenario import load
 
+pytestmark = pytest.mark.slow  # pages with all their figures
+
 CSS = (Path(tightrope.report.__file__).parent / "page.css").read_text(encoding="utf-8")
 
 SECTIONS = [

@@ -51,6 +51,7 @@ def test_the_interval_covers_as_often_as_it_says():
     assert abs(covered / cases - COVERAGE) < 3 * error
 
 
+@pytest.mark.slow
 def test_the_strongest_of_many_that_do_nothing_seldom_stands_out():
     # 200 cases of 50 numbers that do nothing, over 100 members: one case in twenty may have one that stands out.
     rng, cases, tried, members = np.random.default_rng(7), 200, 50, 100

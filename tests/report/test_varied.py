@@ -111,6 +111,7 @@ def test_bold_is_only_what_differs_from_the_column_beside_it_and_an_option_is_to
     assert "--set" not in alone
 
 
+@pytest.mark.slow
 def test_the_page_shows_both_values_and_where_they_were_written():
     words = page("changed").words
     assert "washington.engagement, level" in words

@@ -160,6 +160,7 @@ def test_an_exercise_of_somebodys_own_on_the_servers_disk_is_no_exercise_of_the_
 
 
 # -- predictions before results ---------------------------------------------------------------------------------------
+@pytest.mark.slow
 def test_no_result_reaches_the_browser_before_it_is_predicted_and_the_teachers_part_never(with_user):
     secrets = [step.model_answer[:40] for step in THREE.steps if isinstance(step, Explain)]
     secrets += [line for line in THREE.teacher.splitlines() if len(line) > 30][:5]
@@ -224,6 +225,7 @@ def test_what_is_no_answer_is_not_kept(with_user):
 
 
 # -- answers and tries ------------------------------------------------------------------------------------------------
+@pytest.mark.slow
 def test_predictions_are_held_against_the_model(with_user):
     async def look(user: User) -> None:
         await to_the_question(user)
@@ -287,6 +289,7 @@ def test_a_reload_loses_nothing_not_even_what_is_half_typed(with_user):
     with_user(look)
 
 
+@pytest.mark.slow
 def test_earlier_steps_can_be_unfolded_after_a_reload(with_user):
     async def look(user: User) -> None:
         await to_the_question(user)

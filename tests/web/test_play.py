@@ -128,6 +128,7 @@ def test_a_game_is_asked_for_and_begun(with_user):
         ("as=baku&scenario=baselin", ["unknown scenario 'baselin'", "did you mean 'baseline'?"]),
     ],
 )
+@pytest.mark.slow
 def test_what_cannot_be_played_is_refused_with_all_that_is_wrong(query, told, with_user):
     async def play(user: User) -> None:
         await user.open(f"/play?{query}")
@@ -184,6 +185,7 @@ def test_moves_are_made_taken_back_and_made_again_and_a_reload_loses_nothing(wit
     with_user(play)
 
 
+@pytest.mark.slow
 def test_a_game_ends_with_its_debrief_and_the_files_of_the_terminal(with_user, tmp_path, monkeypatch):
     """What is downloaded is, byte for byte, what the same moves leave in the terminal."""
     monkeypatch.chdir(tmp_path)
@@ -252,6 +254,7 @@ def test_between_two_seats_nothing_of_the_one_before_is_left_on_the_page(with_us
     with_user(play)
 
 
+@pytest.mark.slow
 def test_a_quick_game_passes_over_what_has_nothing_at_stake_and_can_be_slowed_down(with_user):
     async def play(user: User) -> None:
         await begun(user, "scenario=history&as=washington&quarters=24&quick=yes", "You are asked because: ")

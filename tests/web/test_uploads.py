@@ -61,7 +61,7 @@ def received(with_user, *sent, visitor=None):
     visitor, said, opened = visitor or Visitor("t"), [], []
 
     async def look(user):
-        await user.open("/")
+        await user.open("/exercise")  # the page that runs nothing
 
         async def open_it(name):
             opened.append(name)
@@ -110,6 +110,7 @@ def test_a_bad_file_is_refused_and_nothing_is_kept_of_it(with_user, given, says)
     assert (opened, visitor.opened) == ([], {})
 
 
+@pytest.mark.slow
 def test_too_many_files_are_refused(with_user):
     said, opened, _ = received(with_user, *[file(GOOD, f"f{n}.yaml") for n in range(UPLOADS + 1)])
     assert len(opened) == UPLOADS

@@ -52,6 +52,7 @@ def marked(decision: str, move: str) -> object:
 
 
 @pytest.mark.parametrize(("decision", "move"), [marked(*move) for move in MOVES])
+@pytest.mark.slow
 def test_a_move_is_chosen_in_at_least_one_quarter_of_a_hundred_somewhere(decision, move):
     share, scenario = most(decision, move)
     assert share >= LEAST, f"{100 * share:.2f} % at most, in {scenario}"
