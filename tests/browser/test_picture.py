@@ -33,6 +33,7 @@ def taken(visit, path):
     for _ in range(7):
         page.keyboard.press("ArrowRight")
     page.wait_for_selector("text=/on the same luck .2,000 pairs./")
+    page.wait_for_selector("text=/^2,000 futures.*Turned: Washington.s engagement: 0.40/")
     page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
     page.mouse.move(0, 0)
     page.wait_for_timeout(600)
