@@ -21,3 +21,13 @@ def test_the_page_shows_the_baseline_and_its_charts(with_user):
         ]
 
     with_user(look)
+
+
+def test_an_address_of_nothing_leads_back(with_user):
+    async def look(user: User) -> None:
+        answer = await user.http_client.get("/nowhere")
+        assert answer.status_code == 404
+        assert "There is nothing at this address." in answer.text
+        assert 'href="/exercise"' in answer.text
+
+    with_user(look)

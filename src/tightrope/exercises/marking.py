@@ -75,15 +75,21 @@ def _number(question: Question, typed: str) -> Given:
     plain = typed.replace("\N{MINUS SIGN}", "-").removesuffix("%").strip()
     if re.fullmatch(r"[+-]?\d+,\d+", plain):
         plain = plain.replace(",", ".")
-    expected = "a number" + (f" in {question.unit}" if question.unit else "")
-    if question.low is not None and question.high is not None:
-        expected += f" from {in_figures(question.low)} to {in_figures(question.high)}"
+    expected = number_wanted(question)
     if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", plain) is None:
         raise ValueError(expected)
     value = float(plain)
     if (question.low is not None and value < question.low) or (question.high is not None and value > question.high):
         raise ValueError(expected)
     return value
+
+
+def number_wanted(question: Question) -> str:
+    """What number a question asks for: "a number in percent from 0 to 100, or never"."""
+    wanted = "a number" + (f" in {question.unit}" if question.unit else "")
+    if question.low is not None and question.high is not None:
+        wanted += f" from {in_figures(question.low)} to {in_figures(question.high)}"
+    return f"{wanted}, or {NEVER}" if f"or {NEVER}" in question.asks else wanted
 
 
 def _quarter(typed: str) -> int:

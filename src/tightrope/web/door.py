@@ -158,6 +158,12 @@ class Door:
         return len(self._tries.get(address, ())) < TRIES and sum(map(len, self._tries.values())) < ALL_TRIES
 
 
+def plain_page(title: str, text: str) -> str:
+    """A page of a sentence, with the way back to the first."""
+    back = '<a href="/">Explore</a>, <a href="/play">Play</a>, <a href="/exercise">Exercise</a>'
+    return _page(title, f"<h1>{html.escape(title)}</h1><p>{html.escape(text)}</p><p>{back}</p>")
+
+
 def visitor_of(scope: Scope) -> Visitor:
     """The visitor whose request this is."""
     visitor: Visitor = scope["state"]["visitor"]

@@ -6,8 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from nicegui.elements.mixins.text_element import TextElement
 
-from tightrope.errors import in_figures
-from tightrope.exercises.marking import LONGEST
+from tightrope.exercises.marking import LONGEST, number_wanted
 from tightrope.exercises.steps import Check, Explain, Predict, Question, Step
 from tightrope.report.words import counted
 from tightrope.web.exercise_way import NONE
@@ -116,7 +115,5 @@ def _how(step: Step) -> str:
         return "A quarter such as 2018-Q2, or never."
     if step.form != "number":
         return "One line is enough."
-    unit = f" in {step.unit}" if step.unit else ""
-    if step.low is None or step.high is None:
-        return f"A number{unit}."
-    return f"A number{unit} from {in_figures(step.low)} to {in_figures(step.high)}."
+    wanted = number_wanted(step)
+    return f"{wanted[:1].upper()}{wanted[1:]}."

@@ -29,6 +29,19 @@ LUCK_ONLY = (
 )
 
 
+ABOUT = (
+    "A simulation of a hard choice: a small energy exporter, Azerbaijan, between a Moscow that wants it inside its"
+    " union, a Brussels and a Washington that offer association but little protection, and an Ankara with interests of"
+    " its own. Five capitals look, weigh and act, quarter by quarter; every future has its own luck and its own numbers.",
+    "Going it alone: outside both camps. Tactical drift east: leaning to Moscow without joining; that is where the"
+    " state of late 2014 stands. Eurasian accession: in one of Moscow's bodies. Western tilt, European association: the"
+    " same to the other side. Coerced: joined under a threat to the state's existence.",
+    "Buffer: how far revenue and reserves cover what the state needs (0 to 1). Theory of choice: how a capital turns"
+    " what it weighs into a move; quantal response means that the better move is likelier, not certain.",
+    "To see what one dial does by itself, pin the run before you turn it.",
+)
+
+
 class ExplorePage:
     """One tab: a recipe, the dials that turn it, and the charts of its run."""
 
@@ -53,6 +66,9 @@ class ExplorePage:
                     self._question = tag("p", "quiet", text="")
                     self._headline = tag("p", "headline", text="", role="status", aria_live="polite")
                     self._working = tag("p", "small quiet working", text="")
+                    with folded("What am I looking at?", "small"):
+                        for line in ABOUT:
+                            tag("p", text=line)
                     self._caveat = tag("p", "small quiet", text=LUCK_ONLY)
                     self._draw_buttons()
                 with tag("aside", "card", aria_label="Scenario and dials"), tag("div", "panel"):

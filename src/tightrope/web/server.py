@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from nicegui import app, ui
 from starlette.requests import Request
+from starlette.responses import HTMLResponse
 
 from tightrope.errors import InputError, Problem
 from tightrope.web.desk import Desk
 from tightrope.web.dials import load_dials
-from tightrope.web.door import LOCAL_NAMES, Door, new_code, visitor_of
+from tightrope.web.door import LOCAL_NAMES, Door, new_code, plain_page, visitor_of
 from tightrope.web.exercise import ExerciseList, ExercisePage
 from tightrope.web.explore import ExplorePage, problems_in_words
 from tightrope.web.game_page import GamePage
@@ -56,6 +57,11 @@ def build(site: Site) -> None:
     load_dials()  # and with them seeds/, before anybody waits
     app.on_startup(lambda: site.desk.open(warm_up))
     app.on_shutdown(site.desk.close)
+
+    async def not_found(request: Request, error: Exception) -> HTMLResponse:
+        return HTMLResponse(plain_page("No such page", "There is nothing at this address."), status_code=404)
+
+    app.add_exception_handler(404, not_found)
 
     @ui.page("/")
     def explore(request: Request) -> None:

@@ -26,6 +26,11 @@ from tightrope.web.recipe import Recipe
 from tightrope.web.visitors import Visitor
 from tightrope.web.work import WHEN_IDLE, Answer
 
+HOW_CHOSEN = (
+    "Opened at the future whose position stays nearest to the median; any other is as possible. It is told with the"
+    " dials as they stand now."
+)
+
 LARGEST_BAR = 100
 """Width of the longest bar, in pixels."""
 
@@ -150,6 +155,7 @@ class StorySheet:
 
 def draw_tale(found: Tale) -> None:
     """Show a story."""
+    tag("p", "small quiet", text=HOW_CHOSEN)
     tag("p", text=f"Outcomes: {found.outcomes}.")
     tag("p", text=f"Treaties: {found.treaties}.")
     tag(
