@@ -5,6 +5,8 @@ from __future__ import annotations
 from tests.browser.conftest import PHONE
 
 from tightrope.scenario import load
+from tightrope.web.recipe import Recipe
+from tightrope.web.story import tale
 
 READY = "text=/^2,000 futures/"
 
@@ -72,8 +74,12 @@ def test_why_tells_a_members_story_with_its_sources(visit, pictures):
     member = page.locator("#story-member")
     member.fill("17")
     member.press("Enter")
-    page.wait_for_function("document.querySelector('#story-member').value === '17'")
-    page.wait_for_selector("text=The claims behind it")
+    found = tale(Recipe("worst-case"), 17)
+    told = page.get_by_role("region", name="The story")
+    told.get_by_text(f"Outcomes: {found.outcomes}.").wait_for()
+    chapter = next(one for one in found.chapters if one.decisions)
+    assert told.get_by_text(f"{chapter.decisions[0].says}. {chapter.decisions[0].verdict}").count() >= 1
+    assert told.get_by_text(found.claims[0][2]).count() >= 1
     page.screenshot(path=pictures / "explore-why.png")
 
 

@@ -13,6 +13,7 @@ from tightrope.explanation.story import ABROAD, SEEN, Moment, Story
 from tightrope.explanation.summary import Kind, Summary
 from tightrope.explanation.weigh import CHANCE, Option, Part, Weighing
 from tightrope.explanation.words import (
+    STATE_NAMES,
     Words,
     claims_told,
     counted_moves,
@@ -45,16 +46,7 @@ MANY_MARGINS = 5
 MARGIN = 4
 """Spaces before what is said of a quarter."""
 
-STATE_WORDS = {
-    "position": "position",
-    "pressure": "pressure",
-    "buffer": "buffer",
-    "trust_in_cover": "trust in cover",
-    "perceived_moscow_threat": "threat from Moscow",
-    "perceived_western_threat": "threat from the West",
-    "perceived_punishment": "punishment expected",
-    "duress": "duress",
-}
+STATE_WORDS = {**STATE_NAMES, "duress": "duress"}
 
 LONG_STORY = ("position", "pressure", "buffer", "trust_in_cover")
 """What a quarter of a whole story is told with."""

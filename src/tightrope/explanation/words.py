@@ -11,6 +11,17 @@ from tightrope.explanation.story import ABROAD, Moment, Story
 from tightrope.explanation.weigh import CHANCE, NOTHING_ELSE, RULE, Part, Weighing
 from tightrope.quarters import format_quarter
 
+STATE_NAMES = {
+    "position": "position",
+    "pressure": "pressure",
+    "buffer": "buffer",
+    "trust_in_cover": "trust in cover",
+    "perceived_moscow_threat": "threat from Moscow",
+    "perceived_western_threat": "threat from the West",
+    "perceived_punishment": "punishment expected",
+}
+"""What a quarter or a game is told with, in words."""
+
 FOR, AGAINST = 3, 1
 """How many considerations are told of a decision: the largest for the move made, and against it."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from tightrope.explanation.story import SEEN, Moment
-from tightrope.explanation.words import outcomes_in_words, plain, signed, treaties_in_words
+from tightrope.explanation.words import STATE_NAMES, outcomes_in_words, plain, signed, treaties_in_words
 from tightrope.games.briefing import Argument
 from tightrope.games.debrief import POSITION, Debrief, Habit, Parting
 from tightrope.games.game import PASSED
@@ -34,16 +34,6 @@ HOW_TO_READ = (
 )
 
 ONE_OF_MANY = "One course among many: no member is the likely one."
-
-STATE_NAMES = {
-    "position": "position",
-    "pressure": "pressure",
-    "buffer": "buffer",
-    "trust_in_cover": "trust in cover",
-    "perceived_moscow_threat": "threat from Moscow",
-    "perceived_western_threat": "threat from the West",
-    "perceived_punishment": "punishment expected",
-}
 
 
 def short(found: Debrief) -> Iterator[str | Hanging]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tightrope.exercises.tables import Table
 from tightrope.explanation.story import SEEN, Moment
-from tightrope.explanation.words import outcomes_in_words, treaties_in_words
+from tightrope.explanation.words import STATE_NAMES, outcomes_in_words, treaties_in_words
 from tightrope.figures.debrief import weightiest
 from tightrope.games import PASSED, Debrief, Habit, Taken, debrief, replay, retelling
 from tightrope.games.debrief import POSITION, ensemble_for
@@ -139,7 +139,7 @@ def _ends(found: Debrief) -> Table:
     rows = [
         ("Outcomes", *(outcomes_in_words(moments) for moments in both)),
         ("Treaties", *(treaties_in_words(moments, seeds) for moments in both)),
-        *((_capital(retelling.STATE_NAMES[key]), *(_last(moments, key) for moments in both)) for key in SEEN),
+        *((_capital(STATE_NAMES[key]), *(_last(moments, key) for moments in both)) for key in SEEN),
     ]
     return Table("What became of Baku", ("", "Your game", "Without you"), tuple(rows))
 
