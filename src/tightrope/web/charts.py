@@ -199,9 +199,22 @@ def levers(now: Answer, pinned: Answer | None) -> Chart:
         for row, place in enumerate(order)
         for column in range(now.quarters)
     ]
-    top = max(0.3, float(now.levers.max()))
-    options = bare_options(quarters, "")
-    options |= {
+    options = _heat_map(quarters, names, data, max(0.3, float(now.levers.max())))
+    held = float(now.pressure[2, -1])
+    against = "" if pinned is None else f" ({float(pinned.pressure[2, -1]):.2f} in the pinned run)"
+    hardest = now.lever_names[int(now.levers[-1].argmax())]
+    says = f"Pressed hardest in the end: {hardest}; the median pressure of all levers together is {held:.2f}{against}."
+    table = Table(
+        "Mean pressure by lever (0 to 1)",
+        ("quarter", *now.lever_names),
+        tuple((name, *(f"{value:.3f}" for value in values)) for name, values in zip(quarters, now.levers, strict=True)),
+    )
+    return chart_of("levers", "Moscow's levers", says, options, table)
+
+
+def _heat_map(quarters: Sequence[str], names: Sequence[str], data: list[list[float]], top: float) -> Options:
+    """Cells of quarter, row and level, from nothing to ``top``."""
+    return bare_options(quarters, "") | {
         "grid": {"left": LEVER_NAMES, "right": 16, "top": 16, "bottom": 80},
         "xAxis": {"type": "category", "data": quarters, "axisLabel": {"color": INK, "fontSize": FONT - 1}},
         "yAxis": {
@@ -230,16 +243,6 @@ def levers(now: Answer, pinned: Answer | None) -> Chart:
         },
         "series": [{"name": "Pressure", "type": "heatmap", "data": data, "emphasis": {"disabled": True}}],
     }
-    held = float(now.pressure[2, -1])
-    against = "" if pinned is None else f" ({float(pinned.pressure[2, -1]):.2f} in the pinned run)"
-    hardest = now.lever_names[int(now.levers[-1].argmax())]
-    says = f"Pressed hardest in the end: {hardest}; the median pressure of all levers together is {held:.2f}{against}."
-    table = Table(
-        "Mean pressure by lever (0 to 1)",
-        ("quarter", *now.lever_names),
-        tuple((name, *(f"{value:.3f}" for value in values)) for name, values in zip(quarters, now.levers, strict=True)),
-    )
-    return chart_of("levers", "Moscow's levers", says, options, table)
 
 
 # -- tables -----------------------------------------------------------------------------------------------------------
