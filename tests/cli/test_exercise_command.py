@@ -56,7 +56,7 @@ def test_an_exercise_is_led_through_and_handed_in(small):
     sheet = read_sheet(Path("small-answers.yaml"))
     assert sheet.student == "Ada"
     assert [one.answered for one in sheet.answers] == ["up", 50.0, "up", 50.0, "Because.\nAnd so."]
-    assert [one.verdict for one in sheet.answers][2:4] == ["as the model", "too high"]
+    assert [one.verdict for one in sheet.answers][2:4] == ["as the model", "too high, by 50 points"]
 
 
 def test_no_result_is_shown_before_the_prediction_is_made(small):
@@ -162,7 +162,47 @@ def test_a_new_exercise_can_be_checked_and_led_through_at_once(tmp_path, monkeyp
     assert "Written: my-own/exercise.yaml" in told("new", "my-own").replace("\\", "/")
     assert told("check", "my-own", "--solve") == "ok: my-own\n"
     assert "already" in refused("new", "my-own")
-    assert "Done." in told("my-own", typed="\n".join(ANSWERS))
+    out = told("my-own", typed="\n".join(("1", "50", "So I think.", "No longer.", "Because.", "")))
+    assert "Done." in out
+    # The reason is quoted with what came of the prediction, once that is known.
+    quoted = out.index("You wrote: \N{LEFT DOUBLE QUOTATION MARK}So I think.")
+    assert out.index("Too high, by 50 points.") < out.index("You predicted: 50 percent. The model: 0") < quoted
+    assert quoted < out.index("Does it still hold")
+    kept = {one.step: one for one in read_sheet(Path("my-own-answers.yaml")).answers}
+    (recalled,) = [one for one in kept.values() if one.quoted]
+    assert (recalled.quoted, recalled.answered) == ("So I think.", "No longer.")
+
+
+def test_a_reason_left_open_is_asked_for_again_once_the_result_is_known(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    told("new", "my-own")
+    out = told("my-own", typed="1\n50\nskip\nNow I would.\n")
+    assert "You left this open before the run: In one line, why?" in out
+    (kept,) = [one for one in read_sheet(Path("my-own-answers.yaml")).answers if one.answered == "Now I would."]
+    assert kept.quoted == ""
+
+
+@pytest.mark.parametrize("stop", ["quit\n", "exit\n"])
+def test_whoever_stops_in_the_middle_of_a_text_keeps_what_is_written(small, stop):
+    out = told("small", typed="1\n50\nFirst line.\nSecond line.\n" + stop)
+    assert "What you have written is kept." in out and "Stopped; 3 of 3 questions done." in out
+    assert read_sheet(Path("small-answers.yaml")).answers[-1].answered == "First line.\nSecond line."
+
+
+def test_a_quarter_outside_the_run_is_asked_again(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    question = "id: share\n    asks: When is the drift first in fewer than half of the members?\n    form: quarter\n"
+    old = text()
+    start, end = old.index("id: share"), old.index("  - kind: run")
+    whole = (old[:start] + question + old[end:]).replace(
+        "{kind: level, of: drift, world: changed}",
+        "{kind: first quarter, output: baku.outcome, counting: [tactical drift east], world: changed, below: 0.5}",
+    )
+    written(tmp_path, whole)
+    out = told("small", typed="1\n1999-Q1\n2031-Q1\n2015-Q1\n")
+    assert "Your answer (a quarter from 2015-Q1 to 2030-Q4, or never): 1999-Q1" in out
+    assert out.count("Expected: a quarter from 2015-Q1 to 2030-Q4, or never; the run has no ") == 2
+    assert "You: 2015-Q1." in out
 
 
 @pytest.mark.parametrize("name", ["a/b/c", "-x", "a b", ""])

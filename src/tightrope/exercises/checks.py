@@ -23,6 +23,7 @@ from tightrope.exercises.steps import (
     Predict,
     Question,
     Read,
+    Recall,
     Run,
     Show,
     Step,
@@ -179,6 +180,14 @@ def _check_steps(reading: _Reading) -> None:
         if isinstance(step, Check):
             _check_quantity(reading, (*loc, "quantity"), step.quantity)
             _check_question(reading, loc, step)
+        if isinstance(step, Predict) and step.reason_for:
+            _check_reason(reading, (*loc, "reason_for"), step, place)
+
+
+def _check_reason(reading: _Reading, loc: Loc, step: Predict, place: int) -> None:
+    """A reason is given for an earlier prediction that is held against the model."""
+    earlier = [one.id for one in reading.exercise.steps[:place] if isinstance(one, Predict) and one.form != "text"]
+    reading.named(loc, "earlier prediction", step.reason_for, earlier)
 
 
 def _check_question(reading: _Reading, loc: Loc, step: Check) -> None:
@@ -230,9 +239,33 @@ def _check_order(reading: _Reading) -> None:
                 ("steps",), f"no step of the kind {shape.kind}", "predict, run and explain, at least once each"
             )
     held = {step.of for step in steps if isinstance(step, Check)}
+    recalled = {step.of for step in steps if isinstance(step, Recall)}
     for name, place in predicted.items():
         if name not in held and _asked(steps[place]).form != "text":
             reading.wrong(("steps", place), "a prediction that is never held against the model", f"a check of {name}")
+        if name not in recalled and _asked(steps[place]).form == "text":
+            reading.wrong(("steps", place), "a text that is never taken up again", f"a recall of {name} after the run")
+    for place, step in enumerate(steps):
+        if isinstance(step, Recall):
+            _check_recall(reading, ("steps", place), step, place)
+
+
+def _check_recall(reading: _Reading, loc: Loc, step: Recall, place: int) -> None:
+    """A text is looked back at after the run, and after what it is the reason for is held against the model."""
+    steps = reading.exercise.steps
+    texts = {one.id: at for at, one in enumerate(steps[:place]) if isinstance(one, Predict) and one.form == "text"}
+    if not reading.named((*loc, "of"), "earlier prediction in words", step.of, texts):
+        return
+    asked = steps[texts[step.of]]
+    assert isinstance(asked, Predict)
+    between = steps[texts[step.of] : place]
+    if asked.reason_for:
+        known = any(isinstance(one, Check) and one.of == asked.reason_for for one in between)
+    else:
+        known = any(isinstance(one, Run) for one in between)
+    if not known:
+        after = f"after the check of {asked.reason_for}" if asked.reason_for else "after a step of the kind run"
+        reading.wrong(loc, "looks back before the result is known", after)
 
 
 def _check_prediction(reading: _Reading, loc: Loc, step: Check, place: int, ran: Mapping[str, int]) -> None:

@@ -71,7 +71,11 @@ def load_exercise(wanted: str | Path, exercises: Path | None = None, *, checked:
     if problems:
         raise InputError(sorted(problems, key=lambda one: (one.line or 0, one.column or 0)))
     assert found is not None
-    return found
+    if not checked:
+        return found
+    from tightrope.exercises.terms import with_terms
+
+    return with_terms(found)
 
 
 def _read(marked: Marked, folder: Path, problems: list[Problem]) -> Exercise | None:
