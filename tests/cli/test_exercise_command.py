@@ -224,9 +224,12 @@ def test_check_tells_what_is_wrong_in_all_of_them(small, tmp_path):
 def test_check_with_solve_tells_a_solution_that_the_model_does_not_accept(small):
     (small / "exercise.yaml").write_text(text(**{"solution: up ": "solution: none "}), encoding="utf-8")
     assert told("check", "small") == "ok: small\n"
-    assert "the solution 'in the same place' is not accepted; expected what the model says: further west" in refused(
-        "check", "small", "--solve"
-    )
+    out = refused("check", "small", "--solve")
+    lines = (small / "exercise.yaml").read_text(encoding="utf-8").splitlines()
+    (line,) = [place for place, one in enumerate(lines, start=1) if "solution: none " in one]
+    assert f"small/exercise.yaml:{line}:" in out.replace("\\", "/")
+    assert "the solution 'in the same place' is not accepted; expected what the model says: further west [+0." in out
+    assert "; write: up" in out
 
 
 @pytest.mark.parametrize(

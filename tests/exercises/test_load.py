@@ -79,6 +79,18 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(tmp_path):
     assert len(problems) >= 3 and lines == sorted(lines)
 
 
+def test_one_step_that_cannot_be_read_is_one_problem_and_the_others_keep_their_lines(tmp_path):
+    whole = text().replace("form: number", "form: nubmer")
+    whole = whole.replace("quantity: {kind: level, of: drift, world", "quantity: {kind: level, of: drfit, world")
+    with pytest.raises(InputError) as refusal:
+        load_exercise(written(tmp_path, whole))
+    lines = whole.splitlines()
+    told = [(problem.line, problem.found) for problem in refusal.value.problems]
+    # Nothing of what other steps say of the one that cannot be read; the misspelt measure where it is written.
+    assert [lines[line - 1].strip().partition(" ")[0] for line, _ in told] == ["form:", "quantity:"], told
+    assert [found for _, found in told] == ["the text 'nubmer'", "unknown measure 'drfit'"]
+
+
 def test_a_prediction_of_what_has_been_run_is_refused(tmp_path):
     whole = text()
     predict, run = whole.index("  - kind: predict\n    id: share"), whole.index("  - kind: run")

@@ -281,7 +281,7 @@ KINDS: Mapping[str, type[Quantity]] = {
 
 def in_a_line(shape: type[Shape]) -> str:
     """What a kind of quantity or step means, in the first sentence of its documentation."""
-    return (shape.__doc__ or "").split("\n\n")[0].replace("\n    ", " ")
+    return (shape.__doc__ or "").split("\n\n")[0].replace("\n    ", " ").replace("``", "'")
 
 
 def names_of(quantity: Quantity) -> Iterator[tuple[str, str]]:

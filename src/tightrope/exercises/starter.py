@@ -28,8 +28,8 @@ reading:
 worlds:
   as is: {{says: as in late 2014, scenario: baseline}}
   changed: {{says: Washington engages again, scenario: baseline, set: {{washington.engagement: 0.6}}}}
-# What is measured: an output, over which quarters; with `counting` the share of members in these outcomes, moves or
-# statuses, with `which` one lever or treaty, with `take` mean, most or ever.
+# What is measured: an output (section 2 of docs/odd.md lists them), over which quarters; with `counting` the share of
+# members in these outcomes, moves or statuses, with `which` one lever or treaty, with `take` mean, most or ever.
 measures:
   position: {{says: position, output: baku.position, when: [2018-Q1, 2022-Q4]}}
   drift: {{says: "tactical drift east, 2022-Q4", output: baku.outcome, counting: [tactical drift east], when: 2022-Q4}}

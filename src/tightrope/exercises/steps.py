@@ -152,7 +152,7 @@ class Run(Step):
 
 
 class Show(Step):
-    """A result to look at: a table of measures by world, a figure of one world, or a quantity."""
+    """A result to look at: a table of measures by world, a figure of one world, or Moscow's levers by world."""
 
     kind = "show"
     says: Text = ""
