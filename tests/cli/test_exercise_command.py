@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -146,7 +147,9 @@ def test_a_session_that_is_killed_keeps_every_answer_and_goes_on(small):
 
 def test_the_guide_has_the_answers_of_the_moment_and_the_marks(small):
     out = told("small", "--teacher")
-    assert "What to expect" in out and "What the model says now (60 members)" in out
+    assert "What to expect" in out and re.search(
+        r"What the model says now \(tightrope \S+, numbers [0-9a-f]{12}, 60 members\)", out
+    )
     assert "further west [+0." in out and "2: what earns marks" in out
     assert "Engagement alone moves the position west: +0." in out and "; stands" in out
 

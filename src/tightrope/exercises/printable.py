@@ -11,7 +11,7 @@ from pathlib import Path
 from tightrope.errors import InputError, Problem
 from tightrope.exercises.compute import Lab
 from tightrope.exercises.marking import number_wanted, quarter_wanted, question_of, shown
-from tightrope.exercises.solve import Solved, grounds, solve
+from tightrope.exercises.solve import Solved, grounds, solve, worked_out_with
 from tightrope.exercises.steps import Check, Compare, Explain, Predict, Question, Read, Recall, Run, Show, Step
 from tightrope.exercises.tables import Table, caveats, compared_table, ran_table, shown_table
 from tightrope.results import DISCLAIMER
@@ -143,6 +143,7 @@ def teacher_page(lab: Lab) -> str:
     one = lab.exercise
     solved = {found.step.id: found for found in solve(lab)}
     parts = [_head(lab, f"{one.title}: for the teacher"), _guide(one.teacher), "<h2>Step by step, with results</h2>"]
+    parts.append(_note(f"Worked out when this page was written, with {worked_out_with(lab)}."))
     parts += [_teacher_step(lab, step, solved) for step in one.steps]
     parts += ["<h2>What the guide rests on</h2>", _grounds(lab)]
     said = f"<p>{escaped(one.trap.misreading)} <em>Instead:</em> {escaped(one.trap.instead)}</p>"

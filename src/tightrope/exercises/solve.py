@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tightrope.errors import Problem
+from tightrope.exercises.answers import DIGITS
 from tightrope.exercises.compute import Lab
 from tightrope.exercises.found import Choice, Found, Given, Number, Several
 from tightrope.exercises.load import read_exercise
@@ -13,6 +14,7 @@ from tightrope.exercises.marking import best_answer, question_of, shown
 from tightrope.exercises.steps import Check, Ground, Question
 from tightrope.exercises.tables import flow
 from tightrope.marked import Loc
+from tightrope.results.dataset import versions
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,11 @@ class Solved:
     def model(self) -> str:
         """What the model says, in words."""
         return self.found.words(self.question.choices)
+
+
+def worked_out_with(lab: Lab) -> str:
+    """Which model answers: its version, its numbers and how many members."""
+    return f"tightrope {versions()['tightrope']}, numbers {lab.seeds.digest[:DIGITS]}, {lab.members} members"
 
 
 @dataclass(frozen=True)
