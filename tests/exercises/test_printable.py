@@ -75,7 +75,7 @@ def test_the_page_to_hand_out_has_room_to_look_back_at_a_reason(tmp_path):
     found = Lab(load_exercise(written(tmp_path, starter().replace("# members: 400", "members: 60"))))
     page = words_of(student_page(found))
     share = found.exercise.step("share").asks
-    assert f"Before the run you wrote something down to: {share} In one line, why?" in page
+    assert f"Look again at what you wrote before the run. The question was: {share} In one line, why?" in page
     assert "Does it still hold" in page and "Does it still hold" in words_of(teacher_page(found))
 
 

@@ -37,11 +37,12 @@ ul.choices li::before { content: '\\2610\\00a0\\00a0'; }
 .note, footer { color: #444; font-size: .85rem; }
 footer { margin-top: 2rem; }
 .gone { font-weight: bold; }
+.apart { break-before: page; }
 img { max-width: 100%; }
 @media print { body { margin: 0; max-width: none; } }
 """
 
-LINES_FOR_AN_ESSAY = 14
+LINES_FOR_AN_ESSAY = 20
 
 
 def write_pages(lab: Lab, folder: Path) -> list[Path]:
@@ -108,7 +109,7 @@ def _student_step(lab: Lab, step: Step) -> str:
         marks = f"<p class='note'>{sum(step.marks.values())} marks</p>"
         return _part("Explain", _text(step.asks) + marks + _lines(LINES_FOR_AN_ESSAY))
     if isinstance(step, Recall):
-        wrote = _text(f"Before the run you wrote something down to: {_asked_before(lab, step)}")
+        wrote = _text(f"Look again at what you wrote before the run. The question was: {_asked_before(lab, step)}")
         return _part("Look back", wrote + _text(step.asks) + _lines(2))
     assert isinstance(step, Question)
     kind = "Question" if isinstance(step, Check) else "Predict, before the run"
@@ -142,7 +143,11 @@ def teacher_page(lab: Lab) -> str:
     """The page for the teacher: the guide, and every step with its results, the model's answers and model answers."""
     one = lab.exercise
     solved = {found.step.id: found for found in solve(lab)}
-    parts = [_head(lab, f"{one.title}: for the teacher"), _guide(one.teacher), "<h2>Step by step, with results</h2>"]
+    parts = [
+        _head(lab, f"{one.title}: for the teacher"),
+        _guide(one.teacher),
+        "<h2 class='apart'>Step by step, with results</h2>",
+    ]
     parts.append(_note(f"Worked out when this page was written, with {worked_out_with(lab)}."))
     parts += [_teacher_step(lab, step, solved) for step in one.steps]
     parts += ["<h2>What the guide rests on</h2>", _grounds(lab)]
