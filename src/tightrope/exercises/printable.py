@@ -183,7 +183,9 @@ def _teacher_step(lab: Lab, step: Step, solved: dict[str, Solved]) -> str:
         marks = "".join(f"<li>{count}: {escaped(earns)}</li>" for earns, count in step.marks.items())
         return _part("Explain", f"{_text(step.asks)}<p class='model'>{escaped(step.model_answer)}</p><ul>{marks}</ul>")
     if isinstance(step, Recall):
-        return _part("Look back", _text(f"At: {_asked_before(lab, step)}") + _text(step.asks))
+        return _part(
+            "Look back", _text(f"The question before the run was: {_asked_before(lab, step)}") + _text(step.asks)
+        )
     if isinstance(step, Question) and not step.choices:
         return _part("Predict, before the run", _text(step.asks))
     return _student_step(lab, step)
