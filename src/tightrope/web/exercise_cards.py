@@ -10,7 +10,8 @@ from tightrope.errors import TightropeError
 from tightrope.evidence import load_seeds
 from tightrope.exercises.found import Given
 from tightrope.exercises.marking import AS_MODEL, INSIDE, RIGHT, TRIES, question_of, shown
-from tightrope.exercises.steps import Check, Compare, Question, Read, Run, Show
+from tightrope.exercises.recall import recalled
+from tightrope.exercises.steps import Check, Compare, Question, Read, Recall, Run, Show
 from tightrope.exercises.telling import claim_told, heading_of
 from tightrope.report.words import counted
 from tightrope.web.desk import BusyError, OvertakenError
@@ -108,6 +109,8 @@ class StepCard:
         self._run = button(f"Run {count}, {self._way.exercise.members} members each", self._run_worlds, "main")
 
     def _draw_asking(self) -> None:
+        for line in recalled(self._way.answers, self.step) if isinstance(self.step, Recall) else ():
+            tag("p", text=line)
         kept = self._way.answers.kept.get(self.step.id)
         if kept is None:
             draft = self._way.drafts.get(self.step.id, ())
