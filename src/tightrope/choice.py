@@ -233,8 +233,8 @@ class Rule(Protocol):
         ...
 
 
-CLOSED = float(np.finfo(np.float32).max)
-"""What is taken off the score of a closed move: far more than any score, and still a number in single precision."""
+HIGHEST = np.array([-np.inf, np.inf])
+"""The highest score that a move may have, closed and open."""
 
 
 @functools.cache
@@ -249,8 +249,8 @@ def _largest(decision: Decision, open_moves: Mapping[str, Open], scores: Array |
     """The open move with the largest score; ties go to the earlier move. ``scores``, (moves, members), is used up."""
     for move, score in zip(decision.moves[1:], scores[1:], strict=True):
         may = open_moves[move]
-        if may is not True:  # a product: to ask of every member whether to write takes longer where they differ
-            score -= CLOSED * np.logical_not(may)
+        if may is not True:  # looked up: to ask of every member whether to write takes longer where they differ
+            np.minimum(score, HIGHEST.take(may), out=score)
     # Of the moves that reach the best score the first: counted from behind, its place is the largest.
     behind = from_one(len(scores))[::-1]
     chosen: Moves = len(scores) - ((scores == scores.max(axis=0)) * behind).max(axis=0)

@@ -23,8 +23,8 @@ Array = NDArray[np.float64]
 class Drivers:
     """All drivers of a run, stacked: ``target`` and ``value`` have shape (driver, members).
 
-    The rows of ``value`` are what the holders carry as their state, updated in place. Those that nobody shakes or pushes
-    stand first; they rest on their targets until a target moves.
+    The rows of ``value`` are what the holders carry as their state, updated in place. Those that nobody shakes or
+    pushes stand first; they rest on their targets until a target moves.
     """
 
     def __init__(self, numbers: Numbers, luck: Luck, quarter: int) -> None:
