@@ -198,7 +198,8 @@ def fan(start: int, five: Array, colour: str, name: str) -> list[Options]:
 
 def fan_names(colour: str, name: str, *more: str) -> Options:
     """A legend for a fan in short words: the median, and both bands as they look over one another."""
-    words = {f"{name}: median": "median", f"{name}: half": "half of the futures", f"{name}: nine in ten": "nine in ten"}
+    words = {f"{name}: median": "median", f"{name}: half": "half", f"{name}: nine in ten": "nine in ten"}
+    words |= {"Pinned: median": "pinned", "Oil price (median)": "oil price"}
     bands: list[Options] = [
         {"name": f"{name}: {one}", "icon": "roundRect", "itemStyle": {"color": colour, "opacity": opacity}}
         for one, opacity in (("half", 0.42), ("nine in ten", 0.2))
