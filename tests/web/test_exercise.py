@@ -145,11 +145,11 @@ def test_the_ten_are_listed_with_goals_minutes_and_how_far_one_is(with_user):
 def test_an_unknown_exercise_is_refused_in_plain_words(with_user):
     async def look(user: User) -> None:
         await user.open("/exercise/cover-and-critisism")
-        await until(user, "unknown exercise")
-        assert "did you mean 'cover-and-criticism'?" in said(user)
+        await until(user, "Unknown exercise.")
+        assert "Did you mean 'cover-and-criticism'?" in said(user)
         await user.open("/exercise/..")
         await user.open("/exercise/11")
-        await until(user, "expected a number from 1 to 10")
+        await until(user, "Expected: a number from 1 to 10")
 
     with_user(look)
 
@@ -162,7 +162,7 @@ def test_an_exercise_of_somebodys_own_on_the_servers_disk_is_no_exercise_of_the_
 
     async def look(user: User) -> None:
         await user.open("/exercise/small")
-        await until(user, "unknown exercise")
+        await until(user, "Unknown exercise.")
 
     with_user(look)
 
