@@ -18,10 +18,11 @@ from tightrope.web.briefing_view import draw_moves, draw_news, draw_past, draw_r
 from tightrope.web.debrief_view import draw_debrief
 from tightrope.web.desk import BusyError, Desk, OvertakenError
 from tightrope.web.game_charts import path_so_far
+from tightrope.web.game_deal import file_of
 from tightrope.web.kept import Kept
 from tightrope.web.layout import ChartCard, button, folded, frame, tag
 from tightrope.web.look_back import look_back
-from tightrope.web.turn import Turn, file_of, turn
+from tightrope.web.turn import Turn, turn
 from tightrope.web.uploads import plain_name
 from tightrope.web.visitors import Visitor
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tightrope.games.game import Taken, taken_back
+from tightrope.web.game_deal import Deal
 from tightrope.web.look_back import LookBack
-from tightrope.web.turn import Deal, Turn
+from tightrope.web.turn import Turn
 from tightrope.web.visitors import Visitor
 
 MOST_GAMES = 20

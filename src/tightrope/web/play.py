@@ -15,10 +15,10 @@ from tightrope.quarters import format_quarter
 from tightrope.results import DISCLAIMER
 from tightrope.scenario import load, scenario_names
 from tightrope.web.desk import BusyError, Desk, OvertakenError
+from tightrope.web.game_deal import Order, deal, opened
 from tightrope.web.kept import Kept, keep
 from tightrope.web.layout import button, choice, field, frame, tag
 from tightrope.web.recipe import Recipe
-from tightrope.web.turn import Order, deal, opened
 from tightrope.web.uploads import Sent, UploadSheet, file_field, plain_name, tell
 from tightrope.web.visitors import Visitor
 
