@@ -142,7 +142,9 @@ def test_a_step_is_told_to_who_hears_it(visit):
     page.wait_for_selector("#step-1")
     go_on(page, "step-2-heading")
     heard = listen(page)
-    assert [one.name for one in heard if one.focused and one.role == "heading"] == ["2. Predict"]
+    assert [one.name for one in heard if one.focused and one.role == "heading"] == [
+        "2. Predict, before the run (question 1 of 7)"
+    ]
     (asked,) = [one for one in heard if one.role == "group" and one.name.endswith("?")]
     assert "cannot be changed afterwards" in asked.about
     assert len(named(heard, "radio")) > 2 and all(named(heard, "radio"))

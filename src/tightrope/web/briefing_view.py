@@ -97,15 +97,15 @@ def _draw_option(option: Option, turn: Turn, choose: Choose) -> None:
     if tone:
         return
     made.props["aria-describedby"] = f"said-{option.number}"
+    if not first:
+        with tag("p", "balance small"):
+            draw_mark(option.balance, spoken=False)
+            tag("span", text=balance)
+            if turn.habit == option.move:
+                tag("span", "habit", text="as last quarter")
     with tag("div", id=f"said-{option.number}"):
         if first:
             _draw_measure(turn)
-        else:
-            with tag("p", "balance small"):
-                draw_mark(option.balance)
-                tag("span", text=balance)
-                if turn.habit == option.move:
-                    tag("span", "habit", text="as last quarter")
         if option.told:
             _draw_points(option.told)
     if option.rest:
@@ -140,16 +140,18 @@ def _draw_points(points: Sequence[Point]) -> None:
                     tag("span", text=point.says or point.name)
                     if point.says:
                         tag("span", "quiet", text=f" ({point.name})")
+                    tag("span", "heard", text=".")
 
 
-def draw_mark(sign: str) -> None:
-    """A small bar as long as a mark is strong, and the mark itself."""
+def draw_mark(sign: str, *, spoken: bool = True) -> None:
+    """A small bar as long as a mark is strong, and the mark itself; in words for who hears it, unless these follow."""
     size = sign.count("+") + sign.count("-") if not sign.startswith("(") else 0
     side = "for" if "+" in sign else "against" if "-" in sign else "even"
     with tag("span", f"mark {side}"):
         tag("span", f"bar n{size}", aria_hidden="true")
         tag("span", "sign", text=sign, aria_hidden="true")
-        tag("span", "heard", text=f"{MARKS[sign]}: ")
+        if spoken:
+            tag("span", "heard", text=f"{MARKS[sign]}: ")
 
 
 # -- the past ---------------------------------------------------------------------------------------------------------

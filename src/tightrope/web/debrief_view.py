@@ -76,6 +76,7 @@ def _draw_kind(kind: Kind, number: int | None, largest: float) -> None:
         with tag("p"):
             if number is not None:
                 tag("span", "number", text=str(number))
+                tag("span", "heard", text=" on the path above: ")
             tag("strong", text=f"{signed(kind.size)} ")
             tag("span", text=kind.says)
         with tag("ul", "small"):
