@@ -22,6 +22,8 @@ MARKS = {
 }
 """Marks as they are read aloud."""
 
+BETTER = "On balance better"
+
 Choose = Callable[[str], Awaitable[None]]
 
 
@@ -120,12 +122,12 @@ def _draw_measure(turn: Turn) -> None:
     habit = " It is what you did last quarter." if turn.habit == first.move else ""
     tag("p", "small", text=f"The other moves are held against this one.{habit}")
     for words, those in (
-        ("On balance better", [one for one in others if "+" in one.balance]),
+        (BETTER, [one for one in others if "+" in one.balance]),
         ("As good", [one for one in others if not one.balance]),
         ("Worse", [one for one in others if "-" in one.balance]),
     ):
-        if those:
-            tag("p", "small", text=f"{words}: {', '.join(one.move for one in those)}.")
+        if those or words == BETTER:
+            tag("p", "small", text=f"{words}: {', '.join(one.move for one in those) or 'none'}.")
     if turn.alike:
         tag("p", "small", text="Said of every other move alike:")
         _draw_points(turn.alike)
