@@ -16,10 +16,11 @@ from tightrope.cli import program
 from tightrope.errors import InputError
 from tightrope.games import CHOSEN, FOLLOWED, PASSED, load_game_text
 from tightrope.web import kept
+from tightrope.web.game_deal import Deal, Order, deal, file_of, opened
 from tightrope.web.look_back import look_back
 from tightrope.web.play import read_order
 from tightrope.web.recipe import Recipe
-from tightrope.web.turn import Deal, Order, deal, file_of, opened, turn
+from tightrope.web.turn import turn
 from tightrope.web.visitors import Visitor
 
 SHORT = "title: Short\nquestion: Short?\nextends: baseline\nquarters: 4\nmembers: 40\n"
