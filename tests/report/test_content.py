@@ -292,7 +292,7 @@ def test_causes_that_are_not_listed_are_counted_in_a_last_row():
     ranked = [one for one in found.causes() if one.pairs]
     assert others is not None and len(ranked) == len(told) + others.causes
     assert sum(one.pairs for one in told) + others.pairs == found.partings.count
-    assert f"all others ({others.causes} cause" in page("two").words
+    assert f"all others ({others.causes} causes)" in page("two").words
 
 
 # -- citing -----------------------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ def report(runs: tuple[str, ...], members: int | None, out: Path | None) -> None
     file holds the question, what was varied against what the scenario extends, the outcomes, the figures, what tipped
     the choices, the numbers that matter with what they rest on, the limits, how to cite it and how to run it again; of
     several runs, each compared pair by pair with the first where their members are pairs. Printed, one run takes about
-    PAGES_ONE pages and six about PAGES_SIX. It asks nothing of any network. Nothing else is written; an earlier report
+    ten pages, six about twenty. It asks nothing of any network. Nothing else is written; an earlier report
     is replaced, any other file is not.
     """
     from tightrope.cli import reporting

@@ -54,11 +54,11 @@ class Others:
 
 
 def causes_told(found: Comparison, *, abroad: bool) -> tuple[list[Cause], Others | None]:
-    """The causes that were the largest in most pairs, and what is left of them, if anything."""
+    """The causes that were the largest in most pairs, and what is left of them, if more than one."""
     ranked = [one for one in found.causes(abroad=abroad) if one.pairs]
+    if len(ranked) <= MOST_CAUSES + 1:
+        return ranked, None  # one more takes no more room than a row of others
     told, rest = ranked[:MOST_CAUSES], ranked[MOST_CAUSES:]
-    if not rest:
-        return told, None
     return told, Others(len(rest), sum(one.pairs for one in rest), sum(one.share for one in rest))
 
 

@@ -16,7 +16,7 @@ from tightrope.results.folder import SCENARIO
 FOLDERS = re.compile(r"\S*/(?=[^\s/]+\.ya?ml)")
 """Where a file lies: the business of its owner alone."""
 
-LONGEST = 118
+LONGEST = 122
 """Signs of a line of a file that a printed page has room for."""
 
 HISTORY = (

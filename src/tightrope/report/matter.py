@@ -77,10 +77,10 @@ def _own_table(material: Material, keys: Sequence[str]) -> Element:
     rows = []
     for key in keys:
         known = plan.seeds.parameters[key]
-        here = [setting_in(part.run.scenario, part.run.scenario.setting(key)) for part in material.parts]
+        # Of several runs the values stand beside each other under what was varied.
+        here = [setting_in(plan, plan.setting(key))] if material.alone else []
         rows.append([_name(known), *here, setting_in(plan, known.setting), *_standing(plan.seeds, key)])
-    names = ["here"] if material.alone else [part.name for part in material.parts]
-    columns = ["number", *names, "in the seeds", *STANDING]
+    columns = ["number", *(["here"] if material.alone else []), "in the seeds", *STANDING]
     note = "Grade, evidence and reason are those of the value in the seeds; a value set here is this scenario's own."
     return node("div", table("own-numbers", "Numbers set or varied, with what they rest on", columns, rows),
                 paragraph(note, class_="note"))  # fmt: skip
