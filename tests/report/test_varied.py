@@ -157,3 +157,15 @@ def test_results_remember_by_what_option_the_run_was_made_otherwise(tmp_path):
         assert "theoryquantal-response as shippedprospect-theory--theory" in Page(report_of([opened])).words
     finally:
         opened.close()
+
+
+def test_results_remember_where_an_event_was_written(tmp_path):
+    plan = short("karabakh-escalation", quarters=16)
+    of(plan).save(tmp_path / "results")
+    opened = open_run(tmp_path / "results")
+    try:
+        (event,) = (key for key in varied(of(plan)).origins if key.startswith("events."))
+        assert varied(opened).origins[event] == varied(of(plan)).origins[event]
+        assert varied(opened).origins[event].startswith("karabakh-escalation.yaml:")
+    finally:
+        opened.close()

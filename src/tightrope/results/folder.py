@@ -214,7 +214,7 @@ def about(run: Run) -> dict[str, Any]:
         "spread": run.data.attrs["spread"],
         "control": None if run.passing is None else in_words(run.passing),
         "theory": plan.theory,
-        "set_by": {key: plan.origins[key] for key in INHERITED if key in plan.origins},
+        "set_by": {key: at for key, at in plan.origins.items() if key in INHERITED or key.startswith("events.")},
         "command": "",
         "versions": found,
         "sha256": {
