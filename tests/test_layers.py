@@ -13,7 +13,11 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "src" / "tightrope"
 
 LAYERS = (
+<<<<<<< HEAD
     ("errors", "quarters", "locate", "wording", "state"),
+=======
+    ("errors", "quarters", "locate", "release", "wording"),
+>>>>>>> wip-rep3
     ("plain_yaml", "marked"),
     ("evidence",),
     ("scenario",),

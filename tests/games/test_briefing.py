@@ -144,6 +144,14 @@ def test_nobody_is_told_what_it_did_itself_and_everybody_what_happened_since_it_
     ]
 
 
+def test_a_seat_is_reminded_of_its_own_moves_and_not_of_standing_still():
+    first, second, third = itertools.islice(briefings(game("moscow"), saying("squeeze", "hold", "hold")), 3)
+    assert telling.own_moves(first) == [] == telling.own_moves(third)
+    [told] = [line for line in telling.happened(second) if line.startswith("You, ")]
+    assert told == "You, in 2015-Q1: squeeze. What it moved is in the report."
+    assert telling.since(second) == "What has happened since you chose in 2015-Q1:"
+
+
 def test_the_second_decision_of_a_quarter_comes_with_no_fresh_news():
     fresh = [one.fresh for one in briefings(game("baku"), until(turning(), 6))][:6]
     assert fresh == [True, False, False, True, False, False]

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from math import inf
 
-from tightrope import state
 from tightrope.errors import Problem, in_words, nearest, one_of, told
 from tightrope.evidence.entries import CAPITALS, StartValue
 from tightrope.evidence.shapes import read_shape
 from tightrope.marked import Marked
 from tightrope.quarters import format_quarter, parse_quarter
+from tightrope.state import BY_KEY, TABLE, Variable
 
 
-def start_variables(levers: Iterable[str]) -> dict[str, state.Variable]:
+def start_variables(levers: Iterable[str]) -> dict[str, Variable]:
     """The state that a documented start gives a value to, by the key used there: one for each lever among it."""
-    plain = {v.key: v for v in state.TABLE if v.start == "seeds" and v.axis is None}
-    return plain | {f"moscow.lever_{lever}": state.BY_KEY["moscow.lever"] for lever in levers}
+    plain = {v.key: v for v in TABLE if v.start == "seeds" and v.axis is None}
+    return plain | {f"moscow.lever_{lever}": BY_KEY["moscow.lever"] for lever in levers}
 
 
 def read_starts(marked: Marked, levers: Iterable[str], problems: list[Problem]) -> dict[int, dict[str, StartValue]]:
@@ -41,7 +41,7 @@ def _start(
     marked: Marked,
     written: str,
     values: Mapping[str, object],
-    variables: Mapping[str, state.Variable],
+    variables: Mapping[str, Variable],
     problems: list[Problem],
 ) -> dict[str, StartValue]:
     """Return the initial values of one quarter, by "holder.variable"."""
@@ -67,7 +67,7 @@ def _start(
     return found
 
 
-def _expected(variable: state.Variable, value: float) -> str:
+def _expected(variable: Variable, value: float) -> str:
     """What is expected in place of a value outside a variable's bounds; "" for one within them."""
     low, high = variable.low, variable.high
     if low <= value <= (inf if high is None else high):
