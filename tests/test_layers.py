@@ -13,11 +13,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "src" / "tightrope"
 
 LAYERS = (
-<<<<<<< HEAD
-    ("errors", "quarters", "locate", "wording", "state"),
-=======
-    ("errors", "quarters", "locate", "release", "wording"),
->>>>>>> wip-rep3
+    ("errors", "quarters", "locate", "release", "state", "wording"),
     ("plain_yaml", "marked"),
     ("evidence",),
     ("scenario",),

@@ -215,7 +215,8 @@ def test_two_visitors_play_apart_and_two_tabs_together(visit):
 def told(frames):
     """Whether something of a briefing came over the wire."""
     return any(
-        "drive for its union" in (one if isinstance(one, str) else one.decode("utf-8", "replace")) for one in frames
+        "drive to reintegrate its neighbours" in (one if isinstance(one, str) else one.decode("utf-8", "replace"))
+        for one in frames
     )
 
 
@@ -228,19 +229,19 @@ def test_two_seats_pass_the_keyboard_and_neither_is_sent_the_others_briefing(vis
     assert "officials report" not in page.content() and not told(sent)
     press(page, "I am Moscow")
     page.wait_for_selector("text=2015-Q1: you are Moscow")
-    assert "Moscow's drive for its union" in page.content()
+    assert "Moscow's drive to reintegrate its neighbours" in page.content()
     assert told(sent)
     press(page, "Do what the model would")
     page.wait_for_selector("text=Pass the keyboard to Baku.")
-    assert "drive for its union" not in page.content()
+    assert "drive to reintegrate its neighbours" not in page.content()
     sent.clear()
     answer = page.reload()
     sent.append(answer.text())  # the page brings its first elements itself
     page.wait_for_selector("text=Pass the keyboard to Baku.")
-    assert "drive for its union" not in page.content() and not told(sent)
+    assert "drive to reintegrate its neighbours" not in page.content() and not told(sent)
     press(page, "I am Baku")
     page.wait_for_selector("text=2015-Q1: you are Baku")
     # Both see Moscow's drive, Baku as it looks from outside: the number is Moscow's alone.
     report = page.locator(".officials").inner_text()
-    assert "Moscow's drive for its union" in report and "Baku's oil fund" in report
-    assert re.search(r"Moscow's drive for its union:\s+looks ", report)
+    assert "Moscow's drive to reintegrate its neighbours" in report and "Baku's oil fund" in report
+    assert re.search(r"Moscow's drive to reintegrate its neighbours:\s+looks ", report)

@@ -246,7 +246,9 @@ def test_between_two_seats_nothing_of_the_one_before_is_left_on_the_page(with_us
         assert "Moscow's drive to reintegrate its neighbours" in everything(user)
         press(user, "Do what the model would")
         await until(user, "Pass the keyboard to Baku.")
-        assert "drive for its union" not in everything(user) and "officials report" not in everything(user)
+        assert "drive to reintegrate its neighbours" not in everything(user) and "officials report" not in everything(
+            user
+        )
         assert "of 2015-Q1" not in everything(user)  # nor what Moscow has just done
         press(user, "I am Baku: show my briefing")
         await until(user, "2015-Q1: you are Baku")
