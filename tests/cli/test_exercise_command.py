@@ -64,8 +64,8 @@ def test_another_student_does_not_take_over_the_answers_in_a_file(small):
     told("small", "--name", "Ada L.", typed="1\n")
     before = Path("small-answers.yaml").read_text()
     assert refused("small", "--name", "Bob") == (
-        "small-answers.yaml: student: the answers of Ada L.; expected those of Bob; go on with --name 'Ada L.' or without"
-        " --name, or choose another --answers\nRefused: 1 problem; nothing was run or written.\n"
+        "small-answers.yaml: student: the answers of Ada L.; expected those of Bob; go on with --name 'Ada L.' or "
+        "without --name, or choose another --answers\nRefused: 1 problem; nothing was run or written.\n"
     )
     assert Path("small-answers.yaml").read_text() == before
     assert "1 of 3 questions done before by Ada L.; going on." in told("small", typed="")
