@@ -148,7 +148,7 @@ def fan(
     if place is not None:
         five = five[..., place]
     parts = groups(run, key, place) if bands else None
-    for one in [five] if parts is None else [_whole(five, parts), *parts.lines(five)]:
+    for one in [five] if parts is None else parts.apart(five):
         years, drawn = course(run, one)
         if bands:
             ax.fill_between(years, drawn[0], drawn[4], color=style.mixed(colour, OUTER), lw=0, zorder=1.1)
@@ -162,11 +162,6 @@ def fan(
             *course(run, edge), color=style.VECTORS, ls=style.VECTOR_DASHES, lw=1.4, zorder=2.8, path_effects=halo(2.8)
         )
     return five
-
-
-def _whole(five: Array, parts: Groups) -> Array:
-    """Percentiles of all members where they stand in one group, NaN where not."""
-    return np.where(parts.parted, np.nan, five)
 
 
 def _say_shares(ax: Axes, run: Run, parts: Groups, colour: str, *, ends: bool) -> None:
@@ -184,6 +179,13 @@ def _say_shares(ax: Axes, run: Run, parts: Groups, colour: str, *, ends: bool) -
                 textcoords="offset points", size=style.SMALL, weight="bold", color=colour, zorder=4,
                 ha="right" if to_end else "center", va="top" if under else "bottom", path_effects=halo(),
             )  # fmt: skip
+
+
+def fan_reach(run: Run, key: str, five: Array) -> tuple[float, float]:
+    """The lowest and the highest that a fan shows, of groups too."""
+    parts = groups(run, key)
+    shown = five if parts is None else np.concatenate([five, parts.low, parts.high], axis=-1)
+    return float(np.nanmin(shown)), float(np.nanmax(shown))
 
 
 def fan_labels(run: Run, key: str, colour: str, five: Array) -> list[tuple[float, str, str]]:

@@ -11,7 +11,18 @@ from matplotlib.axes import Axes
 from tightrope.explanation.story import Moment
 from tightrope.explanation.words import outcome_stretches, signed
 from tightrope.figures import style
-from tightrope.figures.curves import course, end_labels, fan, fan_labels, halo, inputs, marks, time_axis, window
+from tightrope.figures.curves import (
+    course,
+    end_labels,
+    fan,
+    fan_labels,
+    fan_reach,
+    halo,
+    inputs,
+    marks,
+    time_axis,
+    window,
+)
 from tightrope.figures.groups import groups_note
 from tightrope.figures.page import Frame, page, text_width
 from tightrope.games import Debrief, Habit
@@ -63,8 +74,8 @@ def debrief_path(found: Debrief, *, ax: Axes | None = None) -> Axes:
     five = fan(ax, run, POSITION, style.CAPITAL_COLOURS["baku"], bands=not alike, ends=True)
     ax.plot(*course(run, found.path_alone), color=MODEL, lw=1.7, ls=(0, (5, 2)), zorder=3.2, path_effects=halo(3.2))
     ax.plot(*course(run, found.path), color=PERSON, lw=2.6, zorder=3.6, path_effects=halo(4.2))
-    lowest = min(float(np.min(values)) for values in (five[0], found.path, found.path_alone))
-    highest = max(float(np.max(values)) for values in (five[4], found.path, found.path_alone))
+    paths = np.concatenate([found.path, found.path_alone, fan_reach(run, POSITION, five)])
+    lowest, highest = float(paths.min()), float(paths.max())
     time_axis(ax, run)
     low, high = min(-0.6, lowest - 0.06), max(0.6, highest + 0.06)
     ax.set_ylim(low - (high - low) * 0.14, high)

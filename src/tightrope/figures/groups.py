@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tightrope import state
-from tightrope.ensemble import bins_for, percentiles
+from tightrope.ensemble import Bins, bins_for, percentiles
 from tightrope.outcomes import OUTCOMES
 from tightrope.quarters import format_quarter
 from tightrope.results import Run
@@ -66,6 +66,10 @@ class Groups:
         """First and last quarter, by place, of each time that members are parted."""
         return _stretches(self.parted)
 
+    def apart(self, whole: Array) -> list[Array]:
+        """What to draw, (5, quarters) each: the percentiles of all where they stand together, those of each group."""
+        return [np.where(self.parted, np.nan, whole), *self.lines(whole)]
+
     def lines(self, whole: Array) -> list[Array]:
         """The percentiles of each group, (5, quarters); the larger one is joined to those of all before and after.
 
@@ -81,17 +85,34 @@ class Groups:
 
 
 def groups(run: Run, key: str, place: int | None = None) -> Groups | None:
-    """The groups in which members stand, or None where they do not part for at least a year.
+    """The groups in which the members of a run stand, or None where they do not part for at least a year.
 
     Of a folded run to within a bin. ``place`` is that on the variable's axis.
     """
-    values, weights = _spread(run, key, place)
-    slices = _slices(values, weights)
+    bins = bins_for(key) if run.folded else None
+    if bins is not None:
+        counts = run.data[f"counts.{key}"].values
+        counts = counts if place is None else counts[:, place]
+        heights = np.broadcast_to((bins.edges[:-1] + bins.edges[1:]) / 2, counts.shape)
+        return part(heights, key, counts.astype(float), bins)
+    values = run.data[key].values
+    return part(np.asarray(values if place is None else values[..., place], dtype=float).T, key)
+
+
+def part(heights: Array, key: str, weights: Array | None = None, bins: Bins | None = None) -> Groups | None:
+    """The groups of those that stand at some heights, (quarters, n), on the scale of a variable; None as ``groups``.
+
+    With ``bins`` the heights are theirs and ``weights`` how many stand in each.
+    """
+    weights = np.ones_like(heights) if weights is None else weights
+    slices = _slices(heights, weights)
     if slices is None:
         return None
     edges, counts = slices
     clear, cuts = np.array([_cut(row, edges) for row in counts]).T
-    cuts[[not _far(run, key, edges, *pair) for pair in zip(cuts, counts, strict=True)]] = np.nan
+    variable = state.BY_KEY[key.removesuffix("_target")]
+    scale = edges[-1] - min(edges[0], 0.0) if variable.high is None else variable.high - variable.low
+    cuts[[not _far(edges, APART * scale, *pair) for pair in zip(cuts, counts, strict=True)]] = np.nan
     if np.isnan(cuts).all():
         return None
     known = np.flatnonzero(~np.isnan(cuts))
@@ -99,8 +120,7 @@ def groups(run: Run, key: str, place: int | None = None) -> Groups | None:
     parted = _lasting(~np.isnan(cuts), clear > 0, _moved(counts, edges, between))
     if not parted.any():
         return None
-    cuts = np.where(parted, between, np.nan)
-    return _measured(run, key, place, parted, cuts)
+    return _measured(heights, weights, bins, np.where(parted, between, np.nan))
 
 
 def groups_note(run: Run, named: dict[str, str]) -> list[str]:
@@ -151,19 +171,6 @@ def _traits(run: Run, quarter: int) -> dict[str, Flags]:
 # -- counting ---------------------------------------------------------------------------------------------------------
 
 
-def _spread(run: Run, key: str, place: int | None) -> tuple[Array, Array]:
-    """Heights and how many members stand at them: (quarters, n) each."""
-    if run.folded:
-        counts = run.data[f"counts.{key}"].values
-        counts = counts if place is None else counts[:, place]
-        edges = bins_for(key).edges
-        middles = (edges[:-1] + edges[1:]) / 2
-        return np.broadcast_to(middles, counts.shape), counts.astype(float)
-    values = run.data[key].values
-    values = np.asarray(values if place is None else values[..., place], dtype=float).T
-    return values, np.ones_like(values)
-
-
 def _slices(values: Array, weights: Array) -> tuple[Array, Array] | None:
     """Edges of the slices and the members in them, (quarters, slices); None of a variable that does not vary."""
     there = values[weights > 0]
@@ -191,8 +198,8 @@ def _cut(counts: Array, edges: Array) -> tuple[bool, float]:
     return bool(clear), float(edges[place + 1])
 
 
-def _far(run: Run, key: str, edges: Array, cut: float, counts: Array) -> bool:
-    """Whether the groups' medians stand far enough from each other to be seen."""
+def _far(edges: Array, least: float, cut: float, counts: Array) -> bool:
+    """Whether the groups' medians stand at least so far from each other."""
     if np.isnan(cut):
         return False
     middles = (edges[:-1] + edges[1:]) / 2
@@ -200,24 +207,22 @@ def _far(run: Run, key: str, edges: Array, cut: float, counts: Array) -> bool:
     for side in (middles <= cut, middles > cut):
         reached = np.cumsum(np.where(side, counts, 0.0))
         ends.append(float(middles[int((reached >= reached[-1] / 2).argmax())]))
-    variable = state.BY_KEY[key.removesuffix("_target")]
-    scale = edges[-1] - min(edges[0], 0.0) if variable.high is None else variable.high - variable.low
-    return ends[1] - ends[0] >= APART * scale
+    return ends[1] - ends[0] >= least
 
 
-def _measured(run: Run, key: str, place: int | None, parted: Flags, cuts: Array) -> Groups:
-    """Shares and percentiles of the groups where members are parted."""
-    low, high = np.full((2, len(PERCENTS), len(parted)), np.nan)
-    lower = np.full(len(parted), np.nan)
-    values, weights = _spread(run, key, place)
+def _measured(heights: Array, weights: Array, bins: Bins | None, cuts: Array) -> Groups:
+    """Shares and percentiles of the groups where there is a cut between them."""
+    parted = ~np.isnan(cuts)
+    low, high = np.full((2, len(PERCENTS), len(cuts)), np.nan)
+    lower = np.full(len(cuts), np.nan)
     for quarter in np.flatnonzero(parted):
-        below = values[quarter] <= cuts[quarter]
+        below = heights[quarter] <= cuts[quarter]
         lower[quarter] = weights[quarter][below].sum() / weights[quarter].sum()
         for ends, side in ((low, below), (high, ~below)):
-            if run.folded:
-                ends[:, quarter] = percentiles((weights[quarter] * side).astype(np.int64), bins_for(key), PERCENTS)
+            if bins is None:
+                ends[:, quarter] = np.percentile(heights[quarter][side], PERCENTS)
             else:
-                ends[:, quarter] = np.percentile(values[quarter][side], PERCENTS)
+                ends[:, quarter] = percentiles((weights[quarter] * side).astype(np.int64), bins, PERCENTS)
     return Groups(parted, cuts, lower, low, high)
 
 

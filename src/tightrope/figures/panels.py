@@ -137,7 +137,7 @@ def _draw_line(ax: Axes, run: Run, line: Line, *, first: bool) -> None:
         return
     five = run.percentiles(line.key)
     parts = None if line.median_only else groups(run, line.key)
-    for one in [five] if parts is None else [np.where(parts.parted, np.nan, five), *parts.lines(five)]:
+    for one in [five] if parts is None else parts.apart(five):
         for edge in () if line.median_only else (one[1], one[3]):
             ax.plot(*course(run, edge), color=colour, lw=0.8, ls=(0, (1, 1.5)), zorder=2.6)
         ax.plot(*course(run, one[2]), color=colour, lw=2.0, ls=DASHED, zorder=3.1, path_effects=halo(3.2))

@@ -14,6 +14,7 @@ from tightrope.figures.curves import (
     end_labels,
     fan,
     fan_labels,
+    fan_reach,
     frame,
     halo,
     marks,
@@ -60,7 +61,7 @@ def position(run: Run, *, ax: Axes | None = None, members: Sequence[int] | None 
     labels = member_lines(ax, run, KEY, single)
     labels += _vectors(run) + _filtered(ax, run)
     labels += [(float(five[2, -1]), "the only path", colour)] if alone else fan_labels(run, KEY, colour, five)
-    lowest, highest = float(five[0].min()), float(five[4].max())
+    lowest, highest = fan_reach(run, KEY, five)
     for member in single:
         path = run.path(KEY, member)
         lowest, highest = min(lowest, float(path.min())), max(highest, float(path.max()))
