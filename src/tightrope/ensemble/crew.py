@@ -1,8 +1,9 @@
 """Worker processes of our own, so that a stopped run leaves none behind.
 
 Every worker has a pipe to its parent and nothing else. If a worker dies the parent sees its pipe end; if the parent
-dies, however it dies, the worker does, whatever it is doing. Ctrl-C reaches the parent alone, which kills its workers at
-once: a process pool would wait for the work at hand, and would leave its workers waiting for ever after a killed parent.
+dies, however it dies, the worker does, whatever it is doing. Ctrl-C reaches the parent alone, which kills its workers
+at once: a process pool would wait for the work at hand, and would leave its workers waiting for ever after a killed
+parent.
 """
 
 from __future__ import annotations
@@ -27,8 +28,23 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 """One process per core already: libraries in the workers start no threads of their own."""
 
 
+PER_CORE = 4
+"""Workers at the most for each core of the machine: more are no faster, and each takes 100 MB of memory and more."""
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    available = getattr(os, "sched_getaffinity", None)
+    return len(available(0)) if available is not None else os.cpu_count() or 1
+
+
+def most_workers() -> int:
+    """The most processes that are started on this machine, however many are asked for."""
+    return PER_CORE * cores()
+
+
 class Crew:
-    """Some workers that all call ``task`` with one argument at a time. A context manager."""
+    """Some workers, at most ``most_workers``, that all call ``task`` with one argument at a time. A context manager."""
 
     def __init__(self, workers: int, task: Callable[[Any], Any]) -> None:
         self._workers: dict[Connection, BaseProcess] = {}
@@ -36,7 +52,7 @@ class Crew:
         pickled = _pickled(task)
         try:
             with _starting():
-                for _ in range(workers):
+                for _ in range(min(workers, most_workers())):
                     ours, theirs = context.Pipe()
                     process = context.Process(target=work, args=(theirs,), daemon=True)
                     self._workers[ours] = process
