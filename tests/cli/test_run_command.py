@@ -276,10 +276,11 @@ def test_what_runs_names_begin_with_alike_is_said_once(names, told):
     assert told_apart(names) == told
 
 
-def test_the_common_folder_is_renewed_and_nothing_else_of_that_name_is_touched(plain, results):
+def test_the_common_folder_is_renewed_and_nothing_else_of_that_name_is_touched(plain, results, capsys):
     folders, place = [results / "baseline", results / "control"], results / "together"
     save_together(folders, place)
-    (place / "old.txt").write_text("of an earlier time")
+    (place / "notes.txt").write_text("mine")
+    (place / "figures" / "purse.png").write_text(DISCLAIMER)
     files = save_together(folders, place)
     assert {path.name for path in files} == {
         "outcomes.csv",
@@ -289,7 +290,9 @@ def test_the_common_folder_is_renewed_and_nothing_else_of_that_name_is_touched(p
         "outcomes.png",
     }
     assert all(path.is_file() for path in files)
-    assert not (place / "old.txt").exists()
+    assert (place / "notes.txt").read_text() == "mine"
+    assert not (place / "figures" / "purse.png").exists()
+    assert capsys.readouterr().err == f"{place}: kept what no run wrote: notes.txt\n"
     assert sorted(path.name for path in results.iterdir()) == ["baseline", "control", "together"]
     (place / "together.json").unlink()
     with pytest.raises(InputError, match="together: something that is not a folder of runs side by side"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ class Held:
 
     def against(self, other: Held | None) -> str:
         """What became of it when ``other`` took its place, in words; "" if that is the same and nothing lay beside."""
-        return "; ".join(part for part in (self._replaced_by(other), self._carried_over()) if part)
+        return "; ".join(part for part in (self._replaced_by(other), kept_in_words(self.others)) if part)
 
     def _replaced_by(self, other: Held | None) -> str:
         now = {} if other is None else other.head
@@ -63,12 +64,13 @@ class Held:
             found.append("with other numbers in seeds/")
         return found
 
-    def _carried_over(self) -> str:
-        if not self.others:
-            return ""
-        named = listed(self.others) if len(self.others) <= NAMED else f"{', '.join(self.others[:NAMED])} ..."
-        many = "" if len(self.others) <= NAMED else f"{len(self.others)} files, "
-        return f"kept what no run wrote: {many}{named}"
+
+def kept_in_words(names: Sequence[str]) -> str:
+    """What was kept of a folder that was replaced; "" where that is nothing."""
+    if not names:
+        return ""
+    named = listed(names) if len(names) <= NAMED else f"{len(names)} files, {', '.join(names[:NAMED])} ..."
+    return f"kept what no run wrote: {named}"
 
 
 def _beyond(scenario: Any) -> Any:
