@@ -17,7 +17,7 @@ from tests.small_runs import QUARTERS, ensemble, short
 
 from tightrope import model
 from tightrope.ensemble import Ensemble, bins_for, default_workers, percentiles, simulate
-from tightrope.ensemble.crew import Crew
+from tightrope.ensemble.crew import Crew, put_off
 from tightrope.ensemble.fold import ALL_BINS, AMOUNT, LEVEL, count_in_bins, fold
 from tightrope.errors import RunError
 from tightrope.outcomes import tally
@@ -231,6 +231,113 @@ def test_stopping_a_run_leaves_no_worker_behind(how: signal.Signals, tmp_path: P
     if how == signal.SIGINT:
         assert errors.strip().endswith("KeyboardInterrupt")
         assert errors.count("Traceback") == 1  # the parent's; no worker complains
+
+
+ORPHANS = """
+    import asyncio, multiprocessing, sys, time
+    from tightrope.ensemble.crew import Crew, put_off
+    from tightrope.web.desk import Desk
+
+    def for_ever(job):
+        while True:
+            pass
+
+    class Slow:
+        def __reduce__(self):
+            return time.sleep, (600,)
+
+    def told():
+        print(*[child.pid for child in multiprocessing.active_children()], flush=True)
+        time.sleep(600)
+
+    async def serve(state):
+        desk = Desk(6)
+        desk.open(for_ever if state == "at the desk" else None)
+        time.sleep(3)
+        told()
+
+    if __name__ == "__main__":
+        state = sys.argv[1]
+        if "desk" in state:
+            asyncio.run(serve(state))
+        task = Slow() if state == "starting" else for_ever
+        with Crew(6, task) as crew:
+            for pipe in crew._workers:
+                if state != "waiting":
+                    pipe.send(1)
+            time.sleep(3)
+            told()
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("state", ["starting", "waiting", "computing", "at the desk", "waiting at the desk"])
+def test_a_worker_whose_parent_is_killed_ends_whatever_it_is_doing(state: str, tmp_path: Path) -> None:
+    # Left alone the busy ones would go on for ever: only what watches over the parent can end them.
+    script = tmp_path / "script.py"
+    script.write_text(textwrap.dedent(ORPHANS))
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    with subprocess.Popen(
+        [sys.executable, str(script), state],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+        start_new_session=True,
+    ) as parent:
+        assert parent.stdout is not None and parent.stderr is not None
+        workers = [int(word) for word in parent.stdout.readline().split()]
+        assert len(workers) == 6 and all(_running(worker) for worker in workers)
+        parent.kill()
+        for _ in range(100):
+            if not any(_running(worker) for worker in workers):
+                break
+            time.sleep(0.1)
+        left = [worker for worker in workers if _running(worker)]
+        for worker in left:
+            os.kill(worker, signal.SIGKILL)
+        assert not left
+        assert "Traceback" not in parent.stderr.read()
+
+
+ENDED = """
+    import functools, sys, time
+    from tightrope.ensemble.crew import Crew, put_off
+
+    if __name__ == "__main__":
+        print("starting", flush=True)
+        Crew(3, functools.partial(max, bytes(30_000_000)))
+        print("started", flush=True)
+    else:
+        time.sleep(3)  # a worker: it has begun, and not yet read what it is for
+"""
+
+
+@pytest.mark.slow
+def test_a_request_to_end_while_workers_start_ends_them_without_a_traceback(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(textwrap.dedent(ENDED))
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    with subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    ) as parent:
+        assert parent.stdout is not None and parent.stderr is not None
+        assert parent.stdout.readline() == "starting\n"
+        time.sleep(1)
+        parent.terminate()
+        assert (parent.wait(timeout=20), parent.stdout.read(), parent.stderr.read()) == (-signal.SIGTERM, "", "")
+
+
+def test_a_request_to_end_takes_its_effect_when_the_workers_have_begun() -> None:
+    came: list[str] = []
+    before = signal.signal(signal.SIGTERM, lambda *_: came.append("ended"))
+    try:
+        with put_off(signal.SIGTERM):
+            signal.raise_signal(signal.SIGTERM)
+            came.append("begun")
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert came == ["begun", "ended"]
 
 
 # -- folding ----------------------------------------------------------------------------------------------------------

@@ -105,3 +105,52 @@ def test_explain_is_the_function_also_when_its_parts_are_loaded():
     import tightrope.explanation
 
     assert callable(tr.explain) and tightrope.explanation is not tr.explain
+
+
+def refusal(call) -> list[str]:
+    with pytest.raises(tr.InputError) as error:
+        call()
+    return str(error.value).split("\n")
+
+
+def test_what_is_refused_in_a_script_is_named_as_it_is_in_a_script():
+    plan = tr.load("baseline")
+    assert refusal(lambda: plan.set({"moscow.drve": 1}))[0].startswith("set: moscow.drve: unknown key")
+    assert refusal(lambda: tr.run(plan, seed=-1)) == ["seed: -1; expected at least 0"]
+    found = refusal(lambda: tr.run(plan, quarters=0, theory="luck", set={"moscow.drive": 2, "seed": -1}))
+    assert {line.split(";")[0] for line in found} == {
+        "set: seed: -1",
+        "quarters: 0",
+        "theory: unknown theory 'luck'",
+        "set: moscow.drive: 2 is out of range",
+    }
+
+
+@pytest.mark.parametrize("call", [tr.run, tr.compare, tr.explain], ids=["run", "compare", "explain"])
+def test_what_is_no_scenario_at_all_is_refused_in_words(call):
+    more = {"set": {"moscow.drive": 0.3}} if call is tr.compare else {}
+    assert refusal(lambda: call(3, **more)) == [
+        "scenario: 3; expected a scenario, the name of one, or the path of a scenario file or a results folder"
+    ]
+
+
+def test_a_variable_that_there_is_not_is_refused_with_the_nearest_before_anything_runs():
+    told = []
+    found = refusal(
+        lambda: tr.run(
+            "baseline", members=3, record=["position", "baku.postion", 3], progress=lambda *_: told.append(_)
+        )
+    )
+    assert [line.split("; ")[0] for line in found] == [
+        f"record: no variable {name}" for name in ("'position'", "'baku.postion'", "3")
+    ]
+    assert [line.split("; ")[2:] for line in found] == [
+        ["did you mean 'baku.position'?"],
+        ["did you mean 'baku.position'?"],
+        [],
+    ]
+    assert told == []
+
+
+def test_one_variable_may_be_recorded_by_its_key_alone():
+    assert list(tr.run("baseline", members=2, quarters=2, record="baku.position").data) == ["baku.position"]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -437,10 +438,50 @@ def test_what_is_no_results_folder_is_never_replaced(kind: str, tmp_path: Path, 
 def test_a_results_folder_is_replaced_whole(tmp_path: Path) -> None:
     place = tmp_path / "baseline"
     tiny().save(place)
-    (place / "notes.txt").write_text("of the old run")
+    (place / "figures").mkdir()
+    (place / "figures" / "levers.svg").write_text(f"<svg>{DISCLAIMER}</svg>")
     tiny().save(place, command="again")
     assert {path.name for path in place.iterdir()} == FILES
     assert json.loads((place / "run.json").read_text())["command"] == "again"
+    assert list(tmp_path.iterdir()) == [place]
+
+
+OWN = ("notes.txt", "figures/mine.png", "figures/notes.txt", "for class/deep/sheet.csv")
+
+
+def test_what_no_run_wrote_is_carried_over_when_a_run_takes_the_place_of_another(tmp_path: Path) -> None:
+    place = tmp_path / "baseline"
+    tiny().save(place)
+    for name in OWN:
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_text(f"my {name}")
+    (place / "summary.csv").write_text("of the old run")
+    (place / "link").symlink_to("notes.txt")
+    (place / "elsewhere").symlink_to(tmp_path)
+    tiny().save(place, command="again")
+    assert [(place / name).read_text() for name in OWN] == [f"my {name}" for name in OWN]
+    assert os.readlink(place / "link") == "notes.txt" and os.readlink(place / "elsewhere") == str(tmp_path)
+    assert (place / "summary.csv").read_text() != "of the old run"
+    assert list(tmp_path.iterdir()) == [place]
+
+
+def test_what_no_run_wrote_is_still_there_where_a_file_cannot_have_two_names_or_the_writing_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    place = tmp_path / "baseline"
+    tiny().save(place)
+    (place / "notes.txt").write_text("mine")
+    monkeypatch.setattr(os, "link", no_links)
+    tiny().save(place)
+    assert (place / "notes.txt").read_text() == "mine"
+    monkeypatch.setattr("tightrope.results.others.shutil.copy2", no_links)
+    with pytest.raises(PermissionError):
+        tiny().save(place, command="again")
+    assert (place / "notes.txt").read_text() == "mine"
+    assert json.loads((place / "run.json").read_text())["command"] == ""
     assert list(tmp_path.iterdir()) == [place]
 
 
@@ -545,6 +586,21 @@ def test_opening_what_is_no_results_folder_is_refused(content: str | None, tmp_p
         (tmp_path / "run.json").write_text(content)
     with pytest.raises(InputError, match="not a results folder; expected a folder written by a run"):
         open_run(tmp_path)
+
+
+@pytest.mark.parametrize("size", [0, 100, 5000, None])
+def test_trajectories_that_are_cut_off_or_lost_are_refused_by_the_name_of_their_file(
+    size: int | None, tmp_path: Path, folder: Path
+) -> None:
+    place = Path(shutil.copytree(folder, tmp_path / "cut"))
+    file = place / "trajectories.nc"
+    if size is None:
+        file.unlink()
+    else:
+        os.truncate(file, size)
+    found = "missing" if size is None else rf"not readable, perhaps cut off \({size:,} bytes\)"
+    with pytest.raises(InputError, match=rf"cut/trajectories.nc: {found}; expected the file as the run wrote it"):
+        open_run(place)
 
 
 def test_a_run_keeps_its_numbers_when_the_projects_change(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from tightrope.errors import InputError, Problem
+from tightrope.errors import InputError, Problem, in_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -66,9 +66,21 @@ def run(
     changes = {**(set or {}), **{key: value for key, value in given.items() if value is not None}}
     plan = _tried(lambda: changed(plan_of(scenario), changes), problems)
     if plan is None or problems:
-        raise InputError(problems)
+        raise InputError(_by_argument(problem, set or {}) for problem in problems)
     chosen = indices if by_index else None
     return carry_out(plan, plan.name, members=chosen, workers=workers, record=record, progress=progress)
+
+
+def _by_argument(problem: Problem, by_hand: Mapping[str, Any]) -> Problem:
+    """The problem, shown at the argument that has the key's name unless the key was given in ``set``."""
+    from dataclasses import replace
+
+    from tightrope.scenario.changes import IN_PYTHON
+    from tightrope.scenario.head import OPTIONS
+
+    if problem.file == IN_PYTHON and problem.where in OPTIONS and problem.where not in by_hand:
+        return replace(problem, file=problem.where, where="")
+    return problem
 
 
 def _tried(make: Callable[[], T], problems: list[Problem]) -> T | None:
@@ -81,13 +93,16 @@ def _tried(make: Callable[[], T], problems: list[Problem]) -> T | None:
 
 
 def plan_of(scenario: Scenario | str | Path) -> Scenario:
-    """The scenario itself, loaded if need be; that of a results folder with the numbers of its run."""
+    """The scenario itself, loaded if need be; that of a results folder with the numbers of its run.
+
+    Raises InputError, with all problems, for anything else.
+    """
     from dataclasses import replace
 
     from tightrope.scenario import load, scenario_names
 
     if not isinstance(scenario, str | Path):
-        return scenario
+        return _loaded(scenario)
     plan = load(scenario)
     folder = Path(scenario)
     if str(scenario) in scenario_names() or not folder.is_dir():
@@ -96,6 +111,16 @@ def plan_of(scenario: Scenario | str | Path) -> Scenario:
 
     plan, lost = with_numbers_of(plan, folder / "parameters.yaml")
     return replace(plan, warnings=(*plan.warnings, *(f"warning: {folder}: {text}" for text in lost)))
+
+
+def _loaded(scenario: object) -> Scenario:
+    """A scenario that is one already."""
+    from tightrope.scenario import Scenario
+
+    if not isinstance(scenario, Scenario):
+        expected = "a scenario, the name of one, or the path of a scenario file or a results folder"
+        raise InputError([Problem("scenario", None, None, "", in_words(scenario), expected)])
+    return scenario
 
 
 def changed(plan: Scenario, changes: Mapping[str, Any]) -> Scenario:

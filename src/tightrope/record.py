@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from tightrope import state
+from tightrope.errors import InputError, Problem, in_words, nearest
 
 if TYPE_CHECKING:
     from tightrope.model import AlignmentModel
@@ -47,13 +48,16 @@ class Record:
     """Arrays by key, time first: (quarters, members) or (quarters, axis, members); float32, moves and other
     codes int8.
 
-    ``only`` limits what is kept to some keys; None keeps all. ``room`` gives the arrays to write to.
+    ``only`` limits what is kept to some keys; None keeps all. ``room`` gives the arrays to write to. Raises InputError
+    for keys that there are not.
     """
 
     def __init__(self, model: AlignmentModel, only: Collection[str] | None, room: Room = carve) -> None:
         self._model = model
         self._sources = _sources(model)
         if only is not None:
+            if problems := _unknown(only, self._sources):
+                raise InputError(problems)
             self._sources = {key: source for key, source in self._sources.items() if key in set(only)}
         stacked = {} if only is not None else {VALUES: model.drivers.value, TARGETS: model.drivers.target}
         in_stacks = {key for stack in stacked for key in STACKS[stack]}
@@ -93,6 +97,23 @@ class Record:
             kept[place] = stacked
         for key, source in self._sources.items():
             self.kept[key][place] = source()
+
+
+def _unknown(keys: Iterable[object], known: Collection[str]) -> list[Problem]:
+    """The problems of keys that no run can keep."""
+    expected = "the key of a recorded variable, such as 'baku.position' or 'move.moscow.act'"
+    return [
+        Problem("record", None, None, "", f"no variable {in_words(key).removeprefix('the text ')}", expected, fix)
+        for key in keys
+        if key not in known
+        for fix in [_meant(str(key), known)]
+    ]
+
+
+def _meant(word: str, known: Collection[str]) -> str:
+    """The keys of this very name in some capital, or the nearest."""
+    called = [f"'{key}'" for key in known if key.partition(".")[2] == word]
+    return f"did you mean {' or '.join(called)}?" if called else nearest(word, known)
 
 
 def _is_code(variable: state.Variable | None) -> bool:

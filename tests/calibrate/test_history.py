@@ -97,7 +97,7 @@ def test_without_kept_vectors_history_is_refused_with_what_to_do() -> None:
     with pytest.raises(InputError) as error:
         load("baseline", seeds=seeds).set({"uncertainty": "history"})
     assert str(error.value) == (
-        "--set: uncertainty: history, for which no parameter vectors have been kept yet; "
+        "set: uncertainty: history, for which no parameter vectors have been kept yet; "
         "expected none, chance or full; run make calibrate"
     )
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -133,8 +134,23 @@ def test_a_refused_option_is_named_as_it_was_typed():
     [(["a.b=1", "a.b=2"], {}), (["members=5"], {"members": 6})],
 )
 def test_a_change_given_twice_is_refused(sets, options):
-    with pytest.raises(InputError, match=r"^--set: [a-z.]+: given twice; expected one value$"):
-        read_changes(sets, options)
+    changes, (problem,) = read_changes(sets, options)
+    assert re.fullmatch(r"--set: [a-z.]+: given twice; expected one value", str(problem))
+    assert len(changes) == 1
+
+
+def test_a_change_that_cannot_be_read_hides_no_other_mistake():
+    sets = ["moscow.drve=0.4", "drive=0.3", "moscow.drive", "moscow.drive=4", "title=x", "seed=1", "seed=2"]
+    said = refusal(["baseline"], sets, {"members": 0})
+    assert [line.partition(";")[0] for line in said] == [
+        "--set: the text 'moscow.drive'",
+        "--set: seed: given twice",
+        "--set: drive: unknown key",
+        "--set: title: unknown key",
+        "--members: 0",
+        "--set: moscow.drve: unknown key",
+        "--set: moscow.drive: 4 is out of range",
+    ]
 
 
 def test_the_same_run_twice_is_refused():

@@ -64,6 +64,14 @@ def test_two_scenarios_are_compared_and_the_folder_is_named(plain, short, tightr
     assert sorted(path.name for path in Path("results").iterdir()) == ["compare-near-far"]
 
 
+def test_a_comparison_keeps_what_no_comparison_wrote_and_says_so(plain, short, tightrope):
+    words = ("compare", *short, "--members", 4)
+    tightrope(*words)
+    Path("results/compare-near-far/notes.txt").write_text("mine")
+    assert tightrope(*words).stderr == "results/compare-near-far: kept what no run wrote: notes.txt\n"
+    assert Path("results/compare-near-far/notes.txt").read_text() == "mine"
+
+
 def test_a_change_to_one_scenario_is_compared_with_it(plain, short, tightrope):
     result = tightrope("compare", short[0], "--set", "washington.engagement=0.5", "--members", 6, "--json")
     assert (result.exit_code, result.stderr) == (0, "")

@@ -359,6 +359,13 @@ def test_starting_values_that_rest_on_a_claim_share_a_line_for_each_start(tightr
     assert line.startswith("      start of 2015-Q1: baku.assured = 0.3, moscow.accumulated = 0.3")
 
 
+def test_the_number_that_a_word_is_the_name_of_comes_first(tightrope):
+    keys = [one["key"] for one in json.loads(tightrope("evidence", "parameters", "engagement", "--json").stdout)]
+    called = [key for key in keys if key.endswith(".engagement")]
+    assert "washington.engagement" in called and len(keys) > len(called)
+    assert keys[: len(called)] == called
+
+
 def test_every_consideration_has_a_weight_among_the_parameters(tightrope):
     data = json.loads(tightrope("evidence", "model", "--json").stdout)
     for decision in data["decisions"].values():

@@ -244,6 +244,14 @@ def test_a_member_that_was_not_kept_is_checked_by_one_that_was(tightrope, tmp_pa
             "--quarter: 2021-Q1, outside the run; expected a quarter from 2015-Q1 to 2015-Q4\n",
         ),
         (
+            ("results/baseline", "--quarter", "1990-Q1"),
+            "--quarter: 1990-Q1, outside the run; expected a quarter from 2015-Q1 to 2015-Q4\n",
+        ),
+        (
+            ("results/baseline", "--quarter", "1990q1"),
+            "--quarter: 1990q1, outside the run; expected a quarter from 2015-Q1 to 2015-Q4\n",
+        ),
+        (
             ("baseline", "--theory", "quantal-respons", "--out", "here"),
             "--theory: unknown theory 'quantal-respons'; expected one of quantal-response; did you mean "
             "'quantal-response'?\n"

@@ -251,6 +251,17 @@ def test_what_cannot_be_drawn_is_refused_with_the_nearest(words, said, results, 
     assert written == []
 
 
+def test_figures_that_show_no_single_members_are_not_drawn_as_if_they_did(results, tightrope):
+    asked = ("--figure", "levers,position,outcomes", "--members", "1,3")
+    result = tightrope("plot", "results/baseline", *asked, "--variables", "world.reserves")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.splitlines()[:-1] == [
+        f"--members: the figure '{name}' shows no single members; expected position or chronicle, which can"
+        for name in ("levers", "outcomes")
+    ]
+    assert not (results / "baseline" / "figures").exists()
+
+
 def test_members_are_numbers(tightrope):
     result = tightrope("plot", "x", "--members", "3,first")
     assert result.exit_code == 2

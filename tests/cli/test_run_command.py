@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tightrope.cli.findings import dates, told_apart
+from tightrope.cli.replaced import held
 from tightrope.cli.side_by_side import save_together
 from tightrope.errors import InputError, RunError
 from tightrope.evidence import load_seeds
@@ -129,11 +130,64 @@ def test_another_kind_of_uncertainty_is_another_experiment_in_a_folder_of_its_ow
 def test_a_run_says_in_a_line_what_it_replaced(plain, tightrope):
     tightrope("run", "baseline", *SMALL)
     assert tightrope("run", "baseline", *SMALL).stderr == "", "the same again is nothing to tell"
-    Path("results/baseline/figures/by-hand.png").write_bytes(b"")
+    Path("results/baseline/figures/position-members-3.png").write_text(DISCLAIMER)
     changed = tightrope("run", "baseline", "--members", 4, "--quarters", 3, "--seed", 1)
     assert changed.stderr == (
         "results/baseline: replaced the run of 6 members, seed 20141203 and 6 quarters, and 1 figure drawn there "
         "since\n"
+    )
+
+
+def test_a_run_keeps_what_no_run_wrote_and_says_so_in_a_line(plain, tightrope):
+    tightrope("run", "baseline", *SMALL)
+    Path("results/baseline/notes.txt").write_text("mine")
+    again = tightrope("run", "baseline", *SMALL)
+    assert again.stderr == "results/baseline: kept what no run wrote: notes.txt\n"
+    for place in range(4):
+        Path(f"results/baseline/figures/{place}.png").write_bytes(b"drawn by hand")
+    changed = tightrope("run", "baseline", "--members", 4, "--quarters", 6)
+    assert changed.stderr == (
+        "results/baseline: replaced the run of 6 members and seed 20141203; kept what no run wrote: 5 files, "
+        "notes.txt, figures/0.png, figures/1.png ...\n"
+    )
+    assert Path("results/baseline/notes.txt").read_text() == "mine"
+    assert Path("results/baseline/figures/3.png").read_bytes() == b"drawn by hand"
+
+
+@pytest.mark.parametrize("members", [6, 4])
+def test_a_run_of_another_scenario_of_that_name_is_not_replaced_without_a_word(members, plain, tightrope):
+    text = "title: Mine\nquestion: Q?\nextends: baseline\nmoscow: {drive: 0.95}\n"
+    Path("baseline.yaml").write_text(text, encoding="utf-8")
+    tightrope("run", "baseline.yaml", *SMALL)
+    assert tightrope("run", "baseline.yaml", *SMALL).stderr == ""
+    said = tightrope("run", "baseline", "--members", members, "--quarters", 6).stderr
+    assert said == (
+        "results/baseline: replaced the run of 6 members and seed 20141203, made from another version of the scenario\n"
+    )
+
+
+def test_a_run_with_numbers_of_an_earlier_time_is_not_replaced_without_a_word(plain, tightrope):
+    tightrope("run", "baseline", *SMALL)
+    place = Path("results/baseline/run.json")
+    head = json.loads(place.read_text(encoding="utf-8"))
+    place.write_text(json.dumps(head | {"sha256": head["sha256"] | {"seeds": "0"}}), encoding="utf-8")
+    assert tightrope("run", "baseline", *SMALL).stderr == (
+        "results/baseline: replaced the run of 6 members and seed 20141203, made with other numbers in seeds/\n"
+    )
+
+
+def test_a_figure_of_ours_is_known_whatever_its_format(results, tightrope):
+    tightrope("plot", "results/baseline", "--figure", "position", "--format", "png,svg,pdf", "--members", 3)
+    found = held(results / "baseline")
+    assert (found.drawn_since, found.others) == (3, ())
+
+
+def test_more_workers_than_the_machine_bears_are_not_started(plain, tightrope):
+    result = tightrope("run", "baseline", *SMALL, "--workers", 500)
+    most = 4 * len(os.sched_getaffinity(0))
+    assert (result.exit_code, result.stderr) == (
+        0,
+        f"note: --workers 500: more than this machine bears; at most {most} are used, 4 for each core\n",
     )
 
 
@@ -222,10 +276,11 @@ def test_what_runs_names_begin_with_alike_is_said_once(names, told):
     assert told_apart(names) == told
 
 
-def test_the_common_folder_is_renewed_and_nothing_else_of_that_name_is_touched(plain, results):
+def test_the_common_folder_is_renewed_and_nothing_else_of_that_name_is_touched(plain, results, capsys):
     folders, place = [results / "baseline", results / "control"], results / "together"
     save_together(folders, place)
-    (place / "old.txt").write_text("of an earlier time")
+    (place / "notes.txt").write_text("mine")
+    (place / "figures" / "purse.png").write_text(DISCLAIMER)
     files = save_together(folders, place)
     assert {path.name for path in files} == {
         "outcomes.csv",
@@ -235,7 +290,9 @@ def test_the_common_folder_is_renewed_and_nothing_else_of_that_name_is_touched(p
         "outcomes.png",
     }
     assert all(path.is_file() for path in files)
-    assert not (place / "old.txt").exists()
+    assert (place / "notes.txt").read_text() == "mine"
+    assert not (place / "figures" / "purse.png").exists()
+    assert capsys.readouterr().err == f"{place}: kept what no run wrote: notes.txt\n"
     assert sorted(path.name for path in results.iterdir()) == ["baseline", "control", "together"]
     (place / "together.json").unlink()
     with pytest.raises(InputError, match="together: something that is not a folder of runs side by side"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import os
 import re
 import socket
 
@@ -50,6 +51,25 @@ def test_a_port_that_is_taken_is_refused_in_a_sentence(tightrope, served):
         " is free; choose another --port\nRefused: 1 problem; nothing was run or written.\n"
     )
     assert served == []
+
+
+@pytest.mark.parametrize("host", ["nonsense.invalid", "192.0.2.1"])
+def test_a_host_that_is_not_this_machine_is_refused_as_such(host, tightrope, served):
+    result = tightrope("serve", "--host", host, "--port", "8767")
+    assert (result.exit_code, served) == (2, [])
+    assert result.stderr == (
+        f"--host: '{host}'; expected an address of this machine; 127.0.0.1 is for you alone, 0.0.0.0 for a class\n"
+        "Refused: 1 problem; nothing was run or written.\n"
+    )
+
+
+def test_more_workers_than_the_machine_bears_are_not_started(tightrope, served):
+    most = 4 * len(os.sched_getaffinity(0))
+    for asked, told in ((most, ""), (500, f"note: --workers 500: more than this machine bears; at most {most} are ")):
+        result = tightrope("serve", "--port", "8768", "--workers", asked)
+        assert result.exit_code == 0
+        assert result.stderr.startswith(told) and bool(result.stderr) == bool(told)
+    assert [site.desk.workers for site, *_ in served] == [most, most]
 
 
 def test_without_the_extra_it_says_what_to_install(tightrope, served, monkeypatch):

@@ -293,9 +293,12 @@ def test_the_data_are_plain_stable_and_whole(tmp_path):
 def test_a_folder_of_an_earlier_comparison_is_replaced_and_nothing_else_is(tmp_path):
     place = tmp_path / "compared"
     engaged().save(place)
-    (place / "old.txt").write_text("of an earlier time")
+    (place / "notes.txt").write_text("mine")
+    (place / "figures").mkdir()
+    (place / "figures" / "old.png").write_text(DISCLAIMER)
     engaged().save(place)
-    assert not (place / "old.txt").exists()
+    assert (place / "notes.txt").read_text() == "mine"
+    assert not (place / "figures").exists()
     (place / "comparison.json").unlink()
     with pytest.raises(InputError) as caught:
         engaged().save(place)

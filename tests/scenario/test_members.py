@@ -83,7 +83,7 @@ def test_faulty_members_are_refused_together_with_what_else_is_wrong() -> None:
     assert [problem.file for problem in error.value.problems] == ["members", "baselin"]
     with pytest.raises(InputError) as error:
         tr.run("baseline", members=[3, 3], set={"washington.engagement": 7})
-    assert [problem.file for problem in error.value.problems] == ["members", "--set"]
+    assert [problem.file for problem in error.value.problems] == ["members", "set"]
 
 
 def test_refused_members_leave_no_model_behind(plan) -> None:

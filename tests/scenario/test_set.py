@@ -170,7 +170,7 @@ HEAD = "start, quarters, members, seed, uncertainty, theory"
     ],
 )
 def test_a_faulty_change_is_refused_as_in_a_file(baseline: Scenario, key: str, value: object, message: str) -> None:
-    assert refusal(baseline, {key: value}) == [f"--set: {message}"]
+    assert refusal(baseline, {key: value}) == [f"set: {message}"]
 
 
 def test_all_faulty_changes_are_refused_at_once(baseline: Scenario) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from tightrope.cli.side_by_side import check_common_place
 from tightrope.errors import InputError, Problem, in_words
+from tightrope.scenario.changes import DISPLAY, IN_PYTHON
 from tightrope.scenario.head import OPTIONS
 
 if TYPE_CHECKING:
@@ -38,10 +39,11 @@ class Asked:
     scenario: Scenario
 
 
-def read_changes(sets: Sequence[str], options: Mapping[str, Any]) -> dict[str, Any]:
+def read_changes(sets: Sequence[str], options: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
     """Changes from ``--set capital.name=value`` options and from options of their own, such as members.
 
-    Values are left as text, to be read like those of a file. Raises InputError with every problem.
+    Values are left as text, to be read like those of a file. Returns the changes that can be read, and the problems of
+    the others; of two changes to one key the first is taken.
     """
     changes = {key: value for key, value in options.items() if value is not None}
     problems: list[Problem] = []
@@ -49,14 +51,12 @@ def read_changes(sets: Sequence[str], options: Mapping[str, Any]) -> dict[str, A
         key, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not key or not value:
             example = "for instance --set washington.engagement=0.5"
-            problems.append(Problem("--set", None, None, "", in_words(text), "capital.name=value", example))
+            problems.append(Problem(DISPLAY, None, None, "", in_words(text), "capital.name=value", example))
         elif key in changes:
-            problems.append(Problem("--set", None, None, key, "given twice", "one value"))
+            problems.append(Problem(DISPLAY, None, None, key, "given twice", "one value"))
         else:
             changes[key] = value
-    if problems:
-        raise InputError(problems)
-    return changes
+    return changes, problems
 
 
 def ending(sets: Sequence[str], theory: str | None, uncertainty: str | None = None) -> str:
@@ -98,13 +98,8 @@ def asked(words: Sequence[str], sets: Sequence[str] = (), options: Mapping[str, 
 
     given = options or {}
     drawn = given.get("uncertainty")
-    changes: dict[str, Any] = {}
     found: list[Asked] = []
-    problems: list[Problem] = []
-    try:
-        changes = read_changes(sets, given)
-    except InputError as error:
-        problems.extend(error.problems)
+    changes, problems = read_changes(sets, given)
     for word in words:
         try:
             plan = plan_of(word)
@@ -122,10 +117,12 @@ def asked(words: Sequence[str], sets: Sequence[str] = (), options: Mapping[str, 
 
 
 def _as_typed(problem: Problem) -> Problem:
-    """The problem, shown at the option that has the key's name where there is one."""
-    if problem.file == "--set" and problem.where in OPTIONS:
+    """The problem of a change, shown at the option that has the key's name where there is one, else at --set."""
+    if problem.file != IN_PYTHON:
+        return problem
+    if problem.where in OPTIONS:
         return replace(problem, file=f"--{problem.where}", where="")
-    return problem
+    return replace(problem, file=DISPLAY)
 
 
 def _unusable_names(found: Sequence[Asked]) -> list[Problem]:

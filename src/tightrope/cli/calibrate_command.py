@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tightrope.cli.options import workers_option_for
 from tightrope.cli.output import json_option, paragraph, print_json, say, table
 from tightrope.cli.shell import Command
 
@@ -36,7 +37,7 @@ CALIBRATION = "calibration"
 @click.option("--seed", metavar="S", type=click.IntRange(min=0), help="The seed of candidates and luck.")
 @click.option("--theory", metavar="T", default="quantal-response", show_default=True, help="How the capitals choose.")
 @click.option("--theories", is_flag=True, help="Compare all theories on the same candidates instead; writes nothing.")
-@click.option("--workers", metavar="N", type=click.IntRange(min=1), help="Processes; by default one per core.")
+@workers_option_for("Processes; by default one per core")
 @click.option(
     "--out",
     metavar="DIR",

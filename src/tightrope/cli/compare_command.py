@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from tightrope.cli.options import workers_option
 from tightrope.cli.output import json_option, print_json
 from tightrope.cli.shell import Command
 
@@ -26,7 +27,7 @@ from tightrope.cli.shell import Command
 )
 @click.option("--members", metavar="N", type=int, help="How many members both have.")
 @click.option("--seed", metavar="S", type=int, help="The seed of all chance, of both.")
-@click.option("--workers", metavar="N", type=click.IntRange(min=1), help="Processes; by default one, or what pays.")
+@workers_option
 @click.option(
     "--out",
     metavar="DIR",

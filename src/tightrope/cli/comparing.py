@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from tightrope.cli.asked import Asked, asked, check_places, ending, shortened
 from tightrope.cli.output import note
 from tightrope.cli.progress import Progress
+from tightrope.cli.replaced import kept_in_words
 from tightrope.cli.shell import command_line
-from tightrope.comparison import Comparison, Facts, check_place, check_repeatable, compare, problems_of
+from tightrope.comparison import Comparison, Facts, check_place, check_repeatable, compare, not_ours, problems_of
 from tightrope.errors import InputError, Problem
 from tightrope.results import is_results_folder, open_run
 
@@ -130,7 +131,10 @@ def carry_out(both: Wanted, workers: int | None, progress: Progress) -> tuple[Co
     progress.phase("comparing pairs")
     found = compare(*runs, progress=progress)
     progress.phase("tables and figures")
+    kept = kept_in_words(not_ours(both.place))
     files = found.save(both.place, draw=draw_comparison, command=command_line())
+    if kept:
+        note(f"{both.place}: {kept}")
     return found, files
 
 

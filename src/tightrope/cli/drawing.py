@@ -63,6 +63,13 @@ def check(wanted: Wanted, runs: int) -> None:
         for word in words
         if word not in choices
     ]
+    if wanted.members and runs == 1:
+        expected = f"{' or '.join(SHOW_MEMBERS)}, which can"
+        problems += [
+            Problem("--members", None, None, "", f"the figure '{name}' shows no single members", expected)
+            for name in wanted.figures
+            if name in known and name not in SHOW_MEMBERS
+        ]
     if runs > 1:
         for option, given in (("variables", wanted.variables), ("members", wanted.members)):
             if given:

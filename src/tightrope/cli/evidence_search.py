@@ -78,8 +78,15 @@ def matching_sources(seeds: Seeds, words: Sequence[str], rests: Mapping[str, Seq
 
 
 def matching_parameters(seeds: Seeds, words: Sequence[str]) -> list[Parameter]:
-    """The parameters in which every word occurs: in name, meaning, reason, grade, role, unit or evidence."""
-    return [parameter for parameter in seeds.parameters.values() if all_in(words, _text_of_parameter(seeds, parameter))]
+    """The parameters in which every word occurs: in name, meaning, reason, grade, role, unit or evidence.
+
+    Those that one of the words is the name of come first.
+    """
+    called = [parameter.key for parameter in named_parameters(seeds, words)]
+    found = [
+        parameter for parameter in seeds.parameters.values() if all_in(words, _text_of_parameter(seeds, parameter))
+    ]
+    return sorted(found, key=lambda parameter: parameter.key not in called)
 
 
 def named_parameters(seeds: Seeds, words: Sequence[str]) -> list[Parameter]:

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from tightrope.cli.options import workers_option_for
 from tightrope.cli.shell import Command
 
 
@@ -18,7 +19,7 @@ from tightrope.cli.shell import Command
 @click.option(
     "--port", metavar="PORT", type=click.IntRange(1, 65535), default=8080, show_default=True, help="The port."
 )
-@click.option("--workers", metavar="N", type=click.IntRange(min=1), help="Processes that run the model.")
+@workers_option_for("Processes that run the model")
 @click.option("--browser/--no-browser", default=True, help="Open a browser here, where there is a screen.")
 def serve(host: str, port: int, workers: int | None, browser: bool) -> None:
     """Serve the page: explore with dials, play a capital, do the exercises, in a browser and without internet.

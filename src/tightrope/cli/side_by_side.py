@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tightrope.cli.output import note
 from tightrope.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -65,7 +66,9 @@ def save_together(
 
     Returns the files.
     """
+    from tightrope.cli.replaced import kept_in_words
     from tightrope.results import open_run
+    from tightrope.results.others import carry_over, others
 
     check_common_place(place)
     part = place.parent / f".{place.name}.part-{os.getpid()}"
@@ -74,6 +77,8 @@ def save_together(
     try:
         runs = [open_run(folder) for folder in folders]
         written = _write(runs, part, digests(folders), formats, names)
+        own = others(place, {name.as_posix() for name in written})
+        carry_over(own, place, part)
         _put(part, place)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
@@ -81,6 +86,8 @@ def save_together(
     finally:
         for run in runs:
             run.close()
+    if own:
+        note(f"{place}: {kept_in_words(own)}")
     return [place / name for name in written]
 
 

@@ -1,7 +1,7 @@
 """Two runs laid on each other, member by member: what differs, how surely, when choices part and what tipped them."""
 
 from tightrope.comparison.comparison import Comparison, check_repeatable, compare
-from tightrope.comparison.folder import check_place, is_comparison
+from tightrope.comparison.folder import check_place, is_comparison, not_ours
 from tightrope.comparison.pairs import Facts, Pairs, pair_up, problems_of
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "check_repeatable",
     "compare",
     "is_comparison",
+    "not_ours",
     "pair_up",
     "problems_of",
 ]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tightrope.errors import InputError, Problem
 from tightrope.results.dataset import versions
 from tightrope.results.folder import made_beside
+from tightrope.results.others import others
 
 if TYPE_CHECKING:
     from tightrope.comparison.comparison import Comparison
@@ -52,6 +53,13 @@ def check_place(folder: Path) -> None:
         raise InputError([Problem(str(folder), None, None, "", found, expected, fix)])
 
 
+def not_ours(folder: Path) -> list[str]:
+    """The files in the folder of a comparison that no comparison wrote, by their place in it."""
+    if not is_comparison(folder):
+        return []
+    return others(folder, {*FILES, *json.loads((folder / HEAD).read_text(encoding="utf-8")).get("figures", ())})
+
+
 def save(
     found: Comparison, folder: Path, draw: Callable[[Comparison, Path], Sequence[Path]] | None, command: str
 ) -> list[Path]:
@@ -66,7 +74,7 @@ def save(
         "parted.csv": tables.parted_table,
         "tipped.csv": tables.tipped_table,
     }
-    with made_beside(place, check_place) as part:
+    with made_beside(place, check_place, not_ours) as part:
         (part / "a.yaml").write_text(found.a.scenario.to_yaml(), encoding="utf-8")
         (part / "b.yaml").write_text(found.b.scenario.to_yaml(), encoding="utf-8")
         for file, table in written.items():

@@ -5,6 +5,7 @@ own place. So neither the number of workers nor the size or order of the pieces 
 seen in the results.
 """
 
+from tightrope.ensemble.crew import most_workers
 from tightrope.ensemble.fold import ALL_BINS, GRAIN, Bins, Fold, bins_for, percentiles
 from tightrope.ensemble.simulate import WHOLE_UP_TO, Ensemble, default_workers, passing, simulate
 
@@ -17,6 +18,7 @@ __all__ = [
     "Fold",
     "bins_for",
     "default_workers",
+    "most_workers",
     "passing",
     "percentiles",
     "simulate",

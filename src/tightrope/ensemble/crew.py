@@ -1,8 +1,9 @@
 """Worker processes of our own, so that a stopped run leaves none behind.
 
 Every worker has a pipe to its parent and nothing else. If a worker dies the parent sees its pipe end; if the parent
-dies, however it dies, the worker does. Ctrl-C reaches the parent alone, which kills its workers at once: a process
-pool would wait for the work at hand, and would leave its workers waiting for ever after a killed parent.
+dies, however it dies, the worker does, whatever it is doing. Ctrl-C reaches the parent alone, which kills its workers
+at once: a process pool would wait for the work at hand, and would leave its workers waiting for ever after a killed
+parent.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import multiprocessing
 import os
 import pickle
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
@@ -19,14 +21,30 @@ from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Any
 
-from tightrope.errors import RunError, TightropeError
+from tightrope.errors import RunError
+from tightrope.worker import Failure, receive, work
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 """One process per core already: libraries in the workers start no threads of their own."""
 
 
+PER_CORE = 4
+"""Workers at the most for each core of the machine: more are no faster, and each takes 100 MB of memory and more."""
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    available = getattr(os, "sched_getaffinity", None)
+    return len(available(0)) if available is not None else os.cpu_count() or 1
+
+
+def most_workers() -> int:
+    """The most processes that are started on this machine, however many are asked for."""
+    return PER_CORE * cores()
+
+
 class Crew:
-    """Some workers that all call ``task`` with one argument at a time. A context manager."""
+    """Some workers, at most ``most_workers``, that all call ``task`` with one argument at a time. A context manager."""
 
     def __init__(self, workers: int, task: Callable[[Any], Any]) -> None:
         self._workers: dict[Connection, BaseProcess] = {}
@@ -34,12 +52,14 @@ class Crew:
         pickled = _pickled(task)
         try:
             with _starting():
-                for _ in range(workers):
+                for _ in range(min(workers, most_workers())):
                     ours, theirs = context.Pipe()
-                    process = context.Process(target=_work, args=(theirs, pickled), daemon=True)
+                    process = context.Process(target=work, args=(theirs,), daemon=True)
                     self._workers[ours] = process
                     process.start()
                     theirs.close()
+            for pipe in self._workers:  # all start meanwhile: none waits for another to have read its task
+                self._send(pipe, pickled)
         except BaseException:
             self.stop()
             raise
@@ -82,18 +102,21 @@ class Crew:
         if not waiting:
             return
         place, job = waiting.pop()
+        self._send(pipe, pickle.dumps(job))
+        busy[pipe] = place
+
+    def _send(self, pipe: Connection, message: bytes) -> None:
         try:
-            pipe.send(job)
+            pipe.send_bytes(message)
         except (BrokenPipeError, ConnectionResetError):
             raise self._death(pipe) from None
-        busy[pipe] = place
 
     def _receive(self, pipe: Connection) -> Any:
         try:
-            result = _receive(pipe)
-        except (EOFError, ConnectionResetError):
+            result = receive(pipe)
+        except (EOFError, OSError):
             raise self._death(pipe) from None
-        if isinstance(result, _Failure):
+        if isinstance(result, Failure):
             raise result.error()
         return result
 
@@ -108,49 +131,6 @@ class Crew:
         )
 
 
-class _Failure:
-    """What went wrong in a worker, in a form that always travels."""
-
-    def __init__(self, error: Exception) -> None:
-        self.known = error if isinstance(error, TightropeError) else None
-        self.text = f"{type(error).__name__}: {error}"
-
-    def error(self) -> TightropeError:
-        return self.known or RunError(f"a worker process failed with {self.text}; workers=1 shows where")
-
-
-def _work(pipe: Connection, pickled: bytes) -> None:
-    """What a worker does: one job after another, until the parent hangs up."""
-    task = pickle.loads(pickled)
-    while True:
-        try:
-            job = pipe.recv()
-        except (EOFError, ConnectionResetError):
-            return
-        try:
-            result = task(job)
-        except Exception as error:
-            result = _Failure(error)
-        try:
-            _send(pipe, result)
-        except (BrokenPipeError, ConnectionResetError):
-            return
-
-
-def _send(pipe: Connection, result: Any) -> None:
-    """Arrays go as they lie in memory, without a copy inside a pickle."""
-    buffers: list[pickle.PickleBuffer] = []
-    header = pickle.dumps(result, protocol=5, buffer_callback=buffers.append)
-    pipe.send((header, len(buffers)))
-    for buffer in buffers:
-        pipe.send_bytes(buffer.raw())
-
-
-def _receive(pipe: Connection) -> Any:
-    header, count = pipe.recv()
-    return pickle.loads(header, buffers=[pipe.recv_bytes() for _ in range(count)])
-
-
 def _pickled(task: Callable[[Any], Any]) -> bytes:
     try:
         return pickle.dumps(task)
@@ -160,14 +140,18 @@ def _pickled(task: Callable[[Any], Any]) -> bytes:
 
 @contextmanager
 def _starting() -> Iterator[None]:
-    """While workers start: they inherit that Ctrl-C is not for them, and that they keep to one thread."""
+    """While workers start: they inherit that Ctrl-C is not for them, and that they keep to one thread.
+
+    A request to end waits until what a worker begins with is written: of half of it a worker would complain aloud.
+    """
     before = {name: os.environ.get(name) for name in THREADS}
     resource_tracker.ensure_running()  # started later, it would let Ctrl-C through again
     masks = hasattr(signal, "pthread_sigmask")  # not on Windows, where Ctrl-C ends the workers by itself
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if masks else set()
     os.environ.update(dict.fromkeys(THREADS, "1"))
     try:
-        yield
+        with put_off(signal.SIGTERM):
+            yield
     finally:
         for name, value in before.items():
             if value is None:
@@ -176,3 +160,20 @@ def _starting() -> Iterator[None]:
                 os.environ[name] = value
         if masks:
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
+@contextmanager
+def put_off(number: signal.Signals) -> Iterator[None]:
+    """Let a signal take its effect afterwards; no mask can, for it would take it in another thread."""
+    before = signal.getsignal(number)
+    if threading.current_thread() is not threading.main_thread() or before is None:
+        yield  # handlers are set by the main thread alone, and one that is not Python's cannot be put back
+        return
+    came: list[int] = []
+    signal.signal(number, lambda number, frame: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(number, before)
+        if came:
+            signal.raise_signal(number)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import functools
-import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from tightrope.choice import Rule
-from tightrope.ensemble.crew import Crew
+from tightrope.ensemble.crew import Crew, cores, most_workers
 from tightrope.ensemble.fold import Fold, Records, fold
 from tightrope.luck import BLOCK, Luck
 from tightrope.record import Room, Shapes, by_key, carve
@@ -97,11 +96,12 @@ def simulate(
 
     ``members`` is a count or a list of different indices; ``record`` limits what is kept to these keys; ``rule``
     (a name or a callable) replaces the theory's rule of choice; ``progress`` is called with (members done, of how
-    many). ``workers`` is the number of processes, by default one, or one per core where that pays. ``piece`` is the
-    number of members run at once; ``luck`` makes their luck, which may be kept from an earlier run.
+    many). ``workers`` is the number of processes, by default one, or one per core where that pays; never more than
+    ``most_workers``. ``piece`` is the number of members run at once; ``luck`` makes their luck, which may be kept from
+    an earlier run.
 
-    Raises InputError where there can be no such members, and RunError if a worker dies; an interrupt leaves no process
-    behind.
+    Raises InputError where there can be no such members or nothing is recorded by such a key, and RunError if a worker
+    dies; an interrupt leaves no process behind.
     """
     plan = load(scenario) if isinstance(scenario, str) else scenario
     indices = indices_of(plan.members if members is None else members)
@@ -112,9 +112,10 @@ def simulate(
         piece = PIECE if workers > 1 else PIECE_ALONE
     starts = range(0, len(indices), piece)
     jobs = [_Job(indices[at : at + piece], max(0, KEPT_WHOLE - at) if folding else None) for at in starts]
-    workers = max(1, min(workers, len(jobs)))
+    workers = max(1, min(workers, len(jobs), most_workers()))
     gathered = _Gathered(len(indices), min(len(indices), KEPT_WHOLE) if folding else len(indices))
-    task = functools.partial(_run_piece, plan, None if record is None else tuple(record), rule, luck)
+    kept = None if record is None else (record,) if isinstance(record, str) else tuple(record)
+    task = functools.partial(_run_piece, plan, kept, rule, luck)
     done = 0
     if workers == 1 and not folding:  # written where it belongs at once
         rooms = [functools.partial(gathered.room, start) for start in starts]
@@ -139,8 +140,7 @@ def default_workers(member_quarters: int) -> int:
     """Processes that pay for this much work on this machine."""
     if member_quarters < WORTH_WORKERS:
         return 1
-    available = getattr(os, "sched_getaffinity", None)
-    return len(available(0)) if available is not None else os.cpu_count() or 1
+    return cores()
 
 
 def _run_all(task: Callable[[_Job], _Piece], jobs: list[_Job], workers: int) -> Iterator[tuple[int, _Piece]]:

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.errors import InputError, Problem, in_words, nearest
+from tightrope.errors import InputError, Problem, in_words, nearest, told
 from tightrope.explanation.story import Records, Story, tell
 from tightrope.explanation.summary import Summary, summarise
-from tightrope.quarters import format_quarter, parse_quarter
+from tightrope.quarters import format_quarter, looks_like_quarter, parse_quarter
 from tightrope.results import Run, open_run
 from tightrope.results.again import check_again
 from tightrope.results.folder import TRAJECTORIES
@@ -100,9 +100,15 @@ def asked_quarter(subject: Subject, text: str) -> tuple[int, list[Problem]]:
     window = f"a quarter from {format_quarter(first)} to {format_quarter(last)}"
     try:
         quarter = parse_quarter(text)
-    except ValueError:
+    except ValueError as error:
         names = [format_quarter(one) for one in range(first, last + 1)]
-        return first, [Problem("--quarter", None, None, "", in_words(text), window, nearest(text, names))]
+        if not looks_like_quarter(text):
+            return first, [Problem("--quarter", None, None, "", in_words(text), window, nearest(text, names))]
+        # Of a quarter written in another way the quarter itself was meant; one beyond all time has no near spelling.
+        meant = told(error)[2]
+        if any(f"'{name}'" in meant for name in names):
+            return first, [Problem("--quarter", None, None, "", in_words(text), window, meant)]
+        return first, [Problem("--quarter", None, None, "", f"{text}, outside the run", window)]
     if not first <= quarter <= last:
         return first, [Problem("--quarter", None, None, "", f"{text}, outside the run", window)]
     return quarter, []

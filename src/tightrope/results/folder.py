@@ -27,6 +27,7 @@ from tightrope.quarters import format_quarter
 from tightrope.release import RELEASED, own_version
 from tightrope.results import numbers_used, tables
 from tightrope.results.dataset import versions
+from tightrope.results.others import carry_over, others
 from tightrope.results.plausible import in_words
 from tightrope.results.words import CAVEAT, DISCLAIMER, OIL_CAVEAT
 from tightrope.scenario import load
@@ -121,17 +122,25 @@ def save(run: Run, folder: Path, draw: Draw | None, command: str) -> list[Path]:
     """See ``Run.save``."""
     began = time.perf_counter()
     folder = Path(os.path.abspath(folder))
-    with made_beside(folder, check_place) as part:
+    with made_beside(folder, check_place, lambda place: others(place, written_by_run(place))) as part:
         figures = _write(run, part, draw)
         _write_head(run, part, command, figures, time.perf_counter() - began)
     return [folder / name for name in [*FILES, *figures]]
 
 
+def written_by_run(folder: Path) -> set[str]:
+    """The files that belong to the run in a folder, by their place in it: its own and the figures drawn with it."""
+    return {*FILES, *(head_of(folder) or {}).get("figures", ())}
+
+
 @contextmanager
-def made_beside(folder: Path, check: Callable[[Path], None]) -> Iterator[Path]:
+def made_beside(
+    folder: Path, check: Callable[[Path], None], keep: Callable[[Path], Sequence[str]] = lambda _: ()
+) -> Iterator[Path]:
     """An empty folder to fill, which then takes the place of ``folder``: whole, or not at all.
 
-    ``check`` raises where that place may not be taken. Leftovers of killed runs there are cleared up first.
+    ``check`` raises where that place may not be taken; ``keep`` names files there that are carried over, as they were
+    not written by us. Leftovers of killed runs there are cleared up first.
     """
     check(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -141,6 +150,7 @@ def made_beside(folder: Path, check: Callable[[Path], None]) -> Iterator[Path]:
     try:
         yield part
         check(folder)
+        carry_over(keep(folder), folder, part)
         _put(part, folder)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
@@ -260,5 +270,14 @@ def open_run(folder: Path | str) -> Run:
     plan = replace(
         plan, name=head["scenario"], extends=chain, warnings=(*plan.warnings, *(f"warning: {text}" for text in lost))
     )
-    data = xr.open_dataset(folder / TRAJECTORIES, engine="h5netcdf")
+    data = _trajectories(folder / TRAJECTORIES)
     return Run(plan, data, name=head["name"], seconds=head["seconds"]["simulating"], folder=folder)
+
+
+def _trajectories(path: Path) -> xr.Dataset:
+    try:
+        return xr.open_dataset(path, engine="h5netcdf")
+    except (OSError, ValueError) as error:
+        found = "missing" if not path.exists() else f"not readable, perhaps cut off ({path.stat().st_size:,} bytes)"
+        expected, fix = "the file as the run wrote it", "run the scenario again"
+        raise InputError([Problem(str(path), None, None, "", found, expected, fix)]) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numbers
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from tightrope.errors import InputError, Problem, nearest
@@ -12,6 +13,10 @@ from tightrope.marked import At, Marked, read_value
 from tightrope.scenario.head import INHERITED, Head
 
 DISPLAY = "--set"
+"""Where a change made by hand comes from, as it is shown."""
+
+IN_PYTHON = "set"
+"""The same where it is refused: ``Scenario.set`` knows of no command line, and a command line has options."""
 
 
 def as_file(changes: Mapping[str, object], parameters: Iterable[str], problems: list[Problem]) -> Marked:
@@ -42,6 +47,11 @@ def as_file(changes: Mapping[str, object], parameters: Iterable[str], problems: 
         else:
             data[key] = written
     return Marked(data, {(): At(DISPLAY, None, None)}, DISPLAY)
+
+
+def refused(problems: Iterable[Problem]) -> InputError:
+    """The problems of changes made by hand, as those of ``Scenario.set``."""
+    return InputError(replace(one, file=IN_PYTHON) if one.file == DISPLAY else one for one in problems)
 
 
 def nearest_by_name(key: str, known: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tightrope.errors import InputError, Problem
+from tightrope.errors import Problem
 from tightrope.evidence import Seeds, Setting, Vectors
 from tightrope.scenario import changes, written
 from tightrope.scenario.draft import Draft, Event
@@ -92,7 +92,7 @@ class Scenario:
         above = self.draft
         draft = lay_over(above, marked, self.seeds, problems)
         if problems:
-            raise InputError(problems)
+            raise changes.refused(problems)
         idle = idle_overrides(above, draft, self.seeds, head=False)
         draft = replace(
             draft,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from dataclasses import dataclass
 
@@ -103,6 +104,9 @@ def check_free(host: str, port: int) -> None:
         try:
             tried.bind((host, port))
         except OSError as error:
+            if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+                expected, fix = "an address of this machine", "127.0.0.1 is for you alone, 0.0.0.0 for a class"
+                raise InputError([Problem("--host", None, None, "", f"'{host}'", expected, fix)]) from error
             found = f"{host}, port {port}: {error.strerror or error}"
             expected = "an address of this machine and a port that is free"
             raise InputError([Problem("--port", None, None, "", found, expected, "choose another --port")]) from error
