@@ -19,12 +19,13 @@ from tightrope.scenario.resolve import run_up
 
 
 def lay_over(parent: Draft, marked: Marked, seeds: Seeds, problems: list[Problem], name: str = "") -> Draft:
-    """Return the draft of ``parent`` with a file's own keys laid over it; note every problem of the file."""
+    """Return the draft of ``parent`` with a file's own keys laid over it; note every problem of the file, those of
+    reading it included."""
     layer = _Layer(parent, marked, seeds)
     layer.read_head()
     layer.read_settings()
     layer.read_events()
-    problems.extend(sorted(layer.problems, key=lambda problem: (problem.line or 0, problem.column or 0)))
+    problems.extend(marked.with_own(layer.problems))
     head = layer.written
     return Draft(
         name=name,
