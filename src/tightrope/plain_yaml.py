@@ -9,9 +9,6 @@ taken one by one, with no recursion, so no input can exhaust the stack.
 
 from __future__ import annotations
 
-import math
-import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,9 +16,9 @@ from typing import Any
 import yaml
 
 from tightrope.errors import Problem, in_words
+from tightrope.plain_scalars import is_text, resolve_plain
 
 DEEPEST = 40
-LONGEST_NUMBER = 100
 LONGEST_KEY = 100
 PLAIN_YAML = "plain YAML: 'key: value' lines, indented with spaces"
 
@@ -39,15 +36,6 @@ class Refused:
 
 
 REFUSED = Refused()
-
-# YAML 1.2 core schema, section 10.3.2: unlike YAML 1.1, NO is a word and 1:30 is not a number.
-_NULL = re.compile(r"null|Null|NULL|~|")
-_TRUE = re.compile(r"true|True|TRUE")
-_FALSE = re.compile(r"false|False|FALSE")
-_INTEGER = re.compile(r"[-+]?[0-9]+", re.ASCII)
-_OCTAL_OR_HEXADECIMAL = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+", re.ASCII)
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", re.ASCII)
-_NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 
 
 @dataclass(frozen=True)
@@ -74,33 +62,6 @@ def refused_in(data: Any, loc: Loc = ()) -> Iterator[Loc]:
 def dotted(loc: Loc) -> str:
     """Return a location as a reader would write it: washington.engagement, treaties.cis.opens.1 and so on."""
     return ".".join(str(part) for part in loc)
-
-
-def resolve_plain(text: str) -> str | int | float | bool | None:
-    """Return what an unquoted scalar means; ValueError, worded for a reader, for impossible numbers."""
-    if _NULL.fullmatch(text):
-        return None
-    if _TRUE.fullmatch(text) or _FALSE.fullmatch(text):
-        return bool(_TRUE.fullmatch(text))
-    if _INTEGER.fullmatch(text) or _OCTAL_OR_HEXADECIMAL.fullmatch(text):
-        if len(text) > LONGEST_NUMBER:
-            raise ValueError(f"a number of {len(text)} digits; expected a shorter one")
-        return int(text, 10 if _INTEGER.fullmatch(text) else 0)
-    if _FLOAT.fullmatch(text):
-        number = float(text)
-        if math.isinf(number):
-            raise ValueError("a number too large to hold; expected a finite number")
-        return number
-    if _NOT_FINITE.fullmatch(text):
-        raise ValueError(f"{text} is not finite; expected a finite number")
-    return text
-
-
-def _is_text(character: str) -> bool:
-    """Whether text may hold a character: not controls, surrogates, odd line breaks and byte order marks."""
-    if character in "\n\ufeff":
-        return character == "\n"
-    return unicodedata.category(character) not in ("Cc", "Cs", "Zl", "Zp")
 
 
 @dataclass
@@ -219,7 +180,7 @@ class PlainReader:
             readable = self._readable(event, str.isprintable)
             self._take_key(event, frame, readable)
         else:
-            sound = self._readable(event, _is_text) and sound
+            sound = self._readable(event, is_text) and sound
             self._add(event, self._resolve(event) if sound else REFUSED)
 
     def _take_key(self, event: Any, frame: _Frame, readable: bool) -> None:
