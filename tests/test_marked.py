@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +8,8 @@ import pytest
 import yaml
 
 from tightrope.errors import InputError
-from tightrope.marked import At, Marked, dotted, read_marked, read_value
-from tightrope.plain_yaml import REFUSED, refused_in
+from tightrope.marked import At, Loc, Marked, dotted, read_marked, read_value
+from tightrope.plain_yaml import REFUSED
 
 
 def read(folder: Path, text: str | bytes, quick: bool = False) -> Marked:
@@ -224,6 +225,14 @@ def test_what_is_sound_of_a_refused_file_is_there_beside_the_problems(
     assert [str(problem) for problem in marked.problems] == refusal(tmp_path, text, quick)
     assert [dotted(loc) for loc in refused_in(marked.data)] == refused
     assert without_refused(marked.data) == sound
+
+
+def refused_in(data: Any, loc: Loc = ()) -> Iterator[Loc]:
+    if data is REFUSED:
+        yield loc
+    inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in inner:
+        yield from refused_in(value, (*loc, key))
 
 
 def without_refused(data: Any) -> Any:

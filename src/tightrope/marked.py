@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from tightrope.errors import InputError, Problem, in_words
-from tightrope.plain_yaml import PLAIN_YAML, REFUSED, At, Loc, PlainReader, dotted, refused_in
+from tightrope.plain_yaml import PLAIN_YAML, REFUSED, At, Loc, PlainReader, dotted
 
 __all__ = ["At", "Loc", "Marked", "dotted", "marked_text", "read_marked", "read_value"]
 
@@ -52,12 +52,8 @@ class Marked:
 
     def news(self, found: Iterable[Problem]) -> list[Problem]:
         """Return the problems ``found``, but for those with a value of this file that was refused in reading it."""
-        refused = {dotted(loc) for loc in refused_in(self.data)} if self.problems else set()
-        return [
-            problem
-            for problem in found
-            if problem.file != self.file or problem.where not in refused or in_words(REFUSED) not in problem.found
-        ]
+        refused = in_words(REFUSED)
+        return [problem for problem in found if problem.file != self.file or refused not in problem.found]
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

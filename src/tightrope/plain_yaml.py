@@ -28,14 +28,8 @@ UNREADABLE = "\ufffd"
 """Stands in a text for what is no character of YAML."""
 
 
-class Refused:
-    """Stands for a value that has been refused, in what is left of a file."""
-
-    def __repr__(self) -> str:
-        return "a refused value"
-
-
-REFUSED = Refused()
+REFUSED = type("Refused\x7f", (), {})()
+"""Stands for a value that has been refused, in what is left of a file; named by a character that no text may hold."""
 
 
 @dataclass(frozen=True)
@@ -45,18 +39,6 @@ class At:
     file: str
     line: int | None
     column: int | None
-
-
-def refused_in(data: Any, loc: Loc = ()) -> Iterator[Loc]:
-    """Yield every place where ``REFUSED`` stands in plain data."""
-    if data is REFUSED:
-        yield loc
-    elif isinstance(data, dict):
-        for key, value in data.items():
-            yield from refused_in(value, (*loc, key))
-    elif isinstance(data, list):
-        for place, value in enumerate(data):
-            yield from refused_in(value, (*loc, place))
 
 
 def dotted(loc: Loc) -> str:
