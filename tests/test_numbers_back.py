@@ -312,6 +312,18 @@ def test_levers_and_treaties_in_another_order_are_put_back(folders: Path) -> Non
     assert goes_alike(run("full"), plan)
 
 
+def test_what_switches_a_lever_on_comes_back_and_words_alone_are_not_told_of(folders: Path) -> None:
+    known = load_seeds()
+    brokers = known.levers["brokers"].model_copy(update={"condition": "dormant"})
+    cis = known.treaties["cis"].model_copy(update={"why": "Another reason."})
+    levers, treaties = {**known.levers, "brokers": brokers}, {**known.treaties, "cis": cis}
+    seeds = replace(known, levers=levers, treaties=treaties, digest="another")
+    assert not goes_alike(run("full"), asked("full", seeds))
+    plan, said = plan_in(folders / "full", seeds=seeds)
+    assert said == ["note: seeds/ has other numbers by now; taken as they were in the run: the lever brokers"]
+    assert goes_alike(run("full"), plan)
+
+
 def older(folders: Path, place: Path, digest: str) -> Path:
     """A folder as it was written before starts were kept."""
     shutil.copytree(folders / "chance", place / "old")
@@ -352,6 +364,7 @@ def test_numbers_changed_by_hand_are_taken_and_named(folders: Path, tmp_path: Pa
     [
         ("\n  quarter: 2015-Q1\n", "\n  quarter: never\n", "start: a mapping; expected a quarter and values"),
         ("\nparameters:\n", "\nparameters: 3\nwas:\n", "parameters: 3; expected a mapping, as a run writes it"),
+        ("\nlevers:\n", "\nlevers: []\nwas:\n", "levers: a list; expected a mapping, as a run writes it"),
         ("value: 37.1\n", "value: much\n", "start.values.world.reserves.value: the text 'much'; expected a number"),
     ],
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.browser.conftest import PHONE
+from tests.browser.listening import listen, named
 
 from tightrope.exercises.session import read_sheet
 
@@ -142,6 +143,21 @@ def test_a_file_of_answers_is_opened_and_a_bad_one_refused(visit, tmp_path):
     page.locator("#answers-file").set_input_files(tmp_path / "good.yaml")
     page.wait_for_selector("text=/1 of 8 questions answered/")
     page.wait_for_selector("#answer-3-1")
+
+
+def test_a_step_is_told_to_who_hears_it(visit):
+    page = visit("/exercise/3")
+    page.wait_for_selector("#step-1")
+    go_on(page, "step-2-heading")
+    heard = listen(page)
+    assert [one.name for one in heard if one.focused and one.role == "heading"] == [
+        "2. Predict, before the run (question 1 of 7)"
+    ]
+    (asked,) = [one for one in heard if one.role == "group" and one.name.endswith("?")]
+    assert "cannot be changed afterwards" in asked.about
+    assert len(named(heard, "radio")) > 2 and all(named(heard, "radio"))
+    assert "Keep this prediction" in named(heard, "button")
+    assert "Questions answered" in named(heard, "progressbar")
 
 
 def test_a_phone_shows_an_exercise_without_scrolling_sideways(visit, pictures):

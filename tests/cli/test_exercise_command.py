@@ -60,6 +60,18 @@ def test_an_exercise_is_led_through_and_handed_in(small):
     assert [one.verdict for one in sheet.answers][2:4] == ["as the model", "too high, by 50 points"]
 
 
+def test_another_student_does_not_take_over_the_answers_in_a_file(small):
+    told("small", "--name", "Ada L.", typed="1\n")
+    before = Path("small-answers.yaml").read_text()
+    assert refused("small", "--name", "Bob") == (
+        "small-answers.yaml: student: the answers of Ada L.; expected those of Bob; go on with --name 'Ada L.' or "
+        "without --name, or choose another --answers\nRefused: 1 problem; nothing was run or written.\n"
+    )
+    assert Path("small-answers.yaml").read_text() == before
+    assert "1 of 3 questions done before by Ada L.; going on." in told("small", typed="")
+    assert "1 of 3 questions done before by Ada L.; going on." in told("small", "--name", "ada l.", typed="")
+
+
 def test_no_result_is_shown_before_the_prediction_is_made(small):
     out = told("small", typed="1\n")
     assert "±" not in out and "The model" not in out and "Run\n" not in out

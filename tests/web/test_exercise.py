@@ -145,11 +145,11 @@ def test_the_ten_are_listed_with_goals_minutes_and_how_far_one_is(with_user):
 def test_an_unknown_exercise_is_refused_in_plain_words(with_user):
     async def look(user: User) -> None:
         await user.open("/exercise/cover-and-critisism")
-        await until(user, "unknown exercise")
-        assert "did you mean 'cover-and-criticism'?" in said(user)
+        await until(user, "Unknown exercise.")
+        assert "Did you mean 'cover-and-criticism'?" in said(user)
         await user.open("/exercise/..")
         await user.open("/exercise/11")
-        await until(user, "expected a number from 1 to 10")
+        await until(user, "Expected: a number from 1 to 10")
 
     with_user(look)
 
@@ -162,7 +162,7 @@ def test_an_exercise_of_somebodys_own_on_the_servers_disk_is_no_exercise_of_the_
 
     async def look(user: User) -> None:
         await user.open("/exercise/small")
-        await until(user, "unknown exercise")
+        await until(user, "Unknown exercise.")
 
     with_user(look)
 
@@ -421,6 +421,52 @@ def test_answers_in_a_file_that_no_question_admits_are_asked_again(with_user, tm
     with_user(look)
 
 
+def test_what_is_asked_for_later_is_worked_out_while_one_reads_and_shown_no_earlier(with_user, monkeypatch):
+    from tests.web.conftest import DeskHere
+
+    from tightrope.web import exercise_work
+
+    usual, ahead = DeskHere.ask, []
+
+    async def noted(self, who, work, *given, **how):
+        if how.get("idle"):
+            ahead.append((work, *given))
+            assert how["about"] == given[0]
+        return await usual(self, who, work, *given, **how)
+
+    monkeypatch.setattr(DeskHere, "ask", noted)
+    exercise = exercise_work.opened("3")
+    worlds = [(exercise_work.run_ahead, exercise.name, world) for world in exercise.worlds]
+    steps = [(exercise_work.result, exercise.name, place) for place in exercise_work.steps_with_results(exercise)]
+
+    async def look(user: User) -> None:
+        await begin(user)
+        for _ in range(200):
+            await asyncio.sleep(0.02)
+            if len(ahead) == len(worlds) + len(steps):
+                break
+        assert ahead == worlds + steps
+        assert "\N{PLUS-MINUS SIGN}" not in said(user)
+
+    with_user(look)
+
+
+@pytest.mark.slow
+def test_the_pages_labs_say_what_every_lab_says():
+    """They run with kept luck and hold only what is looked at; every step of a third of the exercises is the same."""
+    from tightrope.exercises.compute import Lab
+    from tightrope.web import exercise_lab, exercise_work
+
+    for word in ("2", "3", "10"):
+        exercise = exercise_work.opened(word)
+        labs = Lab(exercise), exercise_lab.PageLab(exercise)
+        for place in exercise_work.steps_with_results(exercise):
+            plain, lean = (exercise_work.result_in(lab, place) for lab in labs)
+            if isinstance(plain, exercise_work.Drawn):
+                plain, lean = ((one.chart.options, one.chart.table, one.notes) for one in (plain, lean))
+            assert repr(plain) == repr(lean), (word, place)
+
+
 def test_somebody_who_is_told_that_the_desk_is_busy_can_try_again(with_user, monkeypatch):
     from tests.web.conftest import DeskHere
 
@@ -430,7 +476,7 @@ def test_somebody_who_is_told_that_the_desk_is_busy_can_try_again(with_user, mon
     usual, refused = DeskHere.ask, []
 
     async def busy_once(self, who, work, *given, **how):
-        if work is exercise_work.result and not refused:
+        if work is exercise_work.result and not how.get("idle") and not refused:
             refused.append(given)
             raise BusyError("Busy: too many questions are waiting.")
         return await usual(self, who, work, *given, **how)

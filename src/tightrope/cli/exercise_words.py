@@ -32,7 +32,8 @@ def say_head(session: Session, lab: Lab, *, resumed: bool) -> None:
         count = counted(len(session.dropped), "answer")
         note(f"note: {count} in {session.path} to questions that have changed since; they are asked again")
     if resumed:
-        say(f"{session.answered} of {questions} done before; going on.")
+        by = f" by {session.student}" if session.student else ""
+        say(f"{session.answered} of {questions} done before{by}; going on.")
         say()
         return
     say("You will learn:")

@@ -1,7 +1,7 @@
 """A results folder read back as a scenario: with the numbers of its run, whatever ``seeds/`` holds by now.
 
 All that a run reads of ``seeds/`` stands in its ``parameters.yaml`` and ``scenario.yaml``: parameters, the state before
-the first quarter, treaties, the order of the levers, the theory, and the parameter vectors that members share. From
+the first quarter, treaties, the levers, the theory, and the parameter vectors that members share. From
 these the seeds are made that the run had; what cannot be had again is named.
 """
 
@@ -15,12 +15,23 @@ from pathlib import Path
 from typing import Any
 
 from tightrope.errors import InputError, Problem, in_words
-from tightrope.evidence import Figure, Parameter, Seeds, StartValue, Theory, Treaty, Vectors, load_seeds, ranges_digest
+from tightrope.evidence import (
+    Figure,
+    Lever,
+    Parameter,
+    Seeds,
+    StartValue,
+    Theory,
+    Treaty,
+    Vectors,
+    load_seeds,
+    ranges_digest,
+)
 from tightrope.evidence.setting import Allowed, SettingReader
 from tightrope.evidence.shapes import read_shape
 from tightrope.marked import Marked, read_marked
 from tightrope.quarters import format_quarter, parse_quarter
-from tightrope.results.numbers_used import theory_data, treaty_data
+from tightrope.results.numbers_used import lever_data, theory_data, treaty_data
 from tightrope.scenario import Scenario, load
 from tightrope.scenario.find import RESULTS_FILE
 from tightrope.scenario.resolve import run_up
@@ -30,8 +41,12 @@ PARAMETERS = "parameters.yaml"
 NAMED = 5
 """Numbers that are named where others are used than those of today; more are counted."""
 
-SECTIONS = ("parameters", "treaties")
-"""What every file of numbers has had from the first version on."""
+ALWAYS, SINCE = ("parameters", "treaties"), ("theory", "levers", "start")
+"""What every file of numbers has had from the first version on, and what came later."""
+
+
+WORDS = ("code", "name", "says", "why", "evidence", "grade", "figures")
+"""What an entry has besides what the rules read."""
 
 
 @dataclass
@@ -101,14 +116,14 @@ def _seeds_of(then: _Then, first: int | None) -> Seeds:
 
 def _check_sections(then: _Then) -> None:
     """Raise InputError where a section is not what a run writes."""
-    used, start = then.used.data, then.used.data.get("start", {})
+    used, start = then.used.data, then.used.data.get("start")
     then.problems += [
         then.used.problem((key,), in_words(used.get(key)), "a mapping, as a run writes it")
-        for key in SECTIONS
+        for key in (*ALWAYS, *(key for key in SINCE if key in used))
         if not isinstance(used.get(key), dict)
     ]
-    is_start = isinstance(start, dict) and isinstance(start.get("values", {}), dict)
-    if not is_start or (start and _quarter(start.get("quarter")) is None):
+    begins = _quarter(start.get("quarter")) if isinstance(start, dict) else None
+    if isinstance(start, dict) and (begins is None or not isinstance(start.get("values"), dict)):
         then.problems.append(
             then.used.problem(("start",), in_words(start), "a quarter and values, as a run writes them")
         )
@@ -198,7 +213,8 @@ def _treaties(then: _Then, used: Mapping[str, Any]) -> dict[str, Treaty]:
         treaty = read_shape(Treaty, then.used, ("treaties", name), entry, then.problems, id=name)
         if treaty is not None:
             found[name] = treaty
-            then.others.append(f"the treaty {name}")
+            if name not in known or _rules(entry) != _rules(treaty_data(known[name])):
+                then.others.append(f"the treaty {name}")
     if list(found) != [name for name in known if name in found]:
         then.others.append("the order of the treaties")
     new = {name: treaty for name, treaty in known.items() if name not in used}
@@ -207,17 +223,36 @@ def _treaties(then: _Then, used: Mapping[str, Any]) -> dict[str, Treaty]:
     return {**found, **{name: one for name, one in new.items() if begins is None or begins in one.status}}
 
 
-def _levers(then: _Then, used: list[str] | None) -> Mapping[str, Any]:
-    """Today's levers, in the order of the run: what they can do are parameters and starts."""
+def _levers(then: _Then, used: Mapping[str, Any] | None) -> Mapping[str, Lever]:
+    """The levers of the run in their order; what they can do are parameters and starts. One that is no longer known
+    cannot be had again, one that has come up since takes part as well, and both are named."""
     known = then.today.levers
-    if used is None or used == list(known):
+    if used is None:  # a folder of before they were kept
         return known
     then.lost += [f"the lever {name} is no longer known" for name in used if name not in known]
     then.lost += [f"the lever {name} is new since the run" for name in known if name not in used]
-    order = [name for name in used if name in known]
-    if order != [name for name in known if name in order]:
+    found: dict[str, Lever] = {}
+    for name, entry in used.items():
+        if name not in known:
+            continue
+        now = lever_data(known[name])
+        lever = (
+            known[name]
+            if entry == now
+            else read_shape(Lever, then.used, ("levers", name), entry, then.problems, id=name)
+        )
+        if lever is not None:
+            found[name] = lever
+            if _rules(entry) != _rules(now):
+                then.others.append(f"the lever {name}")
+    if list(found) != [name for name in known if name in found]:
         then.others.append("the order of the levers")
-    return {name: known[name] for name in [*order, *(name for name in known if name not in order)]}
+    return {**found, **{name: lever for name, lever in known.items() if name not in used}}
+
+
+def _rules(entry: Any) -> dict[str, Any]:
+    """What the rules read of an entry: all but its words and its evidence."""
+    return {key: part for key, part in entry.items() if key not in WORDS} if isinstance(entry, dict) else {}
 
 
 def _theories(then: _Then, used: Mapping[str, Any] | None) -> Mapping[str, Theory]:
@@ -236,8 +271,16 @@ def _theories(then: _Then, used: Mapping[str, Any] | None) -> Mapping[str, Theor
     ) if None not in figures.values() else None  # fmt: skip
     if theory is None:
         return known
-    then.others.append(f"the theory {name}")
+    if name not in known or _acts(theory) != _acts(known[name]):
+        then.others.append(f"the theory {name}")
     return {**known, name: theory}
+
+
+def _acts(theory: Theory) -> tuple[Any, ...]:
+    """What the rules read of a theory."""
+    numbers = {name: (figure.value, figure.low, figure.high) for name, figure in theory.figures.items()}
+    weights = {(at, name): one.times for at, each in theory.weights.items() for name, one in each.items()}
+    return theory.rule, theory.transform, numbers, weights, {name: one.moves for name, one in theory.search.items()}
 
 
 # -- vectors ----------------------------------------------------------------------------------------------------------

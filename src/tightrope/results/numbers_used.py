@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from tightrope import state
-from tightrope.evidence import Seeds, Treaty, ranges_digest
+from tightrope.evidence import Lever, Seeds, Treaty, ranges_digest
 from tightrope.quarters import format_quarter
 from tightrope.scenario import Scenario
 from tightrope.scenario.written import setting_data
@@ -30,7 +30,7 @@ def as_text(plan: Scenario) -> str:
         "theory": theory_data(plan.seeds, plan.theory),
         "parameters": {key: _parameter(plan, key) for key in plan.seeds.parameters},
         "start": _start(plan),
-        "levers": list(plan.seeds.levers),
+        "levers": {name: lever_data(lever) for name, lever in plan.seeds.levers.items()},
         "treaties": {name: treaty_data(treaty) for name, treaty in plan.seeds.treaties.items()},
     }
     if plan.vectors is not None:
@@ -91,6 +91,11 @@ def theory_data(seeds: Seeds, name: str) -> dict[str, Any]:
     if "numbers" in data:
         data["numbers"] = {number: figures[f"numbers.{number}"] for number in data["numbers"]}
     return data
+
+
+def lever_data(lever: Lever) -> dict[str, Any]:
+    """A lever as plain data; its exposure, its cost and its start stand with the parameters and the starts."""
+    return lever.model_dump(mode="json", exclude={"id"})
 
 
 def treaty_data(treaty: Treaty) -> dict[str, Any]:

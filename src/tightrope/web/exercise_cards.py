@@ -178,7 +178,7 @@ class StepCard:
 
     async def _asked(self, says: str, again: Any) -> Any:
         """What the worker finds; None where it cannot be had now, which is told with a button to try again."""
-        desk, token = self._page.desk, self._page.visitor.token
+        desk, token, name = self._page.desk, self._page.visitor.token, self._way.exercise.name
         with self._body, tag("div") as around:
             status = tag("p", "quiet working", text=says, role="status")
 
@@ -190,7 +190,7 @@ class StepCard:
         found: Result | None = None
         trouble = ""
         try:
-            found = await desk.ask(token, result, self._way.exercise.name, self.place)
+            found = await desk.ask(token, result, name, self.place, about=name)
         except (BusyError, OvertakenError, TightropeError) as error:
             trouble = str(error) or "Asked twice."
         if self._page.gone:
