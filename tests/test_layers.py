@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "tightrope"
 
 LAYERS = (
     ("errors", "quarters", "locate", "release", "state", "wording", "worker"),
-    ("plain_yaml", "marked"),
+    ("plain_scalars", "plain_yaml", "marked"),
     ("evidence",),
     ("scenario",),
     ("luck", "choice", "curves", "numbers", "theories"),
@@ -97,6 +97,13 @@ def backward(name: str, tree: ast.AST) -> list[str]:
 def test_every_module_has_its_layer():
     rooms = {name.split(".")[0] for name in MODULES} - set(DOORS)
     assert rooms == set(RANK)
+
+
+def test_the_page_for_contributors_lists_every_layer_in_order():
+    page = (PACKAGE.parent.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    listed = next(block for block in page.split("```") if block.strip().startswith("errors"))
+    layers = [tuple(room.strip() for room in layer.split(",")) for layer in listed.split("->")]
+    assert layers == list(LAYERS)
 
 
 def test_imports_point_one_way():

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,8 @@ import pytest
 import yaml
 
 from tightrope.errors import InputError
-from tightrope.marked import At, Marked, read_marked, read_value
+from tightrope.marked import At, Loc, Marked, dotted, read_marked, read_value
+from tightrope.plain_yaml import REFUSED
 
 
 def read(folder: Path, text: str | bytes, quick: bool = False) -> Marked:
@@ -197,6 +199,56 @@ def test_endless_nesting_neither_crashes_nor_takes_long(tmp_path: Path, text: st
 def test_all_problems_come_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
     text = "a: &x 1\nb: .nan\nb: 2\nc: !t 3\nd: 1e999\n"
     assert [message.split(":")[1] for message in refusal(tmp_path, text)] == ["1", "2", "3", "4", "5"]
+
+
+@pytest.mark.parametrize("quick", [False, True])
+@pytest.mark.parametrize(
+    ("text", "sound", "refused"),
+    [
+        ("a: .nan\nb: [1, .inf]\nc: 2\n", {"c": 2}, ["a", "b.1"]),
+        ("a: *x\nb: !t 3\nc: &y 2\n", {"c": 2}, ["a", "b"]),
+        ("a: 1\na: 2\nb: 3\n", {"a": 1, "b": 3}, []),
+        ("a: {b: 1, c: 2}\na: {c: 3, d: .nan}\n", {"a": {"b": 1, "c": 2}}, ["a.d"]),
+        ("a: {b: {c: 1}, b: {d: 1}}\n", {"a": {"b": {"c": 1}}}, []),
+        ("<<: {a: 1}\nb: 2\n", {"b": 2}, []),
+        ("? [a]\n: 1\n? {b: 1}\n: {c: 1}\nd: 2\n", {"d": 2}, []),
+        ("a: x\x07\nb: y\x07\nc\x01: 1\nd: 2\n", {"d": 2}, ["a", "b"]),
+        (f"{'k' * 101}: 1\nb: 1\tc\n", {"b": "1 c"}, []),
+        ("a: 1\n---\nb: 2\n", {"a": 1}, []),
+    ],
+)
+def test_what_is_sound_of_a_refused_file_is_there_beside_the_problems(
+    tmp_path: Path, text: str, sound: dict[str, Any], refused: list[str], quick: bool
+) -> None:
+    (tmp_path / "x.yaml").write_text(text)
+    marked = read_marked(tmp_path / "x.yaml", display="x.yaml", quick=quick, in_part=True)
+    assert [str(problem) for problem in marked.problems] == refusal(tmp_path, text, quick)
+    assert [dotted(loc) for loc in refused_in(marked.data)] == refused
+    assert without_refused(marked.data) == sound
+
+
+def refused_in(data: Any, loc: Loc = ()) -> Iterator[Loc]:
+    if data is REFUSED:
+        yield loc
+    inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in inner:
+        yield from refused_in(value, (*loc, key))
+
+
+def without_refused(data: Any) -> Any:
+    if isinstance(data, dict):
+        found = {key: without_refused(value) for key, value in data.items() if value is not REFUSED}
+        return {key: value for key, value in found.items() if value != []}
+    return [] if isinstance(data, list) else data
+
+
+@pytest.mark.parametrize(
+    "text", ["a:\n\tb: 1\n", "a: [1\n", "a: why: so\n", 'a: "\\UFFFFFFFF"\n', f"a: {'[' * 41}{']' * 41}\n", "- .nan\n"]
+)
+def test_nothing_is_made_of_a_file_whose_structure_cannot_be_read(tmp_path: Path, text: str) -> None:
+    (tmp_path / "x.yaml").write_text(text)
+    with pytest.raises(InputError):
+        read_marked(tmp_path / "x.yaml", in_part=True)
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:

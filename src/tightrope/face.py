@@ -103,14 +103,13 @@ def plan_of(scenario: Scenario | str | Path) -> Scenario:
 
     if not isinstance(scenario, str | Path):
         return _loaded(scenario)
-    plan = load(scenario)
     folder = Path(scenario)
     if str(scenario) in scenario_names() or not folder.is_dir():
-        return plan
-    from tightrope.results.numbers_used import with_numbers_of
+        return load(scenario)
+    from tightrope.results.numbers_back import plan_in
 
-    plan, lost = with_numbers_of(plan, folder / "parameters.yaml")
-    return replace(plan, warnings=(*plan.warnings, *(f"warning: {folder}: {text}" for text in lost)))
+    plan, said = plan_in(folder)
+    return replace(plan, warnings=(*plan.warnings, *(text.replace(": ", f": {folder}: ", 1) for text in said)))
 
 
 def _loaded(scenario: object) -> Scenario:

@@ -2,15 +2,13 @@
 
 Only plain data is accepted: the scalars of YAML 1.2's core schema, mappings with text keys, and lists.
 Anchors, aliases, tags, duplicate keys, tabs, infinities and deep nesting are refused, and all problems of a
-text are reported at once as far as it can be read. The events are taken one by one, with no recursion, so no
-input can exhaust the stack.
+text are reported at once as far as it can be read. Where its structure can be read, what is sound of it is there
+beside the problems, so that it can be checked further; ``REFUSED`` stands where a value was refused. The events are
+taken one by one, with no recursion, so no input can exhaust the stack.
 """
 
 from __future__ import annotations
 
-import math
-import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,22 +16,20 @@ from typing import Any
 import yaml
 
 from tightrope.errors import Problem, in_words
+from tightrope.plain_scalars import is_text, resolve_plain
 
 DEEPEST = 40
-LONGEST_NUMBER = 100
 LONGEST_KEY = 100
 PLAIN_YAML = "plain YAML: 'key: value' lines, indented with spaces"
 
 Loc = tuple[str | int, ...]
 
-# YAML 1.2 core schema, section 10.3.2: unlike YAML 1.1, NO is a word and 1:30 is not a number.
-_NULL = re.compile(r"null|Null|NULL|~|")
-_TRUE = re.compile(r"true|True|TRUE")
-_FALSE = re.compile(r"false|False|FALSE")
-_INTEGER = re.compile(r"[-+]?[0-9]+", re.ASCII)
-_OCTAL_OR_HEXADECIMAL = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+", re.ASCII)
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", re.ASCII)
-_NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+UNREADABLE = "\ufffd"
+"""Stands in a text for what is no character of YAML."""
+
+
+REFUSED = type("Refused\x7f", (), {})()
+"""Stands for a value that has been refused, in what is left of a file; named by a character that no text may hold."""
 
 
 @dataclass(frozen=True)
@@ -50,33 +46,6 @@ def dotted(loc: Loc) -> str:
     return ".".join(str(part) for part in loc)
 
 
-def resolve_plain(text: str) -> str | int | float | bool | None:
-    """Return what an unquoted scalar means; ValueError, worded for a reader, for impossible numbers."""
-    if _NULL.fullmatch(text):
-        return None
-    if _TRUE.fullmatch(text) or _FALSE.fullmatch(text):
-        return bool(_TRUE.fullmatch(text))
-    if _INTEGER.fullmatch(text) or _OCTAL_OR_HEXADECIMAL.fullmatch(text):
-        if len(text) > LONGEST_NUMBER:
-            raise ValueError(f"a number of {len(text)} digits; expected a shorter one")
-        return int(text, 10 if _INTEGER.fullmatch(text) else 0)
-    if _FLOAT.fullmatch(text):
-        number = float(text)
-        if math.isinf(number):
-            raise ValueError("a number too large to hold; expected a finite number")
-        return number
-    if _NOT_FINITE.fullmatch(text):
-        raise ValueError(f"{text} is not finite; expected a finite number")
-    return text
-
-
-def _is_text(character: str) -> bool:
-    """Whether text may hold a character: not controls, surrogates, odd line breaks and byte order marks."""
-    if character in "\n\ufeff":
-        return character == "\n"
-    return unicodedata.category(character) not in ("Cc", "Cs", "Zl", "Zp")
-
-
 @dataclass
 class _Frame:
     """A collection being filled; ``key`` is the key that waits for its value."""
@@ -86,6 +55,7 @@ class _Frame:
     key: str | None = None
     first: dict[str, int] = field(default_factory=dict)
     keep: bool = True
+    is_key: bool = False
 
 
 class _UnreadableError(Exception):
@@ -93,26 +63,49 @@ class _UnreadableError(Exception):
 
 
 class PlainReader:
-    """Builds plain data from parser events."""
+    """Builds plain data from parser events.
+
+    ``whole`` says whether the structure could be read to the end.
+    """
 
     def __init__(self, file: str) -> None:
         self.file = file
         self.data: Any = None
         self.marks: dict[Loc, At] = {}
         self.problems: list[Problem] = []
+        self.whole = False
         self.stack: list[_Frame] = []
         self.documents = 0
+        self.replaced = False
 
     def read(self, text: str, loader: Any) -> None:
         """Read a text with a PyYAML loader class; ``data``, ``marks`` and ``problems`` hold the outcome."""
-        text = self._without_tabs(text)
+        plain = self._without_tabs(self._without_odd_characters(text))
+        if plain is None:
+            return
         try:
-            for event in self._events(text, loader):
+            for event in self._events(plain, loader):
                 self._take(event)
+                if self.documents > 1:
+                    break
         except _UnreadableError:
             return
+        self.whole = True
 
-    def _without_tabs(self, text: str) -> str:
+    def _without_odd_characters(self, text: str) -> str:
+        """Replace what YAML does not take for a character, reporting the first of every line."""
+        odd = yaml.reader.Reader.NON_PRINTABLE
+        if not odd.search(text):
+            return text
+        self.replaced = True
+        for number, line in enumerate(text.split("\n"), start=1):
+            if match := odd.search(line):
+                found = f"the unprintable character U+{ord(match[0]):04X}"
+                self.problems.append(Problem(self.file, number, match.start() + 1, "", found, "readable text"))
+        return str(odd.sub(UNREADABLE, text))
+
+    def _without_tabs(self, text: str) -> str | None:
+        """Replace tabs by spaces, reporting them; None where one hides the structure."""
         if "\t" not in text:
             return text
         indented = False
@@ -124,16 +117,11 @@ class PlainReader:
                     Problem(self.file, number, column, "", "a tab", "spaces", "replace the tab by spaces")
                 )
         # A tab in the indentation hides the structure; elsewhere a space does as well.
-        return "" if indented else text.replace("\t", " ")
+        return None if indented else text.replace("\t", " ")
 
     def _events(self, text: str, loader: Any) -> Iterator[Any]:
         try:
             yield from yaml.parse(text, Loader=loader)
-        except yaml.reader.ReaderError as error:
-            before = text[: error.position]
-            place = before.count("\n") + 1, len(before) - before.rfind("\n")
-            found = f"the unprintable character U+{ord(text[error.position : error.position + 1] or ' '):04X}"
-            self.problems.append(Problem(self.file, *place, "", found, "readable text"))
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line = mark.line + 1 if mark else None
@@ -141,20 +129,25 @@ class PlainReader:
             found = f"not readable as YAML ({error.problem or error.context})"
             fix = "put text that holds ': ' into quotes" if "mapping values" in str(error.problem) else ""
             self.problems.append(Problem(self.file, line, column, "", found, PLAIN_YAML, fix))
+            raise _UnreadableError from error
+        except yaml.reader.ReaderError as error:
+            found = f"not readable as YAML ({error.reason})"
+            self.problems.append(Problem(self.file, None, None, "", found, PLAIN_YAML))
+            raise _UnreadableError from error
         except (ValueError, OverflowError):  # from escapes such as "\UFFFFFFFF" and from %YAML directives
             found = "not readable as YAML (an impossible escape or directive)"
             self.problems.append(Problem(self.file, None, None, "", found, PLAIN_YAML))
+            raise _UnreadableError from None
 
     def _take(self, event: Any) -> None:
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
                 self._refuse(event, (), "a second document ('---')", "one document in a file")
-                raise _UnreadableError
         elif isinstance(event, yaml.AliasEvent):
             found = f"the alias '*{event.anchor}'"
             self._refuse(event, self._loc(), found, "the value itself", "write it out")
-            self._add(event, None)
+            self._add(event, REFUSED)
         elif isinstance(event, yaml.ScalarEvent):
             self._take_scalar(event)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
@@ -163,51 +156,57 @@ class PlainReader:
             self._close(event)
 
     def _take_scalar(self, event: Any) -> None:
-        self._check_decoration(event)
+        sound = self._undecorated(event)
         frame = self.stack[-1] if self.stack else None
         if frame is not None and isinstance(frame.data, dict) and frame.key is None:
-            self._check_characters(event, str.isprintable)
-            self._take_key(event, frame)
+            readable = self._readable(event, str.isprintable)
+            self._take_key(event, frame, readable)
         else:
-            self._check_characters(event, _is_text)
-            plain = event.implicit[0] and event.tag is None
-            self._add(event, self._resolve(event) if plain else event.value)
+            sound = self._readable(event, is_text) and sound
+            self._add(event, self._resolve(event) if sound else REFUSED)
 
-    def _take_key(self, event: Any, frame: _Frame) -> None:
+    def _take_key(self, event: Any, frame: _Frame, readable: bool) -> None:
         name = event.value if event.value.isprintable() else "?"  # refused already, and not to be shown
         line = event.start_mark.line + 1
         loc = (*frame.loc, name)
-        frame.key, frame.keep = name, True
+        frame.key, frame.keep = name, readable
         if len(name) > LONGEST_KEY:
             found, expected = f"a key of {len(name)} characters", f"at most {LONGEST_KEY}"
             self._refuse(event, frame.loc, found, expected)
-        if name == "<<" and event.implicit[0]:
+            frame.keep = False
+        elif name == "<<" and event.implicit[0]:
             self._refuse(event, loc, "a merge key '<<'", "the keys themselves", "write them out")
             frame.keep = False
         elif name in frame.first:
             first = f"a duplicate key (first at line {frame.first[name]})"
             self._refuse(event, loc, first, "every key once", "remove one of the two")
             frame.keep = False
-        else:
+        elif readable:
             frame.first[name] = line
-            self.marks[loc] = At(self.file, line, event.start_mark.column + 1)
+            self.marks.setdefault(loc, At(self.file, line, event.start_mark.column + 1))
 
     def _open(self, event: Any, data: dict[str, Any] | list[Any]) -> None:
-        self._check_decoration(event)
+        self._undecorated(event)
+        within_key = any(frame.is_key for frame in self.stack)
         if len(self.stack) >= DEEPEST:
-            self._refuse(event, (), f"nesting deeper than {DEEPEST} levels", "less nesting")
+            if not within_key:
+                self._refuse(event, (), f"nesting deeper than {DEEPEST} levels", "less nesting")
             raise _UnreadableError
-        if self.stack and isinstance(self.stack[-1].data, dict) and self.stack[-1].key is None:
+        frame = self.stack[-1] if self.stack else None
+        is_key = frame is not None and isinstance(frame.data, dict) and frame.key is None
+        if is_key and not within_key:
             self._refuse(event, self._loc(), f"{in_words(data)} as a key", "text as a key")
-            raise _UnreadableError
         loc = self._loc()
-        if not self.stack or isinstance(self.stack[-1].data, list):
+        if frame is None or isinstance(frame.data, list):
             self.marks.setdefault(loc, self._at(event))
-        self.stack.append(_Frame(loc, data))
+        self.stack.append(_Frame((*loc, "?") if is_key else loc, data, is_key=is_key))
 
     def _close(self, event: Any) -> None:
         frame = self.stack.pop()
-        self._add(event, frame.data)
+        if frame.is_key:  # already reported: what it is the key of is left out
+            self.stack[-1].key, self.stack[-1].keep = "?", False
+        else:
+            self._add(event, frame.data)
 
     def _add(self, event: Any, value: Any) -> None:
         """Put a finished value where it belongs: into the collection around it, or at the top."""
@@ -223,28 +222,45 @@ class PlainReader:
         else:
             if frame.keep:
                 frame.data[frame.key] = value
+            elif len(self.stack) == 1 and frame.key in frame.first:
+                self._add_section(frame.data, frame.key, value)
             frame.key = None
 
+    def _add_section(self, data: dict[str, Any], key: str, again: Any) -> None:
+        """Take over what a section that is written a second time says beyond the first, so that it is checked too."""
+        first = data.get(key)
+        if isinstance(first, dict) and isinstance(again, dict):
+            for name, value in again.items():
+                first.setdefault(name, value)
+
     def _resolve(self, event: Any) -> Any:
+        if not event.implicit[0]:
+            return event.value
         try:
             return resolve_plain(event.value)
         except ValueError as error:
             found, _, expected = str(error).partition("; expected ")
             self._refuse(event, self._loc(), found, expected)
-            return 0
+            return REFUSED
 
-    def _check_decoration(self, event: Any) -> None:
+    def _undecorated(self, event: Any) -> bool:
+        """Refuse anchors and tags; whether the value is known all the same, which it is not behind a tag."""
         if event.anchor is not None:
             self._refuse(event, self._loc(), f"the anchor '&{event.anchor}'", "the value alone", "remove it")
         if event.tag is not None:
             self._refuse(event, self._loc(), f"the tag '{event.tag}'", "a plain value", "remove the tag")
+        return event.tag is None
 
-    def _check_characters(self, event: Any, fit: Callable[[str], bool]) -> None:
+    def _readable(self, event: Any, fit: Callable[[str], bool]) -> bool:
+        """Whether a text holds nothing but characters that it may hold; if not, that has been reported."""
+        if self.replaced and UNREADABLE in event.value:
+            return False
         for character in event.value:
             if not fit(character):
                 found = f"the unprintable character U+{ord(character):04X}"
                 self._refuse(event, self._loc(), found, "readable text")
-                return
+                return False
+        return True
 
     def _loc(self) -> Loc:
         if not self.stack:

@@ -427,3 +427,18 @@ def test_the_default_seeds_are_read_once(tmp_path: Path, monkeypatch: pytest.Mon
         assert set(load_seeds().parameters) == set(load_seeds(folder).parameters)
     finally:
         load.default_seeds.cache_clear()
+
+
+def test_what_is_no_plain_yaml_does_not_hide_what_else_is_wrong_with_the_seeds(tmp_path: Path) -> None:
+    found = refusal(
+        tmp_path,
+        "parameters/moscow.yaml",
+        "  value: 0.5\n  low: 0.25\n",
+        "  value: .nan\n  low: 0.25\n  low: 0.3\n  hihg: 1\n",
+    )
+    place = "seeds/parameters/moscow.yaml"
+    assert [line.split("; ")[0] for line in found] == [
+        f"{place}:5:10: drive.value: .nan is not finite",
+        f"{place}:7:3: drive.low: a duplicate key (first at line 6)",
+        f"{place}:8:3: drive.hihg: unknown key",
+    ]

@@ -79,6 +79,15 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(tmp_path):
     assert len(problems) >= 3 and lines == sorted(lines)
 
 
+def test_what_is_no_plain_yaml_does_not_hide_what_else_is_wrong(tmp_path):
+    found = refused(tmp_path, **{"minutes: 45": "minutes: .nan\nminutes: 30", "kind: explain": "kind: explian"})
+    assert [line.split(": ", 1)[1].split(";")[0] for line in found] == [
+        "minutes: .nan is not finite",
+        "minutes: a duplicate key (first at line 3)",
+        "steps.7.kind: unknown kind of step: the text 'explian'",
+    ]
+
+
 def test_one_step_that_cannot_be_read_is_one_problem_and_the_others_keep_their_lines(tmp_path):
     whole = text().replace("form: number", "form: nubmer")
     whole = whole.replace("quantity: {kind: level, of: drift, world", "quantity: {kind: level, of: drfit, world")

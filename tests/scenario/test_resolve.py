@@ -13,6 +13,7 @@ from tightrope.scenario import Scenario
 from tightrope.scenario.resolve import cut
 
 Loaded = Callable[..., Scenario]
+Refused = Callable[..., list[str]]
 
 PARENT = """\
 title: Parent
@@ -43,6 +44,33 @@ def test_what_is_inherited_of_the_quarters_simulated_before_the_start_is_kept(lo
     knots = scenario.settings["moscow.drive"].knots
     assert [knot.quarter for knot in knots] == [parse_quarter("2000-Q1"), parse_quarter("2010-Q1")]
     assert scenario.warnings == ()
+
+
+def test_what_a_file_writes_into_the_quarters_before_its_start_acts_and_is_noted(loaded: Loaded) -> None:
+    scenario = loaded(
+        "extends: baseline\nstart: 2017-Q1\nquarters: 8\n"
+        "moscow:\n  drive: {2015-Q1: 0.2, 2016-Q1: 0.3, 2017-Q1: 0.4}\n"
+        "events:\n  mine: {quarter: 2016-Q4, event: broker_scandal}\n"
+    )
+    assert "mine" in scenario.events
+    assert scenario.settings["moscow.drive"].at(parse_quarter("2015-Q3")).value == pytest.approx(0.25)
+    assert [text for text in scenario.warnings if "x.yaml" in text] == [
+        "note: x.yaml:7: moscow.drive: 2015-Q1, 2016-Q1, before the start in 2017-Q1: it acts, in quarters that are "
+        "simulated from 2015-Q1 on and not kept",
+        "note: x.yaml:9: events.mine: 2016-Q4, before the start in 2017-Q1: it acts, in quarters that are "
+        "simulated from 2015-Q1 on and not kept",
+    ]
+    changed = scenario.set({"moscow.rapport": {"2015-Q2": 0.1}})
+    assert [text for text in changed.warnings if "--set" in text] == [
+        "note: --set: moscow.rapport: 2015-Q2, before the start in 2017-Q1: it acts, in quarters that are "
+        "simulated from 2015-Q1 on and not kept",
+    ]
+
+
+def test_what_is_written_before_the_documented_start_is_refused(refused: Refused) -> None:
+    assert refused(
+        "extends: baseline\nstart: 2017-Q1\nevents: {mine: {quarter: 2014-Q4, event: broker_scandal}}\n"
+    ) == ["x.yaml:5:17: events.mine.quarter: 2014-Q4 is outside the run; expected a quarter from 2015-Q1 to 2032-Q4"]
 
 
 def test_a_path_wholly_outside_the_run_is_a_warning_and_flat(loaded: Loaded) -> None:

@@ -130,6 +130,12 @@ HEAD = "start, quarters, members, seed, uncertainty, theory"
             "moscow.drve: unknown key; expected one of the parameters of moscow; did you mean 'drive'?",
         ),
         (
+            "baku.trust_in_cover",
+            0.3,
+            "baku.trust_in_cover: a state, which moves by rule from its start in seeds/starts.yaml; "
+            "expected a parameter: scenarios set no states",
+        ),
+        (
             "moscow.drive",
             "high",
             "moscow.drive: the text 'high'; expected a number from 0 to 1 (level)",

@@ -50,6 +50,7 @@ def test_what_is_simulated_before_the_start_is_written_and_loads_back(
     scenario = loaded("extends: baseline\nstart: 2017-Q1\nquarters: 40\n")
     assert scenario.resolved()["washington"] == {"engagement": {"2015-Q1": 0.4, "2019-Q1": 0.2}}
     assert "scandal" in scenario.events
+    assert scenario.resolved()["resolved"] is True
     Path("again.yaml").write_text(scenario.to_yaml())
     again = load("again.yaml", seeds=seeds, scenarios=shipped)
     assert again.resolved() == scenario.resolved()

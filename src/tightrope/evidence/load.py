@@ -87,8 +87,8 @@ def _load(folder: Path) -> Seeds:
     patterns, contestants = reading.patterns(), reading.table("contestants.yaml", Contestant)
     directions = reading.directions()
     kept = reading.kept()
-    if reading.problems:
-        raise InputError(reading.problems)
+    if problems := reading.all_problems():
+        raise InputError(problems)
     starts = {quarter: {key: start.value for key, start in values.items()} for quarter, values in start_values.items()}
     digest = _digest(folder)
     return Seeds(

@@ -51,12 +51,20 @@ class Reading:
     def file(self, name: str) -> Marked | None:
         """Return a file of the folder, or None with its problems noted."""
         try:
-            found = read_marked(self.folder / name, display=f"{self.folder.name}/{name}", quick=True)
+            found = read_marked(self.folder / name, display=f"{self.folder.name}/{name}", quick=True, in_part=True)
         except InputError as error:
             self.problems.extend(error.problems)
             return None
         self.marked[name] = found
         return found
+
+    def all_problems(self) -> list[Problem]:
+        """Return every problem, those of reading the files first; what was refused there is not reported twice."""
+        files = [marked for marked in self.marked.values() if marked.problems]
+        found = self.problems
+        for marked in files:
+            found = marked.news(found)
+        return [*(problem for marked in files for problem in marked.problems), *found]
 
     def files(self, subfolder: str) -> Iterable[tuple[str, Marked]]:
         """Yield stem and content of each readable YAML file of a subfolder."""

@@ -59,7 +59,7 @@ def load_exercise(wanted: str | Path, exercises: Path | None = None, *, checked:
     InputError with every problem found.
     """
     folder = find(wanted, exercises) if isinstance(wanted, str) else wanted
-    marked = read_exercise(folder)
+    marked = read_exercise(folder, in_part=True)
     problems: list[Problem] = []
     steps = _list(marked, "steps", problems, _step, needed=True)
     grounds = _list(marked, "rests_on", problems, _ground)
@@ -70,8 +70,8 @@ def load_exercise(wanted: str | Path, exercises: Path | None = None, *, checked:
         written = marked.data.get("steps")
         whole = isinstance(written, list) and len(steps) == len(written)
         problems.extend(problems_of(found, marked, list(steps), list(grounds), whole=whole))
-    if problems:
-        raise InputError(sorted(problems, key=lambda one: (one.line or 0, one.column or 0)))
+    if problems := marked.with_own(problems):
+        raise InputError(problems)
     assert found is not None
     if not checked:
         return found
@@ -80,11 +80,11 @@ def load_exercise(wanted: str | Path, exercises: Path | None = None, *, checked:
     return with_terms(found)
 
 
-def read_exercise(folder: Path) -> Marked:
-    """The file of an exercise as it is written."""
+def read_exercise(folder: Path, *, in_part: bool = False) -> Marked:
+    """The file of an exercise as it is written; ``in_part`` as for ``read_marked``."""
     ours = folder.parent == data_folder("exercises")
     shown = f"{folder.name}/{FILE}" if ours else str(folder / FILE)
-    return read_marked(folder / FILE, display=shown, quick=ours)
+    return read_marked(folder / FILE, display=shown, quick=ours, in_part=in_part)
 
 
 def _read(

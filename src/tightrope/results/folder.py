@@ -25,24 +25,25 @@ import xarray as xr
 from tightrope.errors import InputError, Problem
 from tightrope.quarters import format_quarter
 from tightrope.release import RELEASED, own_version
-from tightrope.results import numbers_used, tables
+from tightrope.results import numbers_back, numbers_used, tables
 from tightrope.results.dataset import versions
 from tightrope.results.others import carry_over, others
 from tightrope.results.plausible import in_words
 from tightrope.results.words import CAVEAT, DISCLAIMER, OIL_CAVEAT
-from tightrope.scenario import load
+from tightrope.scenario.find import RESULTS_FILE
 from tightrope.scenario.head import INHERITED
 
 if TYPE_CHECKING:
     from tightrope.results.run import Run
 
-RUN, SCENARIO, PARAMETERS, TRAJECTORIES = "run.json", "scenario.yaml", "parameters.yaml", "trajectories.nc"
+RUN, TRAJECTORIES = "run.json", "trajectories.nc"
+SCENARIO, PARAMETERS = RESULTS_FILE, numbers_back.PARAMETERS
 KIND = "tightrope results"
 LEFTOVER = re.compile(r"\.(?P<name>.+)\.(?P<kind>part|old)-(?P<process>[0-9]+)")
 
 FILES = {
     SCENARIO: "the scenario as resolved, nothing inherited; runs again",
-    PARAMETERS: "every number and treaty used, with its grade and evidence",
+    PARAMETERS: "every number, start and treaty used, with its grade and evidence",
     TRAJECTORIES: "every path by member and quarter (NetCDF; opens in xarray)",
     "trajectories.csv": "the median path and five members, long form",
     "summary.csv": "quarter, variable, mean and percentiles over members",
@@ -256,7 +257,7 @@ def open_run(folder: Path | str) -> Run:
     """Open a results folder. Its arrays are read when they are used; ``close`` lets go of the file.
 
     Raises InputError if it is none. If the project's numbers have changed since, the scenario carries the run's own
-    as far as it can, and ``warnings`` of the scenario say what could not be brought back.
+    as far as it can, and ``warnings`` of the scenario say which, and what could not be brought back.
     """
     from tightrope.results.run import Run
 
@@ -265,11 +266,9 @@ def open_run(folder: Path | str) -> Run:
     if head is None:
         expected = "a folder written by a run, with its run.json"
         raise InputError([Problem(str(folder), None, None, "", "not a results folder", expected)])
-    plan, lost = numbers_used.with_numbers_of(load(str(folder / SCENARIO)), folder / PARAMETERS)
+    plan, said = numbers_back.plan_in(folder)
     chain = tuple(head.get("extends", ()))
-    plan = replace(
-        plan, name=head["scenario"], extends=chain, warnings=(*plan.warnings, *(f"warning: {text}" for text in lost))
-    )
+    plan = replace(plan, name=head["scenario"], extends=chain, warnings=(*plan.warnings, *said))
     data = _trajectories(folder / TRAJECTORIES)
     return Run(plan, data, name=head["name"], seconds=head["seconds"]["simulating"], folder=folder)
 

@@ -1,33 +1,37 @@
-"""``parameters.yaml``: every number a run used, with the evidence it rests on; and back again."""
+"""``parameters.yaml``: every number a run used, with the evidence it rests on. ``numbers_back`` reads it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import yaml
 
-from tightrope.evidence import Seeds, Treaty, Vectors, ranges_digest
-from tightrope.marked import read_marked
+from tightrope import state
+from tightrope.evidence import Lever, Seeds, Treaty, ranges_digest
 from tightrope.quarters import format_quarter
 from tightrope.scenario import Scenario
 from tightrope.scenario.written import setting_data
 
 HEAD = """\
-# Every number, the treaties and the theory of choice of this run, with grade and evidence. What the scenario changed
-# says where, and what it would have been; its grade and evidence are those of the unchanged value.
+# Every number, the state before the first quarter, the treaties and the theory of choice of this run, with grade and
+# evidence. What the scenario changed says where, and what it would have been; its grade and evidence are those of the
+# unchanged value.
 """
+
+LEVER = "moscow.lever_"
+"""What the key of a lever's start begins with: ``moscow.lever_karabakh``."""
 
 
 def as_text(plan: Scenario) -> str:
     """The content of the file."""
     data: dict[str, Any] = {
         "seeds": plan.seeds.digest,
-        "theory": _theory(plan),
+        "theory": theory_data(plan.seeds, plan.theory),
         "parameters": {key: _parameter(plan, key) for key in plan.seeds.parameters},
-        "treaties": {name: _treaty(treaty) for name, treaty in plan.seeds.treaties.items()},
+        "start": _start(plan),
+        "levers": {name: lever_data(lever) for name, lever in plan.seeds.levers.items()},
+        "treaties": {name: treaty_data(treaty) for name, treaty in plan.seeds.treaties.items()},
     }
     if plan.vectors is not None:
         data["vectors"] = _vectors(plan)
@@ -43,6 +47,7 @@ def _vectors(plan: Scenario) -> dict[str, Any]:
     return {
         "seed": shared.seed,
         "ranges": None if kept is None else kept.ranges,
+        "drawn_from": ranges_digest(plan.seeds.parameters),
         "candidates": list(shared.candidates),
         "passes_control": list(shared.plausible),
     }
@@ -51,23 +56,50 @@ def _vectors(plan: Scenario) -> dict[str, Any]:
 def _parameter(plan: Scenario, key: str) -> dict[str, Any]:
     known = plan.seeds.parameters[key]
     data: dict[str, Any] = {"says": known.long_name, "unit": known.unit, "value": setting_data(plan.setting(key))}
-    if not plan.setting(key).certain:
-        data["distribution"] = plan.setting(key).distribution
+    if not (plan.setting(key).certain and known.setting.certain):
+        data["distribution"] = known.setting.distribution
     if key in plan.settings:
         data["set_by"] = plan.origins.get(key, plan.name)
         data["otherwise"] = setting_data(known.setting)
     return data | {"grade": known.grade, "evidence": list(known.evidence), "why": known.why}
 
 
-def _theory(plan: Scenario) -> dict[str, Any]:
-    data = plan.seeds.theories[plan.theory].model_dump(mode="json", exclude_defaults=True)
+def _start(plan: Scenario) -> dict[str, Any]:
+    """The state before the first quarter that is simulated, as documented, in the order of the seeds."""
+    begins = plan.simulated_from
+    return {
+        "quarter": format_quarter(begins),
+        "values": {
+            key: {"says": _named(plan.seeds, key), **start.model_dump(mode="json")}
+            for key, start in plan.seeds.start_values.get(begins, {}).items()
+        },
+    }
+
+
+def _named(seeds: Seeds, key: str) -> str:
+    """A variable in words, with its unit."""
+    if key in state.BY_KEY:
+        return f"{state.BY_KEY[key].long_name} ({state.BY_KEY[key].unit})"
+    lever = seeds.levers.get(key.removeprefix(LEVER))
+    return key if lever is None else f"{lever.name} (level)"
+
+
+def theory_data(seeds: Seeds, name: str) -> dict[str, Any]:
+    """A theory of choice with its numbers, as plain data."""
+    data = seeds.theories[name].model_dump(mode="json", exclude_defaults=True)
     figures = data.pop("figures", {})
     if "numbers" in data:
-        data["numbers"] = {name: figures[f"numbers.{name}"] for name in data["numbers"]}
+        data["numbers"] = {number: figures[f"numbers.{number}"] for number in data["numbers"]}
     return data
 
 
-def _treaty(treaty: Treaty) -> dict[str, Any]:
+def lever_data(lever: Lever) -> dict[str, Any]:
+    """A lever as plain data; its exposure, its cost and its start stand with the parameters and the starts."""
+    return lever.model_dump(mode="json", exclude={"id"})
+
+
+def treaty_data(treaty: Treaty) -> dict[str, Any]:
+    """A treaty as plain data."""
     data = treaty.model_dump(mode="json", exclude={"id"})
     for name in ("signable", "expires"):
         data[name] = None if data[name] is None else format_quarter(data[name])
@@ -76,50 +108,12 @@ def _treaty(treaty: Treaty) -> dict[str, Any]:
     return data
 
 
-def with_numbers_of(plan: Scenario, path: Path) -> tuple[Scenario, list[str]]:
-    """The scenario with the parameters that a run used, where the project's have changed since; and what could not be
-    brought back, in words. ``path`` is the run's ``parameters.yaml``."""
-    used = read_marked(path, quick=True).data
-    plan, gone = _with_vectors(plan, used.get("vectors"))
-    if used["seeds"] == plan.seeds.digest:
-        return plan, gone
-    known = plan.seeds.parameters
-    changes = {
-        key: entry["value"]
-        for key, entry in used["parameters"].items()
-        if key in known and entry["value"] != setting_data(plan.setting(key))
-    }
-    lost = [f"the parameter {key} is no longer known" for key in used["parameters"] if key not in known]
-    lost += [f"the parameter {key} is new since the run" for key in known if key not in used["parameters"]]
-    now = {name: _treaty(treaty) for name, treaty in plan.seeds.treaties.items()}
-    if "theory" in used and used["theory"] != _theory(plan):
-        lost.append(f"the theory {plan.theory} has changed since the run")
-    lost += [f"the treaty {name} has changed since the run" for name in _different(used["treaties"], now)]
-    return plan.set(changes) if changes else plan, gone + lost
-
-
-def _with_vectors(plan: Scenario, used: dict[str, Any] | None) -> tuple[Scenario, list[str]]:
-    """The scenario with the parameter vectors that a run used, and what could not be brought back.
-
-    Candidates are numbers: taken through other ranges they would be other parameters.
-    """
-    if used is None or plan.vectors is None:
-        return plan, []
-    if used["ranges"] != ranges_digest(plan.seeds.parameters):
-        return plan, ["its parameter vectors were drawn from ranges that have changed since the run"]
-    shared = Vectors(used["seed"], tuple(used["candidates"]), tuple(used["passes_control"]))
-    return replace(plan, seeds=replace(plan.seeds, vectors=shared)), []
-
-
-def _different(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
-    return [name for name in {**one, **other} if one.get(name) != other.get(name)]
-
-
 def sources_used(plan: Scenario) -> list[dict[str, str]]:
-    """What the numbers, treaties, levers, events and the theory of a run rest on: id, title, author, year."""
+    """What the numbers, start, treaties, levers, events and theory of a run rest on: id, title, author, year."""
     seeds, theory = plan.seeds, plan.seeds.theories[plan.theory]
     entries: list[Any] = [*seeds.parameters.values(), *seeds.treaties.values(), *seeds.levers.values()]
     entries += [*seeds.events.values(), *theory.figures.values()]
+    entries += seeds.start_values.get(plan.simulated_from, {}).values()
     found = {_source(seeds, evidence) for entry in entries for evidence in _evidence(entry)} | {theory.source}
     chosen = [source for name, source in seeds.sources.items() if name in found]
     return [{"id": one.id, "title": one.title, "author": one.author, "year": one.year} for one in chosen]

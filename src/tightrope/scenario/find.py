@@ -94,10 +94,10 @@ class Chain:
 def read_chain(
     found: Found, folder: Path, problems: list[Problem], *, text: str | None = None, quick: bool = False
 ) -> Chain:
-    """Read a file and all it extends, noting the problems of the chain and of each file in it.
+    """Read a file and all it extends, noting the problems of the chain and of each file that cannot be read.
 
-    ``text`` is the content of the first where it does not lie on disk; it may extend shipped scenarios only. ``quick``
-    is for a text that has been read before and was sound.
+    A file that can be read in part carries its own problems. ``text`` is the content of the first where it does not
+    lie on disk; it may extend shipped scenarios only. ``quick`` is for a text that has been read before and was sound.
     """
     files: list[tuple[Found, Marked]] = []
     seen: list[Path] = []
@@ -105,9 +105,10 @@ def read_chain(
     while here is not None:
         try:
             if text is not None and not files:
-                marked = marked_text(text, here.display, quick=quick)
+                marked = marked_text(text, here.display, quick=quick, in_part=True)
             else:
-                marked = read_marked(here.path, display=here.display, quick=here.path.parent == folder)
+                ours = here.path.parent == folder
+                marked = read_marked(here.path, display=here.display, quick=ours, in_part=True)
         except InputError as error:
             problems.extend(error.problems)
             return Chain(tuple(reversed(files)), complete=False)

@@ -42,7 +42,9 @@ class Head(Shape):
     question: Sentence = Field("", description="the question it asks, in the file itself")
     extends: Sentence = Field("", description="a shipped scenario's name, or a path relative to this file")
     id: Sentence = Field("", description="a short label, such as S1")
-    resolved: bool = Field(False, description="written by a run: its paths may lead to dates beyond its quarters")
+    resolved: bool = Field(
+        False, description="written by a run: its paths and events may have dates beyond its quarters"
+    )
     start: Quarter = Field(0, description="the first quarter, 1992-Q1 or later")
     quarters: int = Field(1, ge=1, description="the number of quarters, ending in 2040-Q4 at the latest")
     members: int = Field(1, ge=1, le=MOST_MEMBERS, description="the number of members of the ensemble")

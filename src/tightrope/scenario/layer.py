@@ -10,21 +10,23 @@ from tightrope.evidence import CAPITALS, Parameter, Seeds, Setting
 from tightrope.evidence.setting import SettingReader
 from tightrope.evidence.shapes import read_shape, read_sound_part
 from tightrope.evidence.vectors import AGAIN
-from tightrope.marked import At, Loc, Marked
+from tightrope.marked import At, Loc, Marked, dotted
 from tightrope.quarters import LAST, format_quarter, parse_quarter
 from tightrope.scenario.draft import Draft, Event
 from tightrope.scenario.fall import looks_like_fall, read_fall
 from tightrope.scenario.head import INHERITED, EventShape, Head
-from tightrope.scenario.resolve import run_up
+from tightrope.scenario.resolve import run_up, shown
+from tightrope.scenario.starting import bearing_on, is_state
 
 
 def lay_over(parent: Draft, marked: Marked, seeds: Seeds, problems: list[Problem], name: str = "") -> Draft:
-    """Return the draft of ``parent`` with a file's own keys laid over it; note every problem of the file."""
+    """Return the draft of ``parent`` with a file's own keys laid over it; note every problem of the file, those of
+    reading it included. Its warnings are those of the file alone."""
     layer = _Layer(parent, marked, seeds)
     layer.read_head()
     layer.read_settings()
     layer.read_events()
-    problems.extend(sorted(layer.problems, key=lambda problem: (problem.line or 0, problem.column or 0)))
+    problems.extend(marked.with_own(layer.problems))
     head = layer.written
     return Draft(
         name=name,
@@ -37,6 +39,7 @@ def lay_over(parent: Draft, marked: Marked, seeds: Seeds, problems: list[Problem
         events=layer.events,
         origins=layer.origins,
         extends=(parent.name, *parent.extends) if parent.name else (),
+        warnings=tuple(layer.notes),
         complete=layer.complete,
     )
 
@@ -56,6 +59,7 @@ class _Layer:
         self.origins: dict[str, At] = dict(parent.origins)
         self.complete = parent.complete
         self.window: tuple[int, int] | None = None
+        self.notes: list[str] = []
 
     def refuse(self, loc: Loc, found: str, expected: str, fix: str = "") -> None:
         self.problems.append(self.marked.problem(loc, found, expected, fix))
@@ -104,6 +108,11 @@ class _Layer:
     def refuse_unknown(self, capital: str, name: str) -> None:
         """Refuse a parameter that is not there, naming the nearest that is."""
         known = [p.name for p in self.seeds.parameters.values() if p.capital == capital]
+        if is_state(f"{capital}.{name}", self.seeds):
+            found = "a state, which moves by rule from its start in seeds/starts.yaml"
+            expected = "a parameter: scenarios set no states"
+            self.refuse((capital, name), found, expected, bearing_on(f"{capital}.{name}", self.seeds))
+            return
         elsewhere = [p.key for p in self.seeds.parameters.values() if p.name == name]
         fix = f"did you mean '{elsewhere[0]}'?" if elsewhere else nearest(name, known)
         self.refuse((capital, name), "unknown key", f"one of the parameters of {capital}", fix)
@@ -128,12 +137,26 @@ class _Layer:
         if not self.written.resolved:
             for quarter in quarters:
                 self.check_in_run((*loc, format_quarter(quarter)), quarter)
+            self.note_run_up(loc, quarters)
 
     def check_in_run(self, loc: Loc, quarter: int) -> None:
         """Refuse a quarter outside the run, where the run is known."""
         if self.window is not None and not self.window[0] <= quarter <= self.window[1]:
             first, last = (format_quarter(edge) for edge in self.window)
             self.refuse(loc, f"{format_quarter(quarter)} is outside the run", f"a quarter from {first} to {last}")
+
+    def note_run_up(self, loc: Loc, quarters: Iterable[int]) -> None:
+        """Note what the file sets in quarters that are simulated before the first that is kept."""
+        start = self.head.get("start")
+        if self.window is None or start is None or self.written.resolved:
+            return
+        early = [format_quarter(quarter) for quarter in quarters if self.window[0] <= quarter < start]
+        if early:
+            self.notes.append(
+                f"note: {shown(self.marked.at(loc))}: {dotted(loc)}: {', '.join(early)}, before the start in "
+                f"{format_quarter(start)}: it acts, in quarters that are simulated from "
+                f"{format_quarter(self.window[0])} on and not kept"
+            )
 
     def read_events(self) -> None:
         """Read the events the file adds, replaces or removes."""
@@ -164,6 +187,7 @@ class _Layer:
             self.refuse((*loc, "event"), f"unknown kind of event '{asked}'", one_of(self.seeds.events), fix)
         if (quarter := _quarter(written.get("quarter"))) is not None:
             self.check_in_run((*loc, "quarter"), quarter)
+            self.note_run_up(loc, [quarter])
         if shape is None or kind is None:
             return
         severity = shape.severity if "severity" in shape.model_fields_set else kind.severity

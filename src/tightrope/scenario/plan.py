@@ -102,7 +102,7 @@ class Scenario:
             id=above.id,
             notes=above.notes,
             extends=above.extends,
-            warnings=(*above.warnings, *idle),
+            warnings=(*above.warnings, *draft.warnings, *idle),
         )
         return Scenario.from_draft(draft, self.seeds)
 

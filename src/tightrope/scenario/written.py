@@ -9,9 +9,8 @@ import yaml
 
 from tightrope.evidence import CAPITALS, Setting
 from tightrope.evidence.setting import Knot
-from tightrope.plain_yaml import resolve_plain
+from tightrope.plain_scalars import resolve_plain
 from tightrope.quarters import format_quarter
-from tightrope.scenario.resolve import run_up
 
 if TYPE_CHECKING:
     from tightrope.scenario.plan import Scenario
@@ -54,13 +53,10 @@ def as_data(scenario: Scenario) -> dict[str, Any]:
 
 
 def leads_beyond(scenario: Scenario) -> bool:
-    """Whether some path has a knot before or after the quarters that are simulated."""
-    first = run_up(scenario.seeds, scenario.start)
-    return any(
-        knot.quarter is not None and not first <= knot.quarter <= scenario.end
-        for setting in scenario.settings.values()
-        for knot in setting.knots
-    )
+    """Whether some path has a knot, or some event is, in a quarter that the run does not keep."""
+    knots = [knot.quarter for setting in scenario.settings.values() for knot in setting.knots]
+    quarters = [*knots, *(event.quarter for event in scenario.events.values())]
+    return any(quarter is not None and not scenario.start <= quarter <= scenario.end for quarter in quarters)
 
 
 def setting_data(setting: Setting) -> Any:
