@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tightrope.errors import InputError, Problem
 from tightrope.games import Game, Taken, in_order, load_game_text, replay
@@ -59,7 +59,7 @@ def deal(order: Order) -> Deal:
         plan = order.recipe.plan()
     except InputError as error:
         raise InputError([*error.problems, *problems]) from error
-    problems += wrong_member(order.member, plan, "Member")
+    problems += _wrong_member(order.member, plan)
     if order.quarters is not None:
         try:
             plan = plan.set({"quarters": order.quarters})
@@ -70,6 +70,12 @@ def deal(order: Order) -> Deal:
     assert isinstance(order.member, int)
     name = f"{order.recipe.scenario}-turned" if order.recipe.changes() else order.recipe.scenario
     return deal_of(Game(name, plan, order.member, in_order(list(order.seats))))
+
+
+def _wrong_member(member: object, plan: Scenario) -> list[Problem]:
+    """What is wrong with a member; a field that was emptied holds none."""
+    wrong = wrong_member(member, plan, "Member")
+    return [replace(one, found="missing") for one in wrong] if member in (None, "") else wrong
 
 
 def deal_of(game: Game) -> Deal:

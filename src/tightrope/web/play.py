@@ -237,8 +237,13 @@ def _labelled(label: str, name: str, value: object, act: Callable[[object], None
     with tag("div"):
         tag("label", "small", text=label, **{"for": f"play-{name}"})
         shown = value if isinstance(value, int | str) else ""
-        made = field("number", f"play-{name}", shown, lambda event: act(event.args), min=low, step=1)
+        made = field("number", f"play-{name}", shown, lambda event: act(_filled_in(event.args)), min=low, step=1)
         made.props["placeholder"] = hint
+
+
+def _filled_in(sent: object) -> object:
+    """What is in a field for a number; None where it was emptied."""
+    return sent if isinstance(sent, int | float | str) else None
 
 
 def _ticked(name: str, label: str, ticked: bool, act: Callable[[bool], None]) -> None:
