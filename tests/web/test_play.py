@@ -126,7 +126,7 @@ def test_a_game_is_asked_for_and_begun(with_user):
         ("", ["Whom to play: missing. Expected: whom to play, one of baku, moscow, brussels, washington, ankara."]),
         ("as=moscow&member=2000", ["Member: 2000. Expected: a member from 0 to 1999."]),
         ("as=moscow&member=", ["Member: missing. Expected: a member from 0 to 1999."]),
-        ("as=mosco&quarters=400", ["Did you mean 'moscow'?", "Expected: an end in 2040-Q4 at the latest", "2 problems"]),
+        ("as=mosco&quarters=400", ["Did you mean 'moscow'?", "Expected: an end in 2040-Q4 at the latest", "2 prob"]),
         ("as=baku&scenario=baselin", ["The link asks for a scenario 'baselin', which there is not.",
          "Did you mean 'baseline'?"]),
     ],
