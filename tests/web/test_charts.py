@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import tightrope as tr
+from tightrope.errors import InputError
 from tightrope.outcomes import EAST_TO_WEST, OUTCOMES
 from tightrope.quarters import parse_quarter
 from tightrope.web.charts import charts, course, headline, to_csv
-from tightrope.web.pairing import paired, within
+from tightrope.web.explore_answer import against
+from tightrope.web.pairing import paired, unlike, within
 from tightrope.web.recipe import Recipe
 from tightrope.web.work import explore
 
@@ -62,8 +63,25 @@ def test_the_paired_difference_is_the_one_that_compare_finds(baseline, cheap):
     assert (found.mean[-1], found.low[-1], found.high[-1]) == pytest.approx(expected, abs=1e-6)
 
 
-def test_other_luck_is_not_paired(baseline, cheap):
-    assert paired(cheap, replace(baseline, seed=1)) is None
+@pytest.mark.parametrize(
+    ("more", "where", "reason"),
+    [
+        ("uncertainty: none\n", "uncertainty", "its uncertainty is 'full', here it is 'none'"),
+        ("uncertainty: history\n", "uncertainty", "its uncertainty is 'full', here it is 'history'"),
+        ("seed: 1\n", "seed", "its luck is another (seed 20141203, here 1)"),
+        ("quarters: 40\n", "window", "it runs from 2015-Q1 to 2030-Q4, this one from 2015-Q1 to 2024-Q4"),
+    ],
+)
+def test_what_compare_refuses_is_not_paired_and_the_reason_is_said(baseline, tmp_path, more, where, reason):
+    text = f"title: t\nquestion: q\nextends: baseline\n{more}"
+    file = tmp_path / "mine.yaml"
+    file.write_text(text)
+    with pytest.raises(InputError) as refused:
+        tr.compare("baseline", file, members=MEMBERS)
+    assert [problem.where for problem in refused.value.problems] == [where]
+    mine = explore(Recipe("mine", text), MEMBERS)
+    assert paired(mine, baseline) is None
+    assert against(None, unlike(mine, baseline)) == f"No difference from the pinned run is drawn: {reason}."
 
 
 def test_of_a_pinned_run_only_shared_quarters_are_drawn(baseline, history):

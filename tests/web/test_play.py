@@ -164,6 +164,42 @@ def test_a_link_says_what_is_played_and_with_which_dials_turned():
         read_order("washington.engagement=7&as=baku", {})
 
 
+def test_a_game_with_dials_turned_says_so_from_the_form_to_the_debrief(with_user):
+    turned = "Turned: Washington's engagement: 0.60 (0.20 in 2015-Q1, 0.05 in the end in the scenario)."
+    title = "Cheap oil, distant West, with Washington's engagement 0.60"
+
+    async def play(user: User) -> None:
+        link = "as=washington&quarters=1&member=7&scenario=cheap-oil&washington.engagement=0.6"
+        await user.open(f"/play?{link}")
+        await until(user, "Whom do you play?")
+        assert turned in shown(user)
+        with user:
+            options = [
+                one for one in user.client.elements.values() if one.tag == "option" and one.props.get("selected")
+            ]
+        assert [one.text for one in options] == ["Cheap oil, distant West, as the link has it"]
+        press(user, "Begin")
+        await until(user, "2015-Q1: you are Washington")
+        assert turned in shown(user) and f"{title}, member 7" in shown(user)
+        assert load_game_text(await saved(user), "game.yaml").game.plan.title == title
+        press(user, "Do what the model would")
+        await until(user, f"Debrief: {title}, played as Washington, member 7")
+        assert turned in shown(user)
+        press(user, "Download the debrief (for your teacher)")
+        assert "Dials turned: Washington's engagement: 0.60" in re.sub(r"\s+", " ", (await user.download.next()).text)
+
+    with_user(play)
+
+
+def test_a_link_with_very_many_fields_is_refused_and_the_form_is_there(with_user):
+    async def play(user: User) -> None:
+        await user.open("/play?" + "&".join(f"a{place}=1" for place in range(80)))
+        await until(user, "The link says more than 49 things.")
+        await until(user, "Whom do you play?")
+
+    with_user(play)
+
+
 def test_an_address_of_no_game_says_so(with_user):
     async def play(user: User) -> None:
         await user.open("/play/nothing")
