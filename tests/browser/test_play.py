@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+import pytest
 import yaml
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.listening import listen, named
 
 from tightrope.games import load_game_text
@@ -127,6 +128,30 @@ def test_a_game_as_baku_on_a_phone_is_asked_abroad_at_home_and_for_the_tone(visi
     page.screenshot(path=pictures / "play-debrief-phone.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert "You changed the tone in 1 quarter." in page.locator("p.headline").inner_text()
+
+
+def spans(page):
+    """Left and right ends of the moves, from the first to the last, and of what they stand in."""
+    ends = "one => (({left, right}) => [left, right])(one.getBoundingClientRect())"
+    return page.evaluate(f"[...document.querySelectorAll('.move'), document.querySelector('ol.moves')].map({ends})")
+
+
+@pytest.mark.parametrize("size", [PHONE, {"width": 1000, "height": 700}, DESKTOP, {"width": 1920, "height": 1080}])
+def test_no_move_stands_alone_in_a_row_with_room_for_more(visit, size):
+    page = visit("/play?as=baku&quarters=2&member=7", size)
+    page.get_by_role("button", name="Begin").click()
+    for move, asks in (("hold", "At home"), ("keep", "Your tone"), ("", "")):
+        page.wait_for_selector("ol.moves")
+        *moves, around = spans(page)
+        lefts = [left for left, _ in moves]
+        last_row_began = max(place for place, left in enumerate(lefts) if left == min(lefts))
+        if last_row_began == len(moves) - 1:
+            assert moves[-1] == pytest.approx(around, abs=1)
+        if size == PHONE:
+            assert all(right - left > 0.8 * PHONE["width"] for left, right in moves)
+        if move:
+            page.locator(f"button.choose[aria-label^='{move}:']").click()
+            page.wait_for_selector(f"#moves:text-is('{asks}')")
 
 
 def test_back_leads_to_the_games_where_the_one_just_left_stands_first_and_goes_on(visit):

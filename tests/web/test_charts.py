@@ -12,6 +12,7 @@ import tightrope as tr
 from tightrope.errors import InputError
 from tightrope.outcomes import EAST_TO_WEST, OUTCOMES
 from tightrope.quarters import parse_quarter
+from tightrope.web.chart_parts import legend_rows
 from tightrope.web.charts import charts, course, headline, to_csv
 from tightrope.web.explore_answer import against
 from tightrope.web.pairing import paired, unlike, within
@@ -124,6 +125,13 @@ def test_tables_hold_the_same_numbers_as_files(baseline, cheap):
     for code in EAST_TO_WEST:
         assert last[f"{OUTCOMES[code]}, %"] == f"{100 * cheap.shares[-1, code]:.1f}"
         assert last[f"{OUTCOMES[code]}, %, pinned"] == f"{100 * baseline.shares[-1, code]:.1f}"
+
+
+def test_a_chart_begins_below_its_legend(baseline, cheap):
+    tops = [chart.options["grid"][":top"] for chart in charts(baseline, cheap) if chart.name == "outcomes"]
+    alone = [chart.options["grid"][":top"] for chart in charts(baseline) if chart.name == "outcomes"]
+    assert [legend_rows(["word"] * count, 4 * 70) for count in (1, 4, 5, 9)] == [1, 1, 2, 3]
+    assert int(tops[0].rsplit(" ", 1)[1]) >= int(alone[0].rsplit(" ", 1)[1])
 
 
 def test_the_headline_names_what_is_likely_first_with_its_interval(baseline):
