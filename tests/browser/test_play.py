@@ -199,7 +199,9 @@ def test_a_game_is_told_to_who_hears_it(visit):
         assert re.search(r"(for|against): ", one.about), one
     assert "The other moves are held against this one." in moves[0].about
     assert not any(re.fullmatch(r"[(]?[+-]+[)]?", text) for text in named(heard, "StaticText"))  # marks are words
-    assert any(name.startswith("Baku's path so far. As it looks from outside: ") for name in named(heard, "image"))
+    assert any(
+        name.startswith("Chart: Baku's path so far. As it looks from outside: ") for name in named(heard, "image")
+    )
     assert "Quarter 2 of 2" in named(heard, "progressbar")
     order = [one.name for one in heard if one.role == "heading"]
     assert order.index("Your officials report") < order.index("Your moves")
@@ -208,7 +210,7 @@ def test_a_game_is_told_to_who_hears_it(visit):
     heard = listen(page)
     assert [one.name for one in heard if one.focused and one.role == "heading"] == [heading(page)]
     images = [name.split(".")[0] for name in named(heard, "image")]
-    assert images[0] == "Your path, and what it is held against"
+    assert images[0] == "Chart: Your path, and what it is held against"
     assert "What became of Baku" in named(heard, "table") and "Outcome at the end" in named(heard, "table")
 
 
