@@ -95,10 +95,17 @@ clean: ## remove the virtual environments and caches, never results/
 	@rm -rf .venv .venv-* .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
 	@find $(wildcard src tests benchmarks) -name __pycache__ -prune -exec rm -rf {} +
 
+# An environment knows where it was made: in a folder that was copied or moved it is another's, or nobody's. Its stamp
+# holds that place, as the folder is called without links, and one from elsewhere is made again.
+HERE := $(shell pwd -P)
+ifneq ($(shell cat $(STAMP) 2>/dev/null),$(HERE))
+.PHONY: $(STAMP)
+endif
+
 # A half-made environment has no working pip and is made again. The last line fails when the lock and pyproject.toml disagree.
 $(STAMP): requirements/locked.txt requirements/build.txt pyproject.toml
 	@python=$$(.ci/find-python $(PYTHON)) || exit 1; \
-	if ! $(BIN)/python -m pip --version >/dev/null 2>&1; then \
+	if ! { $(BIN)/python -m pip --version && grep -qF "$(abspath $(VENV))/" $(BIN)/pip; } >/dev/null 2>&1; then \
 	    echo "Making $(VENV) with $$python (once, about a minute)" >&2; \
 	    "$$python" -m venv --clear $(VENV); \
 	else echo "Bringing $(VENV) up to date" >&2; fi
@@ -106,4 +113,4 @@ $(STAMP): requirements/locked.txt requirements/build.txt pyproject.toml
 	@$(PIP) -qq install --require-hashes -r requirements/build.txt
 	@$(PIP) -qq install --no-deps --no-build-isolation -e .
 	@answer=$$($(PIP) check) || { echo "$$answer" >&2; exit 1; }
-	@touch $@
+	@echo "$(HERE)" > $@

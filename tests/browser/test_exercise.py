@@ -151,7 +151,7 @@ def test_a_step_is_told_to_who_hears_it(visit):
     go_on(page, "step-2-heading")
     heard = listen(page)
     assert [one.name for one in heard if one.focused and one.role == "heading"] == [
-        "2. Predict, before the run (question 1 of 7)"
+        "2. Predict, before the run (question 1 of 8)"
     ]
     (asked,) = [one for one in heard if one.role == "group" and one.name.endswith("?")]
     assert "cannot be changed afterwards" in asked.about

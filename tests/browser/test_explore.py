@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.browser.conftest import PHONE
+import pytest
+from tests.browser.conftest import DESKTOP, PHONE
 
 from tightrope.scenario import load
 from tightrope.web.recipe import Recipe
@@ -149,6 +150,55 @@ def test_a_link_is_copied_where_the_browser_allows_it_and_shown_in_any_case(visi
     shown = page.get_by_label("The link")
     assert shown.input_value() == page.url
     assert shown.evaluate("field => field.selectionEnd - field.selectionStart") == len(page.url)
+
+
+def test_in_a_class_the_link_is_what_is_pasted(visit):
+    """Without https a page has no ``navigator.clipboard``; what was copied is looked for where it is pasted."""
+    page = visit("/?scenario=cheap-oil&moscow.drive=0.3")
+    page.wait_for_selector(READY)
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    page.get_by_role("button", name="Copy the link").click()
+    page.wait_for_selector("text=Copied: it restores scenario, dials and theory.")
+    page.evaluate("document.body.append(Object.assign(document.createElement('textarea'), {id: 'elsewhere'}))")
+    page.locator("#elsewhere").focus()
+    page.keyboard.press("Control+v")
+    assert page.locator("#elsewhere").input_value() == page.url
+
+
+def test_a_run_of_other_uncertainty_is_not_held_against_the_pinned_one_member_by_member(visit, tmp_path):
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("title: Mine\nquestion: q\nextends: baseline\nuncertainty: none\n")
+    page = visit("/")
+    page.wait_for_selector(READY)
+    page.get_by_role("button", name="Pin this run behind").click()
+    open_file(page, mine)
+    page.wait_for_selector("text=is drawn: its uncertainty is 'full', here it is 'none'.")
+    page.wait_for_selector(READY)
+    assert page.locator("text=/on the same luck/").count() == 0
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_a_word_without_an_end_does_not_run_off_the_page(visit, size, tmp_path):
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(f"title: {'x' * 900}\nquestion: {'y' * 900}\nextends: baseline\nmoscow: {{drive: 0.3}}\n")
+    page = visit(f"/?scenario={'z' * 900}&{'w' * 900}=1", size)
+    page.wait_for_selector(READY)
+    open_file(page, mine)
+    page.wait_for_selector("h1:text('xxxx')")
+    page.wait_for_selector(READY)
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+def test_a_file_that_is_no_text_is_told_from_one_that_is_too_large(visit, tmp_path):
+    picture, large = tmp_path / "picture.yaml", tmp_path / "large.yaml"
+    picture.write_bytes(b"\x89PNG\xff\xfe")
+    large.write_text("a: " + "x" * 70_000)
+    page = visit("/")
+    page.wait_for_selector(READY)
+    open_file(page, picture)
+    page.wait_for_selector("text=picture.yaml: not text (save it as plain text, in UTF-8)")
+    page.locator("#scenario-file").set_input_files(large)
+    page.wait_for_selector("text=large.yaml: larger than 64 KB")
 
 
 def test_of_a_file_that_no_link_can_carry_the_file_is_handed_on(visit, tmp_path):

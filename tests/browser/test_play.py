@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+import pytest
 import yaml
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.listening import listen, named
 
 from tightrope.games import load_game_text
@@ -129,6 +130,30 @@ def test_a_game_as_baku_on_a_phone_is_asked_abroad_at_home_and_for_the_tone(visi
     assert "You changed the tone in 1 quarter." in page.locator("p.headline").inner_text()
 
 
+def spans(page):
+    """Left and right ends of the moves, from the first to the last, and of what they stand in."""
+    ends = "one => (({left, right}) => [left, right])(one.getBoundingClientRect())"
+    return page.evaluate(f"[...document.querySelectorAll('.move'), document.querySelector('ol.moves')].map({ends})")
+
+
+@pytest.mark.parametrize("size", [PHONE, {"width": 1000, "height": 700}, DESKTOP, {"width": 1920, "height": 1080}])
+def test_no_move_stands_alone_in_a_row_with_room_for_more(visit, size):
+    page = visit("/play?as=baku&quarters=2&member=7", size)
+    page.get_by_role("button", name="Begin").click()
+    for move, asks in (("hold", "At home"), ("keep", "Your tone"), ("", "")):
+        page.wait_for_selector("ol.moves")
+        *moves, around = spans(page)
+        lefts = [left for left, _ in moves]
+        last_row_began = max(place for place, left in enumerate(lefts) if left == min(lefts))
+        if last_row_began == len(moves) - 1:
+            assert moves[-1] == pytest.approx(around, abs=1)
+        if size == PHONE:
+            assert all(right - left > 0.8 * PHONE["width"] for left, right in moves)
+        if move:
+            page.locator(f"button.choose[aria-label^='{move}:']").click()
+            page.wait_for_selector(f"#moves:text-is('{asks}')")
+
+
 def test_back_leads_to_the_games_where_the_one_just_left_stands_first_and_goes_on(visit):
     page = visit("/play")
     begin(page, "moscow", quarters=4)
@@ -165,7 +190,8 @@ def test_a_game_is_told_to_who_hears_it(visit):
     heard = listen(page)
     assert [one.name for one in heard if one.focused and one.role == "heading"] == ["2015-Q2: you are Moscow"]
     assert "Done: Moscow's 'squeeze' of 2015-Q1." in named(heard, "StaticText")
-    moves = [one for one in heard if one.role == "button" and ": " in one.name]
+    buttons = [one for one in heard if one.role == "button" and ": " in one.name]
+    moves = [one for one in buttons if not one.name.startswith("Download ")]  # those of the chart
     assert {"hold", "squeeze", "invite"} <= {one.name.split(":")[0] for one in moves}
     assert not any("against: On balance" in one.about for one in moves)  # nothing is said twice
     for one in moves[1:]:
@@ -173,7 +199,9 @@ def test_a_game_is_told_to_who_hears_it(visit):
         assert re.search(r"(for|against): ", one.about), one
     assert "The other moves are held against this one." in moves[0].about
     assert not any(re.fullmatch(r"[(]?[+-]+[)]?", text) for text in named(heard, "StaticText"))  # marks are words
-    assert any(name.startswith("Baku's path so far. As it looks from outside: ") for name in named(heard, "image"))
+    assert any(
+        name.startswith("Chart: Baku's path so far. As it looks from outside: ") for name in named(heard, "image")
+    )
     assert "Quarter 2 of 2" in named(heard, "progressbar")
     order = [one.name for one in heard if one.role == "heading"]
     assert order.index("Your officials report") < order.index("Your moves")
@@ -182,7 +210,7 @@ def test_a_game_is_told_to_who_hears_it(visit):
     heard = listen(page)
     assert [one.name for one in heard if one.focused and one.role == "heading"] == [heading(page)]
     images = [name.split(".")[0] for name in named(heard, "image")]
-    assert images[0] == "Your path, and what it is held against"
+    assert images[0] == "Chart: Your path, and what it is held against"
     assert "What became of Baku" in named(heard, "table") and "Outcome at the end" in named(heard, "table")
 
 

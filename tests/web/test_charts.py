@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import tightrope as tr
+from tightrope.errors import InputError
 from tightrope.outcomes import EAST_TO_WEST, OUTCOMES
 from tightrope.quarters import parse_quarter
+from tightrope.web.chart_parts import legend_rows
 from tightrope.web.charts import charts, course, headline, to_csv
-from tightrope.web.pairing import paired, within
+from tightrope.web.explore_answer import against
+from tightrope.web.pairing import paired, unlike, within
 from tightrope.web.recipe import Recipe
 from tightrope.web.work import explore
 
@@ -62,8 +64,25 @@ def test_the_paired_difference_is_the_one_that_compare_finds(baseline, cheap):
     assert (found.mean[-1], found.low[-1], found.high[-1]) == pytest.approx(expected, abs=1e-6)
 
 
-def test_other_luck_is_not_paired(baseline, cheap):
-    assert paired(cheap, replace(baseline, seed=1)) is None
+@pytest.mark.parametrize(
+    ("more", "where", "reason"),
+    [
+        ("uncertainty: none\n", "uncertainty", "its uncertainty is 'full', here it is 'none'"),
+        ("uncertainty: history\n", "uncertainty", "its uncertainty is 'full', here it is 'history'"),
+        ("seed: 1\n", "seed", "its luck is another (seed 20141203, here 1)"),
+        ("quarters: 40\n", "window", "it runs from 2015-Q1 to 2030-Q4, this one from 2015-Q1 to 2024-Q4"),
+    ],
+)
+def test_what_compare_refuses_is_not_paired_and_the_reason_is_said(baseline, tmp_path, more, where, reason):
+    text = f"title: t\nquestion: q\nextends: baseline\n{more}"
+    file = tmp_path / "mine.yaml"
+    file.write_text(text)
+    with pytest.raises(InputError) as refused:
+        tr.compare("baseline", file, members=MEMBERS)
+    assert [problem.where for problem in refused.value.problems] == [where]
+    mine = explore(Recipe("mine", text), MEMBERS)
+    assert paired(mine, baseline) is None
+    assert against(None, unlike(mine, baseline)) == f"No difference from the pinned run is drawn: {reason}."
 
 
 def test_of_a_pinned_run_only_shared_quarters_are_drawn(baseline, history):
@@ -106,6 +125,13 @@ def test_tables_hold_the_same_numbers_as_files(baseline, cheap):
     for code in EAST_TO_WEST:
         assert last[f"{OUTCOMES[code]}, %"] == f"{100 * cheap.shares[-1, code]:.1f}"
         assert last[f"{OUTCOMES[code]}, %, pinned"] == f"{100 * baseline.shares[-1, code]:.1f}"
+
+
+def test_a_chart_begins_below_its_legend(baseline, cheap):
+    tops = [chart.options["grid"][":top"] for chart in charts(baseline, cheap) if chart.name == "outcomes"]
+    alone = [chart.options["grid"][":top"] for chart in charts(baseline) if chart.name == "outcomes"]
+    assert [legend_rows(["word"] * count, 4 * 70) for count in (1, 4, 5, 9)] == [1, 1, 2, 3]
+    assert int(tops[0].rsplit(" ", 1)[1]) >= int(alone[0].rsplit(" ", 1)[1])
 
 
 def test_the_headline_names_what_is_likely_first_with_its_interval(baseline):

@@ -386,12 +386,12 @@ def test_a_bad_file_of_answers_is_refused_with_everything_that_is_wrong_and_noth
         await begin(user)
         await predict(user)
         for text, expected in (
-            ("nonsense", "expected a mapping of keys to values"),
+            ("nonsense", "Expected: a mapping of keys to values"),
             ("exercise: x\nanswers: [{step: 3}]\n", "Refused: "),
-            (None, "not UTF-8 text"),
+            (None, "mine.yaml: not text"),
             (
                 other.path.read_text(encoding="utf-8"),
-                "answers to 'price-of-going-it-alone'; expected answers to 'cover-and-criticism'",
+                "nswers to 'price-of-going-it-alone'. Expected: answers to 'cover-and-criticism'.",
             ),
             ("a: " + "x" * 70_000, "larger than 64 KB"),
         ):

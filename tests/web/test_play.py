@@ -123,13 +123,14 @@ def test_a_game_is_asked_for_and_begun(with_user):
 @pytest.mark.parametrize(
     ("query", "told"),
     [
-        ("", ["Whom to play: missing; expected whom to play, one of baku, moscow, brussels, washington, ankara"]),
-        ("as=moscow&member=2000", ["Member: 2000; expected a member from 0 to 1999"]),
-        ("as=mosco&quarters=400", ["did you mean 'moscow'?", "expected an end in 2040-Q4 at the latest", "2 problems"]),
-        ("as=baku&scenario=baselin", ["unknown scenario 'baselin'", "did you mean 'baseline'?"]),
+        ("", ["Whom to play: missing. Expected: whom to play, one of baku, moscow, brussels, washington, ankara."]),
+        ("as=moscow&member=2000", ["Member: 2000. Expected: a member from 0 to 1999."]),
+        ("as=moscow&member=", ["Member: missing. Expected: a member from 0 to 1999."]),
+        ("as=mosco&quarters=400", ["Did you mean 'moscow'?", "Expected: an end in 2040-Q4 at the latest", "2 prob"]),
+        ("as=baku&scenario=baselin", ["The link asks for a scenario 'baselin', which there is not.",
+         "Did you mean 'baseline'?"]),
     ],
-)
-@pytest.mark.slow
+)  # fmt: skip
 def test_what_cannot_be_played_is_refused_with_all_that_is_wrong(query, told, with_user):
     async def play(user: User) -> None:
         await user.open(f"/play?{query}")
@@ -143,6 +144,17 @@ def test_what_cannot_be_played_is_refused_with_all_that_is_wrong(query, told, wi
     with_user(play)
 
 
+def test_an_emptied_member_is_missed(with_user):
+    async def play(user: User) -> None:
+        await user.open("/play?as=baku")
+        await until(user, "Whom do you play?")
+        act(user, "change", None, id="play-member")  # what a browser sends of an empty field
+        press(user, "Begin")
+        await until(user, "Member: missing. Expected: a member from 0 to 1999.")
+
+    with_user(play)
+
+
 def test_a_link_says_what_is_played_and_with_which_dials_turned():
     order = read_order("scenario=cheap-oil&washington.engagement=0.5&as=Baku,moscow&as=ankara&member=3&quick=yes", {})
     assert order == Order(Recipe("cheap-oil", "", (("washington.engagement", 0.5),)), ("baku", "moscow", "ankara"), 3,
@@ -150,6 +162,42 @@ def test_a_link_says_what_is_played_and_with_which_dials_turned():
     assert deal(order).name == "cheap-oil-turned" and deal(order).seats == ("ankara", "moscow", "baku")
     with pytest.raises(InputError, match=r"washington\.engagement"):
         read_order("washington.engagement=7&as=baku", {})
+
+
+def test_a_game_with_dials_turned_says_so_from_the_form_to_the_debrief(with_user):
+    turned = "Turned: Washington's engagement: 0.60 (0.20 in 2015-Q1, 0.05 in the end in the scenario)."
+    title = "Cheap oil, distant West, with Washington's engagement 0.60"
+
+    async def play(user: User) -> None:
+        link = "as=washington&quarters=1&member=7&scenario=cheap-oil&washington.engagement=0.6"
+        await user.open(f"/play?{link}")
+        await until(user, "Whom do you play?")
+        assert turned in shown(user)
+        with user:
+            options = [
+                one for one in user.client.elements.values() if one.tag == "option" and one.props.get("selected")
+            ]
+        assert [one.text for one in options] == ["Cheap oil, distant West, as the link has it"]
+        press(user, "Begin")
+        await until(user, "2015-Q1: you are Washington")
+        assert turned in shown(user) and f"{title}, member 7" in shown(user)
+        assert load_game_text(await saved(user), "game.yaml").game.plan.title == title
+        press(user, "Do what the model would")
+        await until(user, f"Debrief: {title}, played as Washington, member 7")
+        assert turned in shown(user)
+        press(user, "Download the debrief (for your teacher)")
+        assert "Dials turned: Washington's engagement: 0.60" in re.sub(r"\s+", " ", (await user.download.next()).text)
+
+    with_user(play)
+
+
+def test_a_link_with_very_many_fields_is_refused_and_the_form_is_there(with_user):
+    async def play(user: User) -> None:
+        await user.open("/play?" + "&".join(f"a{place}=1" for place in range(80)))
+        await until(user, "The link says more than 49 things.")
+        await until(user, "Whom do you play?")
+
+    with_user(play)
 
 
 def test_an_address_of_no_game_says_so(with_user):
@@ -206,8 +254,8 @@ def test_a_game_ends_with_its_debrief_and_the_files_of_the_terminal(with_user, t
         with user:
             charts = [one.props["aria-label"] for one in user.client.elements.values() if isinstance(one, ui.echart)]
         assert [name.split(".")[0] for name in charts] == [
-            "Your path, and what it is held against",
-            "What choosing otherwise cost and won",
+            "Chart: Your path, and what it is held against",
+            "Chart: What choosing otherwise cost and won",
         ]
         press(user, "Download the debrief (for your teacher)")
         debrief = (await user.download.next()).text
@@ -286,10 +334,10 @@ def test_a_saved_game_is_opened_and_a_bad_one_refused_with_its_line(with_user):
         await user.open("/play")
         await until(user, "Whom do you play?")
         await sent_in(user, "../../mine.yaml", bad)
-        await until(user, "did you mean 'squeeze'?")
-        assert re.search(r"^mine\.yaml:\d+:\d+: member: 90; expected a member from 0 to 39$", shown(user), re.M)
-        await sent_in(user, "mine.yaml", None)  # what the browser sends of one that is too large, or no text
-        await until(user, "larger than 160 KB, or not UTF-8 text")
+        await until(user, "Did you mean 'squeeze'?")
+        assert re.search(r"^Line \d+, member: 90\. Expected: a member from 0 to 39\.$", shown(user), re.M)
+        await sent_in(user, "mine.yaml", None)  # what the browser sends of one that is no text
+        await until(user, "mine.yaml: not text")
         await sent_in(user, "mine.yaml", "a: " + "x" * 170_000)
         await until(user, "mine.yaml: larger than 160 KB")
         await sent_in(user, "mine.yaml", text)

@@ -135,6 +135,20 @@ def test_a_link_that_is_wrong_is_told_all_that_is_wrong():
     ]
 
 
+def test_a_link_that_says_very_much_is_refused_in_a_sentence():
+    with pytest.raises(InputError) as caught:
+        Recipe.read("&".join(f"a{place}=1" for place in range(60)))
+    assert told(caught.value) == "The link says more than 40 things. Expected: a scenario, and each dial once."
+
+
+def test_a_title_that_stands_alone_names_the_dials_that_are_turned():
+    one = Recipe("cheap-oil").turn("washington.engagement", 0.6)
+    assert Recipe("cheap-oil").full_title == "Cheap oil, distant West"
+    assert one.full_title == "Cheap oil, distant West, with Washington's engagement 0.60"
+    assert one.under("omnibalancing").full_title.endswith("engagement 0.60 and theory omnibalancing")
+    assert one.under("omnibalancing").turn("moscow.drive", 0.3).full_title.endswith(", with 3 dials turned")
+
+
 def test_a_link_to_somebody_elses_file_says_what_to_ask_for():
     with pytest.raises(InputError) as caught:
         Recipe.read("scenario=my-seminar-paper")

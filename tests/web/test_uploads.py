@@ -90,7 +90,10 @@ def test_a_good_file_is_opened(with_user):
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        (file(None), "mine.yaml: larger than 64 KB, or not UTF-8 text"),  # what the browser sends of such a file
+        # What a browser sends of a file that is no text, and of one that is too large: nothing of what is in it.
+        ({"name": "mine.png", "size": 900, "text": None}, "mine.png: not text (save it as plain text, in UTF-8)"),
+        ({"name": "mine.yaml", "size": LARGEST_FILE + 1, "text": None}, "mine.yaml: larger than 64 KB"),
+        ({"name": "x" * 4000, "size": 1, "text": None}, f"{'x' * 57}...: not text"),
         (file("x" * (LARGEST_FILE + 1)), "mine.yaml: larger than 64 KB"),
         (file("\ud800" * 30_000), "mine.yaml: larger than 64 KB"),
         (file(GOOD.replace("drive", "drve")), "Line 4, moscow.drve: unknown key. Expected: one of the"
@@ -98,7 +101,7 @@ def test_a_good_file_is_opened(with_user):
         (file("a: &a [1,1]\nb: &b [*a,*a]\nc: [*b,*b]\n"), "anchor"),
         (file("!!python/object/apply:os.system ['true']\n"), "tag"),
         (file("[" * 30_000), "deep"),
-        (file(7, "../../../etc/passwd.yaml"), "passwd.yaml: larger than 64 KB, or not UTF-8 text"),
+        (file(7, "../../../etc/passwd.yaml"), "passwd.yaml: not text"),
         ("no mapping at all", "no file"),
         ({"name": 7, "text": GOOD}, "no file"),
         (None, "no file"),
@@ -108,6 +111,19 @@ def test_a_bad_file_is_refused_and_nothing_is_kept_of_it(with_user, given, says)
     said, opened, visitor = received(with_user, given)
     assert any(says in line for line in said)
     assert (opened, visitor.opened) == ([], {})
+
+
+def test_of_very_many_problems_the_first_are_told_and_how_many_more_there_are(with_user):
+    many = "title: t\nquestion: q\nextends: baseline\n" + "".join(f"wrong{place}: 1\n" for place in range(4000))
+    said, opened, _ = received(with_user, file(many))
+    assert len(said) == 31 and opened == []
+    assert said[-1] == "And 3,970 more."
+    assert "wrong0" in said[0] and "wrong29" in said[29]
+
+
+def test_a_key_of_thousands_of_letters_is_told_in_a_line(with_user):
+    said, _, _ = received(with_user, file(f"title: t\nquestion: q\nextends: baseline\nmoscow:\n  {'x' * 9000}: 1\n"))
+    assert len(said[0]) < 400
 
 
 @pytest.mark.slow

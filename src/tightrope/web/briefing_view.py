@@ -95,7 +95,7 @@ def _draw_option(option: Option, turn: Turn, choose: Choose) -> None:
     made = button("", act, "choose", aria_label=f"{option.move}: {option.says}. {balance}".strip())
     with made, tag("span", "line"):
         tag("span", "name", text=option.move)
-        tag("span", "says", text=f": {option.says}")
+        tag("span", "says", text=f" {option.says}")
     if tone:
         return
     made.props["aria-describedby"] = f"said-{option.number}"

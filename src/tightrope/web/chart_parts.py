@@ -141,6 +141,30 @@ def legend(names: Sequence[str | Options]) -> Options:
     }
 
 
+BELOW_ONE_ROW = (50, 76)
+"""Where a chart begins below a legend of one row, in pixels; on a narrow screen of two."""
+
+WIDTHS = (420, 300)
+"""Room for a legend in pixels, where two charts stand side by side and on a narrow screen."""
+
+
+def below_legend(names: Sequence[str]) -> str:
+    """Where a chart begins below a legend with these names, as a script of the page finds it."""
+    places = zip(BELOW_ONE_ROW, WIDTHS, strict=True)
+    return by_screen(*(max(least, 20 + 23 * legend_rows(names, width)) for least, width in places))
+
+
+def legend_rows(names: Sequence[str], width: float) -> int:
+    """How many rows a legend fills: a sign, a gap, and letters of about half their height."""
+    rows, used = 1, 0.0
+    for name in names:
+        needed = 20 + 5 + 12 + 0.58 * FONT * len(name)
+        if used and used + needed > width:
+            rows, used = rows + 1, 0.0
+        used += needed
+    return rows
+
+
 def points(quarters: Sequence[str], values: Array) -> list[list[Any]]:
     """Values by quarter, as a series holds them."""
     return [[name, round(float(value), 4)] for name, value in zip(quarters, values, strict=True)]

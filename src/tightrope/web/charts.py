@@ -15,6 +15,7 @@ from tightrope.figures.style import CAPITAL_COLOURS, INK, OUTCOME_STYLES
 from tightrope.outcomes import EAST_TO_WEST, OUTCOMES
 from tightrope.quarters import format_quarter
 from tightrope.web.chart_parts import (
+    BELOW_ONE_ROW,
     FEWER_YEARS,
     FONT,
     TWO_PLACES,
@@ -23,6 +24,7 @@ from tightrope.web.chart_parts import (
     Options,
     band,
     bare_options,
+    below_legend,
     by_screen,
     chart_of,
     dashed,
@@ -39,6 +41,7 @@ from tightrope.web.chart_parts import (
     value_axis,
     zero_line,
 )
+from tightrope.web.chart_tables import append, fan_table, share_table
 from tightrope.web.pairing import Difference, within
 from tightrope.web.work import Answer
 
@@ -79,7 +82,7 @@ def position(now: Answer, pinned: Answer | None) -> Chart:
         f" nine in ten futures end between {low:+.2f} and {high:+.2f}."
     )
     return chart_of(
-        "position", "Position between Moscow and the West", says, options, _fan_table(now, pinned, now.position)
+        "position", "Position between Moscow and the West", says, options, fan_table(now, pinned, now.position)
     )
 
 
@@ -139,7 +142,8 @@ def outcomes(now: Answer, pinned: Answer | None) -> Chart:
     seen = [OUTCOMES[code] for code in EAST_TO_WEST if now.shares[:, code].max() >= WORTH_NAMING]
     keys: list[str | Options] = [{"name": name, "icon": "roundRect"} for name in seen]
     options["legend"] = legend(keys + (["Pinned"] if pinned else []))
-    return chart_of("outcomes", "What becomes of Baku", course(now), options, _share_table(now, pinned))
+    options["grid"][":top"] = below_legend([*seen, *(["Pinned"] if pinned else [])])
+    return chart_of("outcomes", "What becomes of Baku", course(now), options, share_table(now, pinned))
 
 
 def headline(now: Answer) -> str:
@@ -202,7 +206,7 @@ def purse(now: Answer, pinned: Answer | None) -> Chart:
                 cells.append(f"{value:.3f}")
     if pinned is not None:
         columns.append("Reserves of the oil fund, median, pinned")
-        _append(rows, quarters, pinned, pinned.purse["world.reserves"][2])
+        append(rows, quarters, pinned, pinned.purse["world.reserves"][2])
     table = Table("Oil, revenue, reserves and buffer", tuple(columns), tuple(map(tuple, rows)))
     return chart_of("purse", "The purse", says, options, table)
 
@@ -265,43 +269,11 @@ def _heat_map(quarters: Sequence[str], names: Sequence[str], data: list[list[flo
     }
 
 
-# -- tables -----------------------------------------------------------------------------------------------------------
-def _fan_table(now: Answer, pinned: Answer | None, five: Array) -> Table:
-    quarters = quarter_names(now.start, now.quarters)
-    columns = ["quarter", "p5", "p25", "median", "p75", "p95"]
-    rows = [[name, *(f"{value:.3f}" for value in five[:, place])] for place, name in enumerate(quarters)]
-    if pinned is not None:
-        columns.append("median, pinned")
-        _append(rows, quarters, pinned, pinned.position[2])
-    return Table("Position, Moscow -1 to West +1: percentiles of the futures", tuple(columns), tuple(map(tuple, rows)))
-
-
-def _share_table(now: Answer, pinned: Answer | None) -> Table:
-    quarters = quarter_names(now.start, now.quarters)
-    columns = ["quarter", *(f"{OUTCOMES[code]}, %" for code in EAST_TO_WEST)]
-    rows = [
-        [name, *(f"{100 * now.shares[place, code]:.1f}" for code in EAST_TO_WEST)]
-        for place, name in enumerate(quarters)
-    ]
-    if pinned is not None:
-        for code in EAST_TO_WEST:
-            columns.append(f"{OUTCOMES[code]}, %, pinned")
-            _append(rows, quarters, pinned, 100 * pinned.shares[:, code], places=1)
-    return Table("Shares of the outcomes", tuple(columns), tuple(map(tuple, rows)))
-
-
-def _append(rows: list[list[str]], quarters: Sequence[str], pinned: Answer, values: Array, places: int = 3) -> None:
-    """A column of the pinned answer, empty where it has no such quarter."""
-    there = dict(zip(quarter_names(pinned.start, pinned.quarters), values, strict=True))
-    for row, quarter in zip(rows, quarters, strict=True):
-        row.append(f"{there[quarter]:.{places}f}" if quarter in there else "")
-
-
 def _frame(
     now: Answer, pinned: Answer | None, name: str, low: float | None = None, high: float | None = None
 ) -> Options:
     options = bare_options(quarter_names(now.start, now.quarters), name)
     options["yAxis"] |= {key: value for key, value in (("min", low), ("max", high)) if value is not None}
     options["legend"] = fan_names(BAKU, "Position", *(["Pinned: median"] if pinned else []))
-    options["grid"][":top"] = by_screen(50, 76)  # below a legend of one row, or two
+    options["grid"][":top"] = by_screen(*BELOW_ONE_ROW)
     return options

@@ -11,6 +11,7 @@ from tightrope.explanation.words import signed
 from tightrope.figures.style import OUTCOME_STYLES
 from tightrope.games.retelling import HOW_TO_READ, MOST_HABITS
 from tightrope.web.game_charts import bar_room, debrief_choices, debrief_path
+from tightrope.web.game_view import draw_turned
 from tightrope.web.layout import ChartCard, button, folded, tag
 from tightrope.web.look_back import Kind, LookBack
 from tightrope.web.story import draw_bar
@@ -28,6 +29,7 @@ def draw_debrief(found: LookBack, save: Callable[[], Awaitable[None]], name: str
 
     tag("h1", text=found.title, id=heading, tabindex="-1")
     tag("p", "quiet", text=found.question)
+    draw_turned(found.turned)
     tag("p", "headline", text=found.summary)
     with tag("div", "row"):
         button("Download the debrief (for your teacher)", download)

@@ -20,6 +20,7 @@ from tightrope.web.exercise_shown import draw_result
 from tightrope.web.exercise_way import asks_itself, given_in, plain
 from tightrope.web.exercise_work import Result, result
 from tightrope.web.layout import button, tag
+from tightrope.web.refusals import told
 
 if TYPE_CHECKING:
     from tightrope.web.exercise import ExercisePage
@@ -192,7 +193,7 @@ class StepCard:
         try:
             found = await desk.ask(token, result, name, self.place, about=name)
         except (BusyError, OvertakenError, TightropeError) as error:
-            trouble = str(error) or "Asked twice."
+            trouble = told(error) or "Asked twice."
         if self._page.gone:
             return found
         around.delete()

@@ -18,7 +18,7 @@ from tightrope.web.explore_dials import draw_dials
 from tightrope.web.explore_link import Handing
 from tightrope.web.explore_tried import Tried, TriedCard, called, remember
 from tightrope.web.layout import ChartCard, button, choice, frame, tag
-from tightrope.web.pairing import Difference, paired, within
+from tightrope.web.pairing import Difference, paired, unlike, within
 from tightrope.web.recipe import Recipe, shipped_titles
 from tightrope.web.refusals import told as problems_in_words
 from tightrope.web.story import StorySheet
@@ -30,6 +30,11 @@ __all__ = ["ExplorePage", "problems_in_words"]
 REST = 1.0
 """Seconds without a new question after which the dials rest: then the run is noted, and told to who hears the page."""
 
+AGAIN = 1.0
+"""Seconds after which a page that was told to wait asks again."""
+
+ASKS_AGAIN = "The page asks again by itself."
+
 
 class ExplorePage:
     """One tab: a recipe, the dials that turn it, and the charts of its run."""
@@ -39,6 +44,7 @@ class ExplorePage:
         self.recipe = recipe
         self.answer: work.Answer | None = None
         self._difference: Difference | None = None
+        self._against = ""
         self._trouble = trouble
         self._cards: dict[str, ChartCard] = {}
         self._asked = 0
@@ -160,26 +166,38 @@ class ExplorePage:
     async def ask(self) -> None:
         """Run the recipe as it stands: at once with few members, then with more while nobody else waits."""
         self._asked += 1
-        mine, recipe, pinned = self._asked, self.recipe, self._visitor.pinned
+        mine = self._asked
+        while self._is_last(mine):
+            try:
+                await self._ask_once(mine)
+                return
+            except OvertakenError:
+                return
+            except BusyError as error:
+                if self._is_last(mine):
+                    self._short.wait(f"{error} {ASKS_AGAIN}", trouble=True)
+                    await asyncio.sleep(AGAIN)
+            except TightropeError as error:
+                if self._is_last(mine):
+                    self._short.wait(problems_in_words(error), trouble=True)
+                return
+
+    async def _ask_once(self, mine: int) -> None:
+        recipe, pinned = self.recipe, self._visitor.pinned
+        self._say_pinned()  # another tab may have pinned it
         before = self._desk.waiting_before(self._visitor.token)
         self._short.wait(f"Running ... {before} before you" if before else "Running ...")
-        try:
-            for members, idle in ((work.AT_ONCE, False), (work.WHEN_IDLE, True)):
-                answer, behind = await asyncio.gather(
-                    self._run(recipe, members, idle, "now"), self._run(pinned, members, idle, "pinned")
-                )
-                if not self._is_last(mine):
-                    return
-                assert answer is not None
-                self._draw(answer, behind)
-            await asyncio.sleep(REST)
-            if self._is_last(mine):
-                self._rest(pinned)
-        except OvertakenError:
-            return
-        except (BusyError, TightropeError) as error:
-            if self._is_last(mine):
-                self._short.wait(problems_in_words(error), trouble=True)
+        for members, idle in ((work.AT_ONCE, False), (work.WHEN_IDLE, True)):
+            answer, behind = await asyncio.gather(
+                self._run(recipe, members, idle, "now"), self._run(pinned, members, idle, "pinned")
+            )
+            if not self._is_last(mine):
+                return
+            assert answer is not None
+            self._draw(answer, behind)
+        await asyncio.sleep(REST)
+        if self._is_last(mine):
+            self._rest(pinned)
 
     def _is_last(self, mine: int) -> bool:
         return mine == self._asked and not self._client.is_deleted
@@ -195,9 +213,10 @@ class ExplorePage:
 
     def _draw(self, answer: work.Answer, pinned: work.Answer | None) -> None:
         self.answer = answer
-        changed = pinned is not None and pinned.recipe != answer.recipe
-        self._difference = difference = paired(answer, pinned) if pinned is not None and changed else None
-        self._short.show(self.recipe, answer, difference)
+        other = pinned if pinned is not None and pinned.recipe != answer.recipe else None
+        self._difference = difference = None if other is None else paired(answer, other)
+        self._against = against(difference, "" if other is None else unlike(answer, other))
+        self._short.show(self.recipe, answer, self._against)
         self._strip.show(answer, None if pinned is None else within(pinned, answer))
         self._draw_charts(charts(answer, pinned, difference))
 
@@ -207,7 +226,7 @@ class ExplorePage:
         remember(self._visitor, Tried.of(self.recipe, self.answer, self._difference, pinned))
         self._tried.show()
         heard = f"{called(self.recipe)}. {headline(self.answer)}"
-        self._short.hear(heard if self._difference is None else f"{heard} {against(self._difference)}")
+        self._short.hear(f"{heard} {self._against}".strip())
 
     def _draw_charts(self, found: list[Chart]) -> None:
         if list(self._cards) != [chart.name for chart in found]:

@@ -56,8 +56,8 @@ class AnswerCard:
         if trouble:
             self.hear(text)
 
-    def show(self, recipe: Recipe, answer: Answer, difference: Difference | None) -> None:
-        """Say what a recipe's run amounts to."""
+    def show(self, recipe: Recipe, answer: Answer, against_pinned: str) -> None:
+        """Say what a recipe's run amounts to, and what the pinned run says against it."""
         self.title.set_text(recipe.title)
         self._question.set_text(recipe.question)
         of_file = recipe.heading
@@ -66,7 +66,7 @@ class AnswerCard:
         )
         self._caveat.set_text(f"{LUCK_ONLY} {OIL_CAVEAT}" if answer.oil_departs else LUCK_ONLY)
         self._headline.set_text(headline(answer))
-        self._against.set_text("" if difference is None else against(difference))
+        self._against.set_text(against_pinned)
         more = "" if answer.members == work.WHEN_IDLE else "; more follow"
         turned = f" Turned: {'; '.join(recipe.says())}." if recipe.changes() else ""
         self.wait(f"{answer.members:,} futures, {1000 * answer.seconds:.0f} ms{more}.{turned}")
@@ -81,9 +81,11 @@ class AnswerCard:
         self._heard.set_text(text)
 
 
-def against(difference: Difference) -> str:
-    """What the pinned run says against this one."""
-    return f"Position against the pinned run: {difference.says()}."
+def against(difference: Difference | None, reason: str = "") -> str:
+    """What the pinned run says against this one, or why it cannot."""
+    if difference is not None:
+        return f"Position against the pinned run: {difference.says()}."
+    return f"No difference from the pinned run is drawn: {reason}." if reason else ""
 
 
 def draw_about() -> None:

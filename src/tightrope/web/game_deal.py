@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tightrope.errors import InputError, Problem
 from tightrope.games import Game, Taken, in_order, load_game_text, replay
@@ -30,7 +30,10 @@ class Order:
 
 @dataclass(frozen=True)
 class Deal:
-    """What a game is played with: the scenario whole, as text, the member and the seats."""
+    """What a game is played with: the scenario whole, as text, the member and the seats.
+
+    ``turned`` says which dials stand elsewhere than in the scenario; of a game from a file only its title may say so.
+    """
 
     name: str
     scenario: str
@@ -41,6 +44,7 @@ class Deal:
     seats: tuple[str, ...]
     start: int
     quarters: int
+    turned: tuple[str, ...] = ()
 
     def game(self, taken: tuple[Taken, ...] = ()) -> Game:
         """The game with these moves made."""
@@ -59,7 +63,7 @@ def deal(order: Order) -> Deal:
         plan = order.recipe.plan()
     except InputError as error:
         raise InputError([*error.problems, *problems]) from error
-    problems += wrong_member(order.member, plan, "Member")
+    problems += _wrong_member(order.member, plan)
     if order.quarters is not None:
         try:
             plan = plan.set({"quarters": order.quarters})
@@ -68,8 +72,18 @@ def deal(order: Order) -> Deal:
     if problems:
         raise InputError(problems)
     assert isinstance(order.member, int)
-    name = f"{order.recipe.scenario}-turned" if order.recipe.changes() else order.recipe.scenario
-    return deal_of(Game(name, plan, order.member, in_order(list(order.seats))))
+    recipe = order.recipe
+    if recipe.changes():
+        plan = replace(plan, title=recipe.full_title, question=recipe.question)
+    name = f"{recipe.scenario}-turned" if recipe.changes() else recipe.scenario
+    dealt = deal_of(Game(name, plan, order.member, in_order(list(order.seats))))
+    return replace(dealt, turned=tuple(recipe.says()))
+
+
+def _wrong_member(member: object, plan: Scenario) -> list[Problem]:
+    """What is wrong with a member; a field that was emptied holds none."""
+    wrong = wrong_member(member, plan, "Member")
+    return [replace(one, found="missing") for one in wrong] if member in (None, "") else wrong
 
 
 def deal_of(game: Game) -> Deal:

@@ -23,6 +23,7 @@ from tightrope.web.game_view import draw_hand_over, draw_opening, draw_where, of
 from tightrope.web.kept import Kept, bring_forward
 from tightrope.web.layout import ChartCard, button, folded, frame, tag
 from tightrope.web.look_back import look_back
+from tightrope.web.refusals import told
 from tightrope.web.turn import Turn, turn
 from tightrope.web.uploads import plain_name
 from tightrope.web.visitors import Visitor
@@ -102,7 +103,7 @@ class GamePage:
         try:
             found: Turn = await self._desk.ask(self._visitor.token, turn, kept.deal, taken, move, pace, alike=False)
         except (BusyError, OvertakenError, TightropeError) as error:
-            self._tell(str(error))
+            self._tell(told(error))
             return
         finally:
             kept.busy = False
@@ -145,7 +146,7 @@ class GamePage:
         try:
             kept.debrief = await self._desk.ask(self._visitor.token, look_back, kept.deal, kept.taken, alike=False)
         except (BusyError, OvertakenError, TightropeError) as error:
-            self._tell(str(error))
+            self._tell(told(error))
             return
         self._draw(move_focus=True)
 
@@ -154,7 +155,7 @@ class GamePage:
         try:
             text: str = await self._desk.ask(self._visitor.token, file_of, kept.deal, kept.taken, alike=False)
         except (BusyError, OvertakenError, TightropeError) as error:
-            self._tell(str(error))
+            self._tell(told(error))
             return
         ui.download.content(text.encode(), f"{self._file_name()}.yaml", "application/yaml")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from tightrope.quarters import format_quarter
 from tightrope.web.game_deal import Deal
@@ -15,6 +15,13 @@ def draw_where(deal: Deal) -> None:
         tag("span", text=f"{deal.title}, member {deal.member}. ")
         tag("a", text="All your games", href="/play")
         tag("span", text=": this one waits there.")
+    draw_turned(deal.turned)
+
+
+def draw_turned(turned: Sequence[str]) -> None:
+    """Which dials stand elsewhere than in the scenario."""
+    if turned:
+        tag("p", "small turned", text=f"Turned: {'; '.join(turned)}.")
 
 
 def draw_opening(deal: Deal) -> None:

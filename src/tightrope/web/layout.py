@@ -32,7 +32,7 @@ def use_look() -> None:
 def frame(here: str, title: str) -> Iterator[Element]:
     """A page: the heading with the way to the others, and the part that is the page's own."""
     ui.page_title(f"{title} - tightrope")
-    # The framework's own element around everything calls itself the main part: that is the one below.
+    # The framework's own element around everything, a <main>, is not the main part: that is the one below.
     ui.context.client.page_container.default_slot.children[0].props("role=presentation")
     with tag("header", "top", role="banner"):
         tag("a", "brand", text="tightrope", href="/")
@@ -42,7 +42,7 @@ def frame(here: str, title: str) -> Iterator[Element]:
                 if path == here:
                     link.props('aria-current="page"')
         tag("p", "caveat", text=CAVEAT)
-    with tag("main", "page", id="main", tabindex="-1") as main:
+    with tag("div", "page", id="main", role="main", tabindex="-1") as main:
         yield main
     ui.skip_link("Skip to the page", target=main)
 

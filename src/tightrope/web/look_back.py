@@ -97,11 +97,13 @@ class LookBack:
     moves: Table
     caveats: str
     text: str
+    turned: tuple[str, ...] = ()
 
 
 def look_back(given: Deal, taken: tuple[Taken, ...]) -> LookBack:
     """Look back on a game that is over."""
     found = debrief(replay(given.game(taken)), run=_ensemble(given))
+    turned = [f"Dials turned: {one}." for one in given.turned]
     return LookBack(
         title=retelling.title(found),
         question=given.question,
@@ -124,7 +126,8 @@ def look_back(given: Deal, taken: tuple[Taken, ...]) -> LookBack:
         otherwise=len(found.partings),
         moves=_moves(found),
         caveats=f"{f'{OIL_CAVEAT} ' if oil_path_departs(found.game.plan) else ''}{retelling.ONE_OF_MANY} {CAVEAT}",
-        text="\n".join(laid_out(retelling.whole(found), PAPER)) + "\n",
+        text="\n".join(laid_out([*retelling.whole(found), *turned], PAPER)) + "\n",
+        turned=given.turned,
     )
 
 

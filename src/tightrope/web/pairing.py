@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from tightrope.outcomes import COVERAGE
+from tightrope.quarters import format_quarter
 from tightrope.web.work import Answer
 
 Array = NDArray[np.float64]
@@ -53,13 +54,28 @@ def within(pinned: Answer, now: Answer) -> Answer | None:
     )
 
 
+def unlike(now: Answer, pinned: Answer) -> str:
+    """Why the members of two answers are no pairs, as ``tightrope compare`` has it; "" where they are."""
+    reasons = []
+    if (now.start, now.quarters) != (pinned.start, pinned.quarters):
+        reasons.append(f"it runs from {_window(pinned)}, this one from {_window(now)}")
+    if now.seed != pinned.seed:
+        reasons.append(f"its luck is another (seed {pinned.seed}, here {now.seed})")
+    if now.uncertainty != pinned.uncertainty:
+        reasons.append(f"its uncertainty is '{pinned.uncertainty}', here it is '{now.uncertainty}'")
+    return "; ".join(reasons)
+
+
+def _window(answer: Answer) -> str:
+    return f"{format_quarter(answer.start)} to {format_quarter(answer.start + answer.quarters - 1)}"
+
+
 def paired(now: Answer, pinned: Answer) -> Difference | None:
-    """The difference of two answers; None where they share no luck or no quarter."""
+    """The difference of two answers; None where their members are no pairs (``unlike`` says why)."""
     members = min(now.members, pinned.members)
-    theirs, ours = within(pinned, now), within(now, pinned)
-    if now.seed != pinned.seed or theirs is None or ours is None or members < 2:
+    if unlike(now, pinned) or members < 2:
         return None
-    away = ours.paths[:, :members].astype(float) - theirs.paths[:, :members]
+    away = now.paths[:, :members].astype(float) - pinned.paths[:, :members]
     mean = away.mean(axis=1)
     reach = float(ndtri(0.5 + COVERAGE / 2)) * away.std(axis=1, ddof=1) / np.sqrt(members)
-    return Difference(ours.start, members, mean, mean - reach, mean + reach)
+    return Difference(now.start, members, mean, mean - reach, mean + reach)

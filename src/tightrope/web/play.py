@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from nicegui import ui
 
@@ -17,12 +17,12 @@ from tightrope.web.desk import Desk
 from tightrope.web.game_deal import Order, deal, opened
 from tightrope.web.kept import Kept, keep
 from tightrope.web.layout import button, choice, field, frame, tag
-from tightrope.web.recipe import Recipe
+from tightrope.web.recipe import MOST_FIELDS, Recipe, pairs_of
 from tightrope.web.told import trouble_told
 from tightrope.web.uploads import Sent, UploadSheet, file_field, plain_name, tell
 from tightrope.web.visitors import Visitor
 
-EXPLORED = "as turned on Explore"
+EXPLORED, LINKED = "as turned on Explore", "as the link has it"
 
 LARGEST_GAME = 160 * 1024
 """Bytes of a game's file that is sent in: five seats over the longest run fill less."""
@@ -47,7 +47,7 @@ def shipped() -> dict[str, tuple[str, str]]:
 
 def read_order(query: str, files: dict[str, str]) -> Order:
     """The game that a link asks for. Raises InputError where its scenario or its dials are not understood."""
-    pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=60)
+    pairs = pairs_of(query, MOST_FIELDS + len(SEATS) + len(OWN_KEYS))
     given = {key: value for key, value in pairs if key in OWN_KEYS}
     recipe = Recipe.read(urlencode([pair for pair in pairs if pair[0] not in OWN_KEYS]), files)
     seats = tuple(seat for key, value in pairs if key == "as" for seat in value.lower().split(",") if seat)
@@ -65,6 +65,7 @@ class PlayPage:
     def __init__(self, desk: Desk, visitor: Visitor, query: str = "") -> None:
         self._desk, self._visitor, self._query = desk, visitor, query
         self._order: Order = visitor.ordered or Order()
+        self._linked: Recipe | None = self._order.recipe
         self._scenarios: dict[str, tuple[str, str]] = {}
         self._busy = False
 
@@ -88,6 +89,7 @@ class PlayPage:
             self._scenarios = await self._desk.ask(self._visitor.token, shipped)
             if self._query:
                 self._order = read_order(self._query, self._visitor.opened)
+                self._linked = self._order.recipe
                 await self._desk.ask(self._visitor.token, deal, self._order)
         if not self._client.is_deleted:
             self._draw_form()
@@ -116,14 +118,28 @@ class PlayPage:
     def _draw_scenario(self) -> None:
         names = {name: title for name, (title, _) in self._scenarios.items()}
         names |= {name: f"{name} (your file)" for name in self._visitor.opened}
-        if self._visitor.explored.turned or self._visitor.explored.theory:
-            names[EXPLORED] = f"{names.get(self._visitor.explored.scenario, '')}, {EXPLORED}".lstrip(", ")
-        turned = self._order.recipe == self._visitor.explored and EXPLORED in names
-        choice("Scenario", names, EXPLORED if turned else self._order.recipe.scenario, self._pick)
-        self._question = tag("p", "quiet", text=self._asks())
+        recipe, turned = self._order.recipe, self._turned()
+        names |= {key: f"{one.title}, {key}" for key, one in turned.items()}
+        chosen = next((key for key, one in turned.items() if one == recipe), recipe.scenario)
+        choice("Scenario", names, chosen, self._pick)
+        self._question = tag("p", "quiet")
+        self._says = tag("p", "small turned")
+        self._tell_recipe()
 
-    def _asks(self) -> str:
-        return self._scenarios.get(self._order.recipe.scenario, ("", ""))[1]
+    def _turned(self) -> dict[str, Recipe]:
+        """The recipes with dials turned that are offered, by what is said of them."""
+        offered = {EXPLORED: self._visitor.explored, LINKED: self._linked}
+        found = {key: one for key, one in offered.items() if one is not None and (one.turned or one.theory)}
+        if found.get(LINKED) == found.get(EXPLORED):
+            found.pop(LINKED, None)
+        return found
+
+    def _tell_recipe(self) -> None:
+        """Say what the scenario asks, and which dials are turned."""
+        recipe = self._order.recipe
+        says = recipe.says()
+        self._question.set_text(recipe.question)
+        self._says.set_text(f"Turned: {'; '.join(says)}." if says else "")
 
     def _draw_seats(self) -> None:
         with tag("fieldset", "seats"):
@@ -138,9 +154,9 @@ class PlayPage:
         self._order = self._visitor.ordered = replace(self._order, **changed)
 
     def _pick(self, name: str) -> None:
-        turned = name == EXPLORED
-        self._change(recipe=self._visitor.explored if turned else Recipe(name, self._visitor.opened.get(name, "")))
-        self._question.set_text(self._asks())
+        turned = self._turned().get(name)
+        self._change(recipe=turned or Recipe(name, self._visitor.opened.get(name, "")))
+        self._tell_recipe()
 
     def _sit(self, seat: str) -> Callable[[bool], None]:
         def change(sits: bool) -> None:
@@ -237,8 +253,13 @@ def _labelled(label: str, name: str, value: object, act: Callable[[object], None
     with tag("div"):
         tag("label", "small", text=label, **{"for": f"play-{name}"})
         shown = value if isinstance(value, int | str) else ""
-        made = field("number", f"play-{name}", shown, lambda event: act(event.args), min=low, step=1)
+        made = field("number", f"play-{name}", shown, lambda event: act(_filled_in(event.args)), min=low, step=1)
         made.props["placeholder"] = hint
+
+
+def _filled_in(sent: object) -> object:
+    """What is in a field for a number; None where it was emptied."""
+    return sent if isinstance(sent, int | float | str) else None
 
 
 def _ticked(name: str, label: str, ticked: bool, act: Callable[[bool], None]) -> None:

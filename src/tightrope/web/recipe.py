@@ -18,6 +18,12 @@ from tightrope.web.refusals import LINK
 
 SCENARIO, THEORY = "scenario", "theory"
 
+MOST_FIELDS = 40
+"""Fields that a link may have: there are fewer dials."""
+
+NAMED = 2
+"""Turned dials that are named in a title; of more only the number."""
+
 COMPARED = ("start", "quarters", "members", "seed", "uncertainty", "theory", "events")
 """What two scenarios must have in common, beside all settings, to be the same."""
 
@@ -68,6 +74,16 @@ class Recipe:
     def title(self) -> str:
         """What it is called."""
         return self.base().title if self.heading is None else self.heading.title
+
+    @property
+    def full_title(self) -> str:
+        """What it is called where the dials are not to be seen: "Cheap oil, with Washington's engagement 0.60"."""
+        if self.heading is not None or not self.changes():
+            return self.title
+        by_key = load_dials().by_key
+        turned = [f"{by_key[key].name} {by_key[key].shown(value)}" for key, value in self.turned]
+        turned += [f"theory {self.theory}"] if self.theory else []
+        return f"{self.title}, with {' and '.join(turned) if len(turned) <= NAMED else f'{len(turned)} dials turned'}"
 
     @property
     def question(self) -> str:
@@ -121,7 +137,7 @@ class Recipe:
     def read(cls, query: str, opened: Mapping[str, str] | None = None) -> Recipe:
         """The recipe of a link; ``opened`` are the visitor's own files by name. Raises InputError with all problems."""
         problems: list[Problem] = []
-        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=40)
+        pairs = pairs_of(query)
         given = dict(pairs)
         if len(given) < len(pairs):
             problems.append(Problem(LINK, None, None, "", "gives something twice", "each once"))
@@ -176,6 +192,15 @@ class Recipe:
         """The quarters of the run."""
         base = self.base()
         return f"{format_quarter(base.start)} to {format_quarter(base.end)}"
+
+
+def pairs_of(query: str, most: int = MOST_FIELDS) -> list[tuple[str, str]]:
+    """The fields of a link. Raises InputError where it has very many."""
+    try:
+        return parse_qsl(query, keep_blank_values=True, max_num_fields=most)
+    except ValueError as error:
+        found = f"says more than {most} things"
+        raise InputError([Problem(LINK, None, None, "", found, "a scenario, and each dial once")]) from error
 
 
 @functools.lru_cache(maxsize=64)

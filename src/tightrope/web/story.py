@@ -23,6 +23,7 @@ from tightrope.quarters import format_quarter
 from tightrope.web.desk import BusyError, Desk
 from tightrope.web.layout import button, field, folded, put, tag
 from tightrope.web.recipe import Recipe
+from tightrope.web.refusals import told as problems_in_words
 from tightrope.web.visitors import Visitor
 from tightrope.web.work import WHEN_IDLE, Answer
 
@@ -165,7 +166,7 @@ class StorySheet:
         except (BusyError, TightropeError) as error:
             self._says.clear()
             with self._says:
-                tag("p", "trouble", text=str(error), role="alert")
+                tag("p", "trouble", text=problems_in_words(error), role="alert")
             return
         if member != self._member:
             return

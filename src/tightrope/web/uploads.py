@@ -11,15 +11,20 @@ from nicegui import ui
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
-from tightrope.errors import InputError, TightropeError
+from tightrope.errors import TightropeError
 from tightrope.scenario import load_text, scenario_names
 from tightrope.web.desk import BusyError, Desk
 from tightrope.web.layout import button, tag
-from tightrope.web.refusals import sentence
+from tightrope.web.refusals import in_measure, lines
 from tightrope.web.visitors import PER_SECONDS, UPLOADS, Visitor
 
 LARGEST_FILE = 64 * 1024
 """Bytes of a file that is sent in."""
+
+NO_TEXT = "not text (save it as plain text, in UTF-8)"
+
+LONGEST_NAME = 60
+"""Characters of a file's name that are shown."""
 
 
 def check(text: str, name: str) -> str:
@@ -52,11 +57,20 @@ class Sent:
         name, text = (given.get(key) for key in ("name", "text")) if isinstance(given, dict) else (None, None)
         if not isinstance(name, str):
             raise ValueError("no file")
+        too_large = f"larger than {largest // 1024} KB"
         if not isinstance(text, str):
-            raise ValueError(f"{Path(name).name}: larger than {largest // 1024} KB, or not UTF-8 text")
+            size = given.get("size") if isinstance(given, dict) else None
+            is_large = isinstance(size, int | float) and size > largest
+            raise ValueError(f"{_short(name)}: {too_large if is_large else NO_TEXT}")
         if len(text.encode("utf-8", "surrogatepass")) > largest:
-            raise ValueError(f"{Path(name).name}: larger than {largest // 1024} KB")
+            raise ValueError(f"{_short(name)}: {too_large}")
         return cls(name, text.removeprefix("\ufeff"))
+
+
+def _short(name: str) -> str:
+    """The name of a file without folders, as long as a line has room for."""
+    plain = Path(name).name
+    return plain if len(plain) <= LONGEST_NAME else f"{plain[: LONGEST_NAME - 3]}..."
 
 
 READ = """async event => {
@@ -67,7 +81,7 @@ READ = """async event => {
         try { text = new TextDecoder('utf-8', {fatal: true}).decode(await file.arrayBuffer()); } catch { }
     }
     event.target.value = '';
-    emit({name: file.name, text: text});
+    emit({name: file.name, size: file.size, text: text});
 }"""
 """The browser reads the file itself, so that what is too large is never sent."""
 
@@ -99,14 +113,14 @@ def file_field(
     return told
 
 
-def tell(told: Element, lines: Sequence[str]) -> None:
+def tell(told: Element, wrong: Sequence[str]) -> None:
     """Say why a file was refused, a line for each problem."""
     told.clear()
     with told:
-        count = len(lines)
-        tag("p", "trouble", text="Refused." if count == 1 else f"Refused: {count} problems.")
+        count = len(wrong)
+        tag("p", "trouble", text="Refused." if count == 1 else f"Refused: {count:,} problems.")
         with tag("ul"):
-            for line in lines:
+            for line in in_measure(wrong):
                 tag("li", text=line)
 
 
@@ -136,10 +150,8 @@ class UploadSheet:
         name = name_of(sent.name)
         try:
             await self._desk.ask(self._visitor.token, check, sent.text, name)
-        except InputError as error:
-            tell(self._told, [sentence(problem) for problem in error.problems])
         except (BusyError, TightropeError) as error:
-            tell(self._told, [str(error)])
+            tell(self._told, lines(error))
         else:
             self._visitor.open_file(name, sent.text)
             self._sheet.close()

@@ -49,6 +49,7 @@ class Answer:
     recipe: Recipe
     title: str
     seed: int
+    uncertainty: str
     start: int
     members: int
     position: Array
@@ -91,6 +92,7 @@ def answer_of(run: Run, recipe: Recipe, began: float | None = None) -> Answer:
         recipe=recipe,
         title=plan.title,
         seed=plan.seed,
+        uncertainty=plan.uncertainty,
         start=plan.start,
         members=members,
         position=run.percentiles(POSITION),
