@@ -10,9 +10,21 @@ from typing import TYPE_CHECKING, Any
 from tightrope.cli.asked import common_name
 from tightrope.cli.named import results_of
 from tightrope.cli.progress import Progress
-from tightrope.cli.side_by_side import draw_again
+from tightrope.cli.side_by_side import draw_again, in_place
 from tightrope.errors import InputError, Problem, nearest, one_of
-from tightrope.figures import FIGURES, FORMATS, chronicle, draw_all, draw_together, position, variables, write
+from tightrope.figures import (
+    FIGURES,
+    FORMATS,
+    check_variables,
+    chronicle,
+    draw_all,
+    draw_together,
+    position,
+    positions,
+    variables,
+    variables_together,
+    write,
+)
 from tightrope.figures import TOGETHER as COMMON
 from tightrope.results import open_run
 
@@ -43,11 +55,8 @@ def draw(words: Sequence[str], wanted: Wanted, out: Path | None) -> list[Path]:
         check_members(wanted, runs)
         with Progress() as progress:
             progress.phase("drawing")
-            if len(runs) > 1 and out is not None:
-                return draw_together(runs, out, wanted.formats, wanted.figures or None)
             if len(runs) > 1:
-                place = folders[0].parent / common_name([folder.resolve().name for folder in folders])
-                return draw_again(folders, runs, place, wanted.formats, wanted.figures or None)
+                return draw_several(folders, runs, wanted, out)
             return draw_one(runs[0], wanted, out or folders[0] / "figures")
     finally:
         for run in runs:
@@ -57,17 +66,15 @@ def draw(words: Sequence[str], wanted: Wanted, out: Path | None) -> list[Path]:
 def check(wanted: Wanted, runs: int) -> None:
     """Refuse what cannot be drawn, all at once."""
     known = list(FIGURES if runs == 1 else COMMON)
+    alone = [word for word in wanted.figures if runs > 1 and word in FIGURES and word not in COMMON]
     problems = [
         Problem(f"--{option}", None, None, word, f"no such {option}", one_of(choices), nearest(word, choices))
         for option, words, choices in (("figure", wanted.figures, known), ("format", wanted.formats, list(FORMATS)))
         for word in words
-        if word not in choices
+        if word not in choices and word not in alone
     ]
-    if runs > 1:
-        for option, given in (("variables", wanted.variables), ("members", wanted.members)):
-            if given:
-                found, expected = f"together with {runs} runs", "one run, or no such option"
-                problems.append(Problem(f"--{option}", None, None, "", found, expected))
+    found = f"together with {runs} runs, and it tells the paths of single members of one"
+    problems += [Problem("--figure", None, None, word, found, f"one run, or {one_of(COMMON)}") for word in alone]
     if problems:
         raise InputError(problems)
 
@@ -87,6 +94,44 @@ def check_members(wanted: Wanted, runs: Sequence[Run]) -> None:
         raise InputError(problems)
 
 
+def draw_several(folders: Sequence[Path], runs: Sequence[Run], wanted: Wanted, out: Path | None) -> list[Path]:
+    """Draw several runs together: into a folder, or into the one that is theirs; returns the files."""
+    if wanted.variables:
+        check_variables(runs, wanted.variables)
+    singly = [name for name in wanted.figures or ("position",) if wanted.members and name == "position"]
+    drawn: list[tuple[str, Any]] = []
+    some = of_members(wanted.members)
+    if singly and (wanted.figures or not wanted.variables):
+        drawn.append((f"position{some}", positions(runs, members=wanted.members)))
+    if wanted.variables:
+        over_each_other = variables_together(runs, wanted.variables, members=wanted.members)
+        drawn.append((variables_stem(wanted), over_each_other))
+    plain = [name for name in wanted.figures if name not in singly]
+    place = folders[0].parent / common_name([folder.resolve().name for folder in folders])
+    written: list[Path] = []
+    if out is not None:
+        written = draw_together(runs, out, wanted.formats, plain or None) if plain or not drawn else []
+    elif plain or not drawn:
+        written = draw_again(folders, runs, place, wanted.formats, plain or None)
+    else:
+        written = in_place(folders, place, wanted.formats)
+    for stem, axes in drawn:
+        about = f"{stem}: {', '.join(run.name for run in runs)}"
+        folder = out or place / "figures"
+        written += [write(axes, folder / f"{stem}.{ending}", about) for ending in wanted.formats]
+    return written
+
+
+def of_members(members: Sequence[int]) -> str:
+    """What the name of a figure that shows members ends in."""
+    return "-".join(["", "members", *map(str, members)]) if members else ""
+
+
+def variables_stem(wanted: Wanted) -> str:
+    """The name of the figure of chosen variables."""
+    return f"variables-{'-'.join(wanted.variables)}{of_members(wanted.members)}"[:120]
+
+
 def draw_one(run: Run, wanted: Wanted, folder: Path) -> list[Path]:
     """Draw one run into a folder; returns the files."""
     if wanted == Wanted(formats=wanted.formats):
@@ -103,12 +148,11 @@ def draw_one(run: Run, wanted: Wanted, folder: Path) -> list[Path]:
 
 def _singly(run: Run, wanted: Wanted, names: Sequence[str]) -> Iterator[tuple[str, Any]]:
     """Figures of chosen members or variables, each with the stem of its file."""
-    some = "-".join(["", "members", *map(str, wanted.members)]) if wanted.members else ""
+    some = of_members(wanted.members)
     if "position" in names:
         yield f"position{some}", position(run, members=wanted.members)
     if "chronicle" in names:
         for member in wanted.members:
             yield f"chronicle-member-{member}", chronicle(run, member=member)
     if wanted.variables:
-        keys = "-".join(wanted.variables)
-        yield f"variables-{keys}{some}"[:120], variables(run, wanted.variables, members=wanted.members)
+        yield variables_stem(wanted), variables(run, wanted.variables, members=wanted.members)
