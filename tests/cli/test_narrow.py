@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import re
 import shutil
+import subprocess
+import sys
+import termios
 from collections import Counter
 
 import pytest
 from tests.calibrate import small
 
 from tightrope.cli import output
+from tightrope.scenario import load, scenario_names
 
 WIDE = 400
 NARROW = (80, 72)
@@ -101,6 +107,33 @@ def nothing_is_lost(told_at, words):
 @pytest.mark.parametrize("words", QUICK, ids=lambda words: " ".join(map(str, words)))
 def test_what_is_told_of_files_and_evidence_is_whole_on_a_narrow_terminal(words, told_at):
     nothing_is_lost(told_at, words)
+
+
+def test_a_table_on_a_real_terminal_of_eighty_columns_is_whole(tmp_path):
+    # A pseudo-terminal: what the reader sees, not what a captured stream is given.
+    theirs, ours = pty.openpty()
+    termios.tcsetwinsize(ours, (40, 80))
+    command = [sys.executable, "-m", "tightrope", "scenario", "list"]
+    environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    with subprocess.Popen(command, stdin=ours, stdout=ours, stderr=ours, cwd=tmp_path, env=environment) as process:
+        os.close(ours)
+        seen = b""
+        while chunk := _read(theirs):
+            seen += chunk
+        assert process.wait() == 0, seen
+    os.close(theirs)
+    text = re.sub(r"\x1b\[[0-9;]*m", "", seen.decode()).replace("\r", "")
+    assert max(map(len, text.splitlines())) <= 80
+    lost = {word for name in scenario_names() for word in f"{name} {load(name).question}".split()} - set(text.split())
+    assert not lost
+
+
+def _read(terminal: int) -> bytes:
+    """What a terminal shows next; nothing when its program has ended."""
+    try:
+        return os.read(terminal, 65536)
+    except OSError:
+        return b""
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tightrope.cli.asked import common_name
+from tightrope.cli.asked import common_name, shortened
 from tightrope.cli.named import results_of
 from tightrope.cli.progress import Progress
 from tightrope.cli.side_by_side import draw_again, in_place
@@ -26,6 +26,7 @@ from tightrope.figures import (
     write,
 )
 from tightrope.figures import TOGETHER as COMMON
+from tightrope.figures.files import NEEDS
 from tightrope.results import open_run
 
 if TYPE_CHECKING:
@@ -52,12 +53,12 @@ def draw(words: Sequence[str], wanted: Wanted, out: Path | None) -> list[Path]:
     runs: list[Run] = []
     try:
         runs = [open_run(folder) for folder in folders]
-        check_members(wanted, runs)
+        check_kept(wanted, runs)
         with Progress() as progress:
             progress.phase("drawing")
             if len(runs) > 1:
                 return draw_several(folders, runs, wanted, out)
-            return draw_one(runs[0], wanted, out or folders[0] / "figures")
+            return draw_one(runs[0], wanted, out or folders[0] / "figures", progress)
     finally:
         for run in runs:
             run.close()
@@ -79,8 +80,8 @@ def check(wanted: Wanted, runs: int) -> None:
         raise InputError(problems)
 
 
-def check_members(wanted: Wanted, runs: Sequence[Run]) -> None:
-    """Refuse members that a run does not hold."""
+def check_kept(wanted: Wanted, runs: Sequence[Run]) -> None:
+    """Refuse members and variables that a run does not hold, all at once."""
     problems = []
     for run in runs:
         kept = run.data["member"].values
@@ -90,23 +91,25 @@ def check_members(wanted: Wanted, runs: Sequence[Run]) -> None:
             for member in wanted.members
             if member not in kept
         ]
+    if wanted.variables:
+        try:
+            check_variables(runs, wanted.variables)
+        except InputError as error:
+            problems.extend(error.problems)
     if problems:
         raise InputError(problems)
 
 
 def draw_several(folders: Sequence[Path], runs: Sequence[Run], wanted: Wanted, out: Path | None) -> list[Path]:
     """Draw several runs together: into a folder, or into the one that is theirs; returns the files."""
-    if wanted.variables:
-        check_variables(runs, wanted.variables)
-    singly = [name for name in wanted.figures or ("position",) if wanted.members and name == "position"]
+    names = wanted.figures or (("position",) if wanted.members and not wanted.variables else ())
+    singly = [name for name in names if wanted.members and name == "position"]
+    plain = [name for name in names if name not in singly]
     drawn: list[tuple[str, Any]] = []
-    some = of_members(wanted.members)
-    if singly and (wanted.figures or not wanted.variables):
-        drawn.append((f"position{some}", positions(runs, members=wanted.members)))
+    if singly:
+        drawn.append((f"position{of_members(wanted.members)}", positions(runs, members=wanted.members)))
     if wanted.variables:
-        over_each_other = variables_together(runs, wanted.variables, members=wanted.members)
-        drawn.append((variables_stem(wanted), over_each_other))
-    plain = [name for name in wanted.figures if name not in singly]
+        drawn.append((variables_stem(wanted), variables_together(runs, wanted.variables, members=wanted.members)))
     place = folders[0].parent / common_name([folder.resolve().name for folder in folders])
     written: list[Path] = []
     if out is not None:
@@ -129,17 +132,20 @@ def of_members(members: Sequence[int]) -> str:
 
 def variables_stem(wanted: Wanted) -> str:
     """The name of the figure of chosen variables."""
-    return f"variables-{'-'.join(wanted.variables)}{of_members(wanted.members)}"[:120]
+    return shortened(f"variables-{'-'.join(wanted.variables)}{of_members(wanted.members)}")
 
 
-def draw_one(run: Run, wanted: Wanted, folder: Path) -> list[Path]:
+def draw_one(run: Run, wanted: Wanted, folder: Path, progress: Progress) -> list[Path]:
     """Draw one run into a folder; returns the files."""
-    if wanted == Wanted(formats=wanted.formats):
-        return draw_all(run, folder, wanted.formats)
     names = wanted.figures or (SHOW_MEMBERS if wanted.members and not wanted.variables else ())
+    if wanted == Wanted(formats=wanted.formats):
+        names = tuple(name for name in FIGURES if run.recorded(*NEEDS[name]))
     special = [name for name in names if wanted.members and name in SHOW_MEMBERS]
     plain = [name for name in names if name not in special]
-    written = draw_all(run, folder, wanted.formats, plain) if plain else []
+    written: list[Path] = []
+    for done, name in enumerate(plain, start=1):
+        written += draw_all(run, folder, wanted.formats, [name])
+        progress(done, len(names) + bool(wanted.variables))
     for stem, drawn in _singly(run, wanted, special):
         about = f"{run.scenario.title}: {stem}"
         written += [write(drawn, folder / f"{stem}.{ending}", about) for ending in wanted.formats]

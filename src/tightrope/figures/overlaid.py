@@ -22,6 +22,7 @@ from tightrope.figures.purse import PANELS as PURSE
 from tightrope.figures.together import BANDS_UP_TO, MANY, check, frame_of, looks, names_of, singly
 from tightrope.figures.variables import MOST, OF_THE_PURSE, choices, found
 from tightrope.results import Run
+from tightrope.wording import listed
 
 KEY_ROW = 0.22
 """Height of a row of the runs' names, in inches."""
@@ -29,11 +30,10 @@ KEY_ROW = 0.22
 TITLE_ROW = 0.2
 """Height of a line of a panel's title."""
 
-SAMPLE = 0.5
+SAMPLE = 0.75
 """Length of the line before a name and the room around both, in inches."""
 
 LEVER = "moscow.lever"
-KEPT = "an amount or level that every run kept"
 
 
 @dataclass(frozen=True)
@@ -102,13 +102,14 @@ def levers_together(runs: Sequence[Run], *, ax: Axes | None = None) -> NDArray[A
 def check_variables(runs: Sequence[Run], keys: Sequence[str]) -> None:
     """Raise InputError, with all problems, unless every run holds these amounts or levels and they fit on a slide."""
     known = {run.name: choices(run) for run in runs}
+    kept = f"an amount or level that {'it' if len(runs) == 1 else 'every run'} kept"
     problems = []
     for key in dict.fromkeys(keys):
         lacking = [name for name in known if key not in known[name]]
         if lacking:
-            where = "these runs" if len(lacking) == len(known) else listed(lacking)
+            where = listed(lacking) if len(lacking) < len(known) else "this run" if len(runs) == 1 else "these runs"
             fix = nearest(key, known[lacking[0]])
-            problems.append(Problem(key, None, None, "", f"no such variable in {where}", KEPT, fix))
+            problems.append(Problem(key, None, None, "", f"no such variable in {where}", kept, fix))
     if not 1 <= len(keys) <= MOST:
         problems.append(Problem("variables", None, None, "", f"{len(keys)} of them", f"1 to {MOST}"))
     if problems:
