@@ -13,11 +13,11 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "src" / "tightrope"
 
 LAYERS = (
-    ("errors", "quarters", "locate", "wording"),
+    ("errors", "quarters", "locate", "release", "state", "wording"),
     ("plain_yaml", "marked"),
     ("evidence",),
     ("scenario",),
-    ("luck", "state", "choice", "curves", "numbers", "theories"),
+    ("luck", "choice", "curves", "numbers", "theories"),
     ("world", "capitals"),
     ("consequences", "record", "model"),
     ("witness",),

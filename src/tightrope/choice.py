@@ -233,8 +233,8 @@ class Rule(Protocol):
         ...
 
 
-CLOSED = -np.inf
-"""The score of a closed move."""
+HIGHEST = np.array([-np.inf, np.inf])
+"""The highest score that a move may have, closed and open."""
 
 
 @functools.cache
@@ -247,12 +247,10 @@ def from_one(count: int) -> Moves:
 
 def _largest(decision: Decision, open_moves: Mapping[str, Open], scores: Array | Draws) -> Moves:
     """The open move with the largest score; ties go to the earlier move. ``scores``, (moves, members), is used up."""
-    for code, move in enumerate(decision.moves[1:], start=1):
+    for move, score in zip(decision.moves[1:], scores[1:], strict=True):
         may = open_moves[move]
-        if may is False:
-            scores[code] = CLOSED
-        elif may is not True:
-            np.putmask(scores[code], ~may, CLOSED)
+        if may is not True:  # looked up: to ask of every member whether to write takes longer where they differ
+            np.minimum(score, HIGHEST.take(may), out=score)
     # Of the moves that reach the best score the first: counted from behind, its place is the largest.
     behind = from_one(len(scores))[::-1]
     chosen: Moves = len(scores) - ((scores == scores.max(axis=0)) * behind).max(axis=0)

@@ -22,15 +22,9 @@ T = TypeVar("T")
 
 def version() -> str:
     """The version of the package, also where it is used from a checkout without being installed."""
-    import tomllib
-    from importlib.metadata import PackageNotFoundError
-    from importlib.metadata import version as installed
+    from tightrope.release import own_version
 
-    try:
-        return installed("tightrope")
-    except PackageNotFoundError:
-        project = Path(__file__).resolve().parents[2] / "pyproject.toml"
-        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
+    return own_version()
 
 
 def run(

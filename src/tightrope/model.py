@@ -21,7 +21,8 @@ from tightrope.capitals.brussels import Brussels
 from tightrope.capitals.moscow import Moscow
 from tightrope.capitals.washington import Washington
 from tightrope.choice import RULES, Decision, Rule, Sink
-from tightrope.errors import RunError
+from tightrope.errors import InputError, RunError
+from tightrope.evidence.starts import lacking
 from tightrope.luck import Luck
 from tightrope.numbers import Numbers, shared_luck
 from tightrope.quarters import format_quarter
@@ -108,6 +109,9 @@ class AlignmentModel(mesa.Model):
         given = seed if seed is not None else rng
         chance = plan.seed if given is None else int(given)
         chosen = indices_of(members)
+        problems = lacking(plan.seeds.starts, plan.seeds.levers, plan.seeds.parameters)
+        if problems:
+            raise InputError(problems)
         super().__init__(rng=chance)
         self.plan = plan
         self.members = chosen

@@ -42,6 +42,11 @@ def _meant(text: str) -> str:
     return f"{year}-Q{quarter}"
 
 
+def meant_quarter(text: str) -> str:
+    """The quarter that a text names, perhaps written in another way, as it should be written; else the text itself."""
+    return _meant(text) or text
+
+
 def looks_like_quarter(text: str) -> bool:
     """Whether a text is a quarter, perhaps written in another way."""
     return bool(_meant(text))

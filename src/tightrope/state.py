@@ -126,7 +126,7 @@ TABLE: tuple[Variable, ...] = (
     _level("baku", "perceived_western_threat", "perceived western threat to the regime", group="belief"),
     _level("baku", "perceived_punishment", "perceived punishment of a western step", group="belief"),
     _level("baku", "perceived_moscow_threat", "perceived threat from Moscow", group="belief"),
-    _level("baku", "memory", "memory of 1993", group="belief"),
+    _level("baku", "memory", "memory of coercion", group="belief"),
     _level("baku", "demonstration", "lesson of a neighbour invaded"),
     _level("baku", "abandonment", "lesson of the West standing aside"),
     # -- Moscow

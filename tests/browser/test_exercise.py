@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.browser.conftest import PHONE
+from tests.browser.listening import listen, named
 
 from tightrope.exercises.session import read_sheet
 
@@ -73,24 +74,32 @@ def test_an_exercise_is_done_to_the_end_with_the_keyboard_alone_and_handed_in(vi
     page.keyboard.press("Enter")
     wait_for_focus(page, "step-7-heading")
     page.wait_for_selector("#step-7 table")
-    for place in (8, 9, 10, 11, 12):
+    for place in (8, 9, 10, 11):
         go_on(page, f"step-{place}-heading")
-    tab_to(page, "answer-12-1")
+    assert "Because cover is what is lacking." in page.locator("#step-11").inner_text()
+    tab_to(page, "answer-11")
+    page.keyboard.type("Yes.")
+    page.screenshot(path=pictures / "exercise-recall-desktop.png", full_page=True)
+    tab_to(page, "Keep")
+    page.keyboard.press("Enter")
+    wait_for_focus(page, "step-12-heading")
+    go_on(page, "step-13-heading")
+    tab_to(page, "answer-13-1")
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=1 try left")
-    page.locator("#answer-12-1").focus()
+    page.locator("#answer-13-1").focus()
     page.keyboard.press("ArrowDown")
     page.screenshot(path=pictures / "exercise-results-desktop.png", full_page=True)
-    page.keyboard.press("Enter")
-    wait_for_focus(page, "verdict-12")
-    go_on(page, "step-13-heading")
-    tab_to(page, "answer-13")
-    page.keyboard.type("0,01")
     page.keyboard.press("Enter")
     wait_for_focus(page, "verdict-13")
     go_on(page, "step-14-heading")
     tab_to(page, "answer-14")
+    page.keyboard.type("0,01")
+    page.keyboard.press("Enter")
+    wait_for_focus(page, "verdict-14")
+    go_on(page, "step-15-heading")
+    tab_to(page, "answer-15")
     page.keyboard.type("First cover.\nThen criticism.")
     tab_to(page, "Keep")
     page.keyboard.press("Enter")
@@ -128,12 +137,27 @@ def test_a_file_of_answers_is_opened_and_a_bad_one_refused(visit, tmp_path):
     download.value.save_as(tmp_path / "good.yaml")
     page.get_by_role("button", name="Begin again ...").click()
     page.get_by_role("button", name="Forget them and begin again").click()
-    page.wait_for_selector("text=/0 of 7 questions answered/")
+    page.wait_for_selector("text=/0 of 8 questions answered/")
     page.locator("summary", has_text="Your answers").click()
     page.get_by_role("button", name="Open a file of answers").click()
     page.locator("#answers-file").set_input_files(tmp_path / "good.yaml")
-    page.wait_for_selector("text=/1 of 7 questions answered/")
+    page.wait_for_selector("text=/1 of 8 questions answered/")
     page.wait_for_selector("#answer-3-1")
+
+
+def test_a_step_is_told_to_who_hears_it(visit):
+    page = visit("/exercise/3")
+    page.wait_for_selector("#step-1")
+    go_on(page, "step-2-heading")
+    heard = listen(page)
+    assert [one.name for one in heard if one.focused and one.role == "heading"] == [
+        "2. Predict, before the run (question 1 of 7)"
+    ]
+    (asked,) = [one for one in heard if one.role == "group" and one.name.endswith("?")]
+    assert "cannot be changed afterwards" in asked.about
+    assert len(named(heard, "radio")) > 2 and all(named(heard, "radio"))
+    assert "Keep this prediction" in named(heard, "button")
+    assert "Questions answered" in named(heard, "progressbar")
 
 
 def test_a_phone_shows_an_exercise_without_scrolling_sideways(visit, pictures):

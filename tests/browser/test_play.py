@@ -6,6 +6,7 @@ import re
 
 import yaml
 from tests.browser.conftest import PHONE
+from tests.browser.listening import listen, named
 
 from tightrope.games import load_game_text
 
@@ -128,6 +129,71 @@ def test_a_game_as_baku_on_a_phone_is_asked_abroad_at_home_and_for_the_tone(visi
     assert "You changed the tone in 1 quarter." in page.locator("p.headline").inner_text()
 
 
+def test_back_leads_to_the_games_where_the_one_just_left_stands_first_and_goes_on(visit):
+    page = visit("/play")
+    begin(page, "moscow", quarters=4)
+    page.wait_for_selector("text=2015-Q1: you are Moscow")
+    choose(page, "squeeze")
+    page.go_back()
+    page.wait_for_selector("text=Your games")
+    assert "as Moscow, member 0: 2015-Q2, quarter 2 of 4" in page.locator("ul.games li").first.inner_text()
+    page.goto(f"{page.url.split('/play')[0]}/play?as=ankara&quarters=3")
+    page.wait_for_selector("text=Whom do you play?")
+    press(page, "Begin")
+    page.wait_for_selector("text=2015-Q1: you are Ankara")
+    page.go_back()
+    page.wait_for_selector("text=Your games")
+    games = page.locator("ul.games li")
+    assert games.count() == 2 and "as Ankara" in games.first.inner_text()
+    games.nth(1).get_by_role("link").click()
+    page.wait_for_selector("text=2015-Q2: you are Moscow")
+    page.go_back()
+    page.wait_for_selector("text=Your games")
+    assert "as Moscow" in page.locator("ul.games li").first.inner_text()  # it was looked at last
+    page.go_forward()
+    page.wait_for_selector("text=2015-Q2: you are Moscow")
+    choose(page, "hold")
+    assert heading(page) == "2015-Q3: you are Moscow"
+
+
+def test_a_game_is_told_to_who_hears_it(visit):
+    """What a screen reader is given: the question with the focus, every move with its reasons, every chart in words."""
+    page = visit("/play")
+    begin(page, "moscow", quarters=2)
+    page.wait_for_selector("text=2015-Q1: you are Moscow")
+    choose(page, "squeeze")
+    heard = listen(page)
+    assert [one.name for one in heard if one.focused and one.role == "heading"] == ["2015-Q2: you are Moscow"]
+    assert "Done: Moscow's 'squeeze' of 2015-Q1." in named(heard, "StaticText")
+    moves = [one for one in heard if one.role == "button" and ": " in one.name]
+    assert {"hold", "squeeze", "invite"} <= {one.name.split(":")[0] for one in moves}
+    assert not any("against: On balance" in one.about for one in moves)  # nothing is said twice
+    for one in moves[1:]:
+        assert " On balance " in one.name
+        assert re.search(r"(for|against): ", one.about), one
+    assert "The other moves are held against this one." in moves[0].about
+    assert not any(re.fullmatch(r"[(]?[+-]+[)]?", text) for text in named(heard, "StaticText"))  # marks are words
+    assert any(name.startswith("Baku's path so far. As it looks from outside: ") for name in named(heard, "image"))
+    assert "Quarter 2 of 2" in named(heard, "progressbar")
+    order = [one.name for one in heard if one.role == "heading"]
+    assert order.index("Your officials report") < order.index("Your moves")
+
+    choose_last(page, "squeeze")
+    heard = listen(page)
+    assert [one.name for one in heard if one.focused and one.role == "heading"] == [heading(page)]
+    images = [name.split(".")[0] for name in named(heard, "image")]
+    assert images[0] == "Your path, and what it is held against"
+    assert "What became of Baku" in named(heard, "table") and "Outcome at the end" in named(heard, "table")
+
+
+def choose_last(page, move):
+    """Make the last move of a game, and wait for its debrief."""
+    tab_to(page, f"one => one.matches('button.choose') && one.querySelector('.name').textContent === {move!r}")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Where you parted from the model")
+    page.wait_for_function("document.activeElement.tagName === 'H1'")
+
+
 def test_two_visitors_play_apart_and_two_tabs_together(visit):
     ada, bob = visit("/play"), visit("/play")
     begin(ada, "ankara", quarters=4)
@@ -149,7 +215,8 @@ def test_two_visitors_play_apart_and_two_tabs_together(visit):
 def told(frames):
     """Whether something of a briefing came over the wire."""
     return any(
-        "drive for its union" in (one if isinstance(one, str) else one.decode("utf-8", "replace")) for one in frames
+        "drive to reintegrate its neighbours" in (one if isinstance(one, str) else one.decode("utf-8", "replace"))
+        for one in frames
     )
 
 
@@ -162,19 +229,19 @@ def test_two_seats_pass_the_keyboard_and_neither_is_sent_the_others_briefing(vis
     assert "officials report" not in page.content() and not told(sent)
     press(page, "I am Moscow")
     page.wait_for_selector("text=2015-Q1: you are Moscow")
-    assert "Moscow's drive for its union" in page.content()
+    assert "Moscow's drive to reintegrate its neighbours" in page.content()
     assert told(sent)
     press(page, "Do what the model would")
     page.wait_for_selector("text=Pass the keyboard to Baku.")
-    assert "drive for its union" not in page.content()
+    assert "drive to reintegrate its neighbours" not in page.content()
     sent.clear()
     answer = page.reload()
     sent.append(answer.text())  # the page brings its first elements itself
     page.wait_for_selector("text=Pass the keyboard to Baku.")
-    assert "drive for its union" not in page.content() and not told(sent)
+    assert "drive to reintegrate its neighbours" not in page.content() and not told(sent)
     press(page, "I am Baku")
     page.wait_for_selector("text=2015-Q1: you are Baku")
     # Both see Moscow's drive, Baku as it looks from outside: the number is Moscow's alone.
     report = page.locator(".officials").inner_text()
-    assert "Moscow's drive for its union" in report and "Baku's oil fund" in report
-    assert re.search(r"Moscow's drive for its union\s+looks ", report)
+    assert "Moscow's drive to reintegrate its neighbours" in report and "Baku's oil fund" in report
+    assert re.search(r"Moscow's drive to reintegrate its neighbours:\s+looks ", report)

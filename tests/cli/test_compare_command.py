@@ -49,9 +49,9 @@ def test_two_scenarios_are_compared_and_the_folder_is_named(plain, short, tightr
     assert lines[1] == "B: far (far), theory quantal-response"
     assert lines[2].startswith("12 pairs of members, seed 20141203, 2015-Q1 to 2016-Q4; uncertainty: full.")
     assert "washington.engagement: 0.2 (0.05 to 0.35) in A, 0.5 in B" in lines
-    assert any(line.startswith("Position in 2016-Q4: +0.") and "toward the West." in line for line in lines)
+    assert any(line.startswith("Mean position in 2016-Q4: +0.") and "toward the West." in line for line in lines)
     assert any(line.startswith("Some capital chooses differently in ") for line in lines)
-    assert any(line.startswith("position 2016-Q4 ") for line in lines)
+    assert any(line.startswith("mean position 2016-Q4 ") for line in lines)
     written = lines[lines.index("Written:") + 1 :]
     assert written == [
         "results/compare-near-far/",

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -56,7 +57,19 @@ def test_an_exercise_is_led_through_and_handed_in(small):
     sheet = read_sheet(Path("small-answers.yaml"))
     assert sheet.student == "Ada"
     assert [one.answered for one in sheet.answers] == ["up", 50.0, "up", 50.0, "Because.\nAnd so."]
-    assert [one.verdict for one in sheet.answers][2:4] == ["as the model", "too high"]
+    assert [one.verdict for one in sheet.answers][2:4] == ["as the model", "too high, by 50 points"]
+
+
+def test_another_student_does_not_take_over_the_answers_in_a_file(small):
+    told("small", "--name", "Ada L.", typed="1\n")
+    before = Path("small-answers.yaml").read_text()
+    assert refused("small", "--name", "Bob") == (
+        "small-answers.yaml: student: the answers of Ada L.; expected those of Bob; go on with --name 'Ada L.' or "
+        "without --name, or choose another --answers\nRefused: 1 problem; nothing was run or written.\n"
+    )
+    assert Path("small-answers.yaml").read_text() == before
+    assert "1 of 3 questions done before by Ada L.; going on." in told("small", typed="")
+    assert "1 of 3 questions done before by Ada L.; going on." in told("small", "--name", "ada l.", typed="")
 
 
 def test_no_result_is_shown_before_the_prediction_is_made(small):
@@ -146,7 +159,9 @@ def test_a_session_that_is_killed_keeps_every_answer_and_goes_on(small):
 
 def test_the_guide_has_the_answers_of_the_moment_and_the_marks(small):
     out = told("small", "--teacher")
-    assert "What to expect" in out and "What the model says now (60 members)" in out
+    assert "What to expect" in out and re.search(
+        r"What the model says now \(tightrope \S+, numbers [0-9a-f]{12}, 60 members\)", out
+    )
     assert "further west [+0." in out and "2: what earns marks" in out
     assert "Engagement alone moves the position west: +0." in out and "; stands" in out
 
@@ -162,7 +177,47 @@ def test_a_new_exercise_can_be_checked_and_led_through_at_once(tmp_path, monkeyp
     assert "Written: my-own/exercise.yaml" in told("new", "my-own").replace("\\", "/")
     assert told("check", "my-own", "--solve") == "ok: my-own\n"
     assert "already" in refused("new", "my-own")
-    assert "Done." in told("my-own", typed="\n".join(ANSWERS))
+    out = told("my-own", typed="\n".join(("1", "50", "So I think.", "No longer.", "Because.", "")))
+    assert "Done." in out
+    # The reason is quoted with what came of the prediction, once that is known.
+    quoted = out.index("You wrote: \N{LEFT DOUBLE QUOTATION MARK}So I think.")
+    assert out.index("Too high, by 50 points.") < out.index("You predicted: 50 percent. The model: 0") < quoted
+    assert quoted < out.index("Does it still hold")
+    kept = {one.step: one for one in read_sheet(Path("my-own-answers.yaml")).answers}
+    (recalled,) = [one for one in kept.values() if one.quoted]
+    assert (recalled.quoted, recalled.answered) == ("So I think.", "No longer.")
+
+
+def test_a_reason_left_open_is_asked_for_again_once_the_result_is_known(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    told("new", "my-own")
+    out = told("my-own", typed="1\n50\nskip\nNow I would.\n")
+    assert "You left this open before the run: In one line, why?" in out
+    (kept,) = [one for one in read_sheet(Path("my-own-answers.yaml")).answers if one.answered == "Now I would."]
+    assert kept.quoted == ""
+
+
+@pytest.mark.parametrize("stop", ["quit\n", "exit\n"])
+def test_whoever_stops_in_the_middle_of_a_text_keeps_what_is_written(small, stop):
+    out = told("small", typed="1\n50\nFirst line.\nSecond line.\n" + stop)
+    assert "What you have written is kept." in out and "Stopped; 3 of 3 questions done." in out
+    assert read_sheet(Path("small-answers.yaml")).answers[-1].answered == "First line.\nSecond line."
+
+
+def test_a_quarter_outside_the_run_is_asked_again(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    question = "id: share\n    asks: When is the drift first in fewer than half of the members?\n    form: quarter\n"
+    old = text()
+    start, end = old.index("id: share"), old.index("  - kind: run")
+    whole = (old[:start] + question + old[end:]).replace(
+        "{kind: level, of: drift, world: changed}",
+        "{kind: first quarter, output: baku.outcome, counting: [tactical drift east], world: changed, below: 0.5}",
+    )
+    written(tmp_path, whole)
+    out = told("small", typed="1\n1999-Q1\n2031-Q1\n2015-Q1\n")
+    assert "Your answer (a quarter from 2015-Q1 to 2030-Q4, or never): 1999-Q1" in out
+    assert out.count("Expected: a quarter from 2015-Q1 to 2030-Q4, or never; the run has no ") == 2
+    assert "You: 2015-Q1." in out
 
 
 @pytest.mark.parametrize("name", ["a/b/c", "-x", "a b", ""])
@@ -184,9 +239,12 @@ def test_check_tells_what_is_wrong_in_all_of_them(small, tmp_path):
 def test_check_with_solve_tells_a_solution_that_the_model_does_not_accept(small):
     (small / "exercise.yaml").write_text(text(**{"solution: up ": "solution: none "}), encoding="utf-8")
     assert told("check", "small") == "ok: small\n"
-    assert "the solution 'in the same place' is not accepted; expected what the model says: further west" in refused(
-        "check", "small", "--solve"
-    )
+    out = refused("check", "small", "--solve")
+    lines = (small / "exercise.yaml").read_text(encoding="utf-8").splitlines()
+    (line,) = [place for place, one in enumerate(lines, start=1) if "solution: none " in one]
+    assert f"small/exercise.yaml:{line}:" in out.replace("\\", "/")
+    assert "the solution 'in the same place' is not accepted; expected what the model says: further west [+0." in out
+    assert "; write: up" in out
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def test_an_effect_that_is_not_there_is_a_key_error():
 
 def test_washington_engaged_moves_baku_west_and_it_says_so():
     lines = in_short(engaged())
-    assert lines[0].startswith("Position in 2020-Q4: +0.")
+    assert lines[0].startswith("Mean position in 2020-Q4: +0.")
     assert lines[0].endswith(", toward the West.")
     assert lines[1].startswith(
         "Some capital chooses differently in all pairs: first in 2015-Q1, in half of these by 2015-"

@@ -169,7 +169,7 @@ def test_a_sure_mean_that_most_pairs_go_against_is_told_as_such(b, said):
     found = SimpleNamespace(
         quarters=["2030-Q4"], effect=lambda *_: end, signs=(signs("baku.position", "2030-Q4", values),)
     )
-    assert position_sentence(found) == f"Position in 2030-Q4: {said}"
+    assert position_sentence(found) == f"Mean position in 2030-Q4: {said}"
 
 
 def test_vectors_keep_the_sign_surely_unsurely_or_not_at_all():

@@ -313,7 +313,7 @@ OTHERS = [
     (
         "levers.yaml", "name: workers", "id: x, name: workers",
         "seeds/levers.yaml:1:22: workers.id: unknown key; "
-        "expected one of evidence, grade, why, code, name, says",
+        "expected one of evidence, grade, why, code, name, condition, says",
     ),
     (
         "events.yaml", "quarters: 2", "quarters: 0",
@@ -337,6 +337,21 @@ OTHERS = [
         "seeds/starts.yaml:2:3: 1992-Q1.bacu.trust_in_cover: unknown key; "
         "expected holder.variable, the holder one of world, baku, moscow, brussels, washington, ankara; "
         "did you mean 'baku'?",
+    ),
+    (
+        "starts.yaml", "baku.trust_in_cover", "baku.trust_in_covr",
+        "seeds/starts.yaml:2:3: 1992-Q1.baku.trust_in_covr: unknown key; "
+        "expected a state that begins from the seeds (docs/odd.md lists them); did you mean 'baku.trust_in_cover'?",
+    ),
+    (
+        "starts.yaml", "value: 0.3", "value: 1.3",
+        "seeds/starts.yaml:2:25: 1992-Q1.baku.trust_in_cover.value: 1.3 is out of range; "
+        "expected a number from 0 to 1 (level)",
+    ),
+    (
+        "levers.yaml", "condition: labour", "condition: strikes",
+        "seeds/levers.yaml:1:37: workers.condition: the text 'strikes'; expected one of defiance, dormant, labour, "
+        "trade, standing, election, drive, candidate, reach",
     ),
     (
         "starts.yaml", "value: 0.3", "value: low",

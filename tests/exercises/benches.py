@@ -16,9 +16,26 @@ from tightrope.exercises.steps import Exercise
 MEMBERS = 60
 
 
+REASON = """  - kind: predict
+    id: share-why
+    reason_for: share
+    asks: In one line, why?
+"""
+RECALL = """  - kind: recall                     # quotes the reason, and asks whether it still holds
+    of: share-why
+"""
+
+
+def starter() -> str:
+    """The starter's exercise as it is written."""
+    whole = EXERCISE.format(name="small", title="Small", steps="#", kinds="#")
+    assert REASON in whole and RECALL in whole
+    return whole
+
+
 def text(**changes: str) -> str:
-    """The starter's exercise, with fewer members and some of its text replaced."""
-    whole = EXERCISE.format(name="small", title="Small", kinds="#")
+    """The starter's exercise without the reason it asks for, with fewer members and some of its text replaced."""
+    whole = starter().replace(REASON, "").replace(RECALL, "")
     whole = whole.replace("# members: 400", f"members: {MEMBERS}")
     for old, new in changes.items():
         assert old in whole, old

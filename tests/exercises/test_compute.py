@@ -7,7 +7,7 @@ import pytest
 from tests.exercises.benches import Known, written
 
 from tightrope.exercises import quantities as kinds
-from tightrope.exercises.compute import FINDERS, Lab, filled_in, median_over_time
+from tightrope.exercises.compute import FINDERS, Lab, filled_in, has_been
 from tightrope.exercises.load import load_exercise
 from tightrope.exercises.steps import Exercise
 from tightrope.outcomes import OUTCOMES
@@ -30,7 +30,7 @@ def known(exercise: Exercise, **numbers: list[float]) -> Known:
 
 def test_every_kind_of_quantity_is_worked_out_and_documented():
     assert set(FINDERS) == set(kinds.KINDS)
-    assert all(len(kinds.in_a_line(kind)) > 40 for kind in kinds.KINDS)
+    assert all(len(kinds.in_a_line(shape)) > 40 for shape in kinds.KINDS.values())
 
 
 def test_a_difference_is_paired(exercise):
@@ -126,15 +126,30 @@ def test_whoever_watches_is_told_in_words_what_is_run(exercise):
     assert heard[1:] == [f"{exercise.worlds['as is'].says}, 2 times, each with another number from 0.2 to 0.6"]
 
 
-def test_the_first_quarter_is_that_of_the_median(lab):
+def test_the_first_quarter_is_that_by_which_half_of_the_members_have_been_there(lab):
     run = lab.run("as is")
-    middle = np.median(run.data["baku.position"].values, axis=0)
-    at = int(np.flatnonzero(middle < -0.2)[0])
+    position = run.data["baku.position"].values
+    own = sorted(next((q for q, value in enumerate(line) if value < -0.2), 99) for line in position)
     found = lab.find(kinds.FirstQuarter(output="baku.position", world="as is", below=-0.2))
-    assert found.value == run.scenario.start + at
-    assert found.low <= found.value and (found.high is None or found.value <= found.high)
-    low, half, high = median_over_time(run, "baku.position")
-    assert (low <= half).all() and (half <= high).all() and half == pytest.approx(middle, abs=1e-6)
+    # Of 60 members the 15th, the 30th and the 45th.
+    dates = [None if own[place - 1] == 99 else run.scenario.start + own[place - 1] for place in (15, 30, 45)]
+    assert [found.low, found.value, found.high] == dates and dates[0] is not None
+    assert found.half and found.quarter
+
+
+def test_who_has_been_there_once_has_been_there_ever_after():
+    there = np.array([[False, True, False, False], [False, False, False, True]])
+    assert has_been(there).tolist() == [0.0, 0.5, 0.5, 1.0]
+
+
+@pytest.mark.parametrize("threshold", [{"above": 0.3}, {"below": 0.8}])
+def test_the_first_quarter_of_a_share_has_the_shares_own_interval(lab, threshold):
+    asked = kinds.FirstQuarter(output="baku.outcome", counting=("tactical drift east",), world="as is", **threshold)
+    found, run = lab.find(asked), lab.run("as is")
+    share = run.share_of_codes("baku.outcome", 6)[:, OUTCOMES.index("tactical drift east")]
+    there = share > 0.3 if "above" in threshold else share < 0.8
+    assert found.value == run.scenario.start + int(np.flatnonzero(there)[0])
+    assert found.low <= found.value and (found.high is None or found.value <= found.high) and not found.half
 
 
 def test_what_never_happens_is_never(lab):

@@ -30,12 +30,15 @@ def test_a_quarter_is_held_against_the_quarters_between_the_ends():
     assert found.side("2016-Q1") == "too early"
     assert found.side("2020-Q1") == "too late"
     assert found.words() == "2018-Q2 (2018-Q1 to 2018-Q4)"
+    assert Number(*ends, quarter=True, half=True).words() == "2018-Q2 (the middle half of members: 2018-Q1 to 2018-Q4)"
 
 
 def test_never_is_right_where_nothing_happens_or_may_not():
     never = Number(None, None, None, quarter=True, last="2030-Q4")
     assert never.agrees(NEVER) and not never.agrees("2020-Q1")
     assert never.words() == "never before the end, 2030-Q4"
+    few = Number(None, float(parse_quarter("2026-Q1")), None, quarter=True, last="2030-Q4", half=True)
+    assert few.words() == "never before the end, 2030-Q4 (one member in four by 2026-Q1)"
     maybe = Number(40.0, 20.0, None)
     assert maybe.agrees(NEVER) and maybe.agrees(90.0) and not maybe.agrees(10.0)
 

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.exercises.benches import text, written
+from tests.exercises.benches import RECALL, starter, text, written
 
 from tightrope.errors import InputError
 from tightrope.exercises.load import find, load_exercise, number_and_name
 from tightrope.figures import FIGURES
+from tightrope.quarters import format_quarter
 
 
 def refused(tmp_path, **changes: str) -> list[str]:
@@ -78,6 +79,18 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(tmp_path):
     assert len(problems) >= 3 and lines == sorted(lines)
 
 
+def test_one_step_that_cannot_be_read_is_one_problem_and_the_others_keep_their_lines(tmp_path):
+    whole = text().replace("form: number", "form: nubmer")
+    whole = whole.replace("quantity: {kind: level, of: drift, world", "quantity: {kind: level, of: drfit, world")
+    with pytest.raises(InputError) as refusal:
+        load_exercise(written(tmp_path, whole))
+    lines = whole.splitlines()
+    told = [(problem.line, problem.found) for problem in refusal.value.problems]
+    # Nothing of what other steps say of the one that cannot be read; the misspelt measure where it is written.
+    assert [lines[line - 1].strip().partition(" ")[0] for line, _ in told] == ["form:", "quantity:"], told
+    assert [found for _, found in told] == ["the text 'nubmer'", "unknown measure 'drfit'"]
+
+
 def test_a_prediction_of_what_has_been_run_is_refused(tmp_path):
     whole = text()
     predict, run = whole.index("  - kind: predict\n    id: share"), whole.index("  - kind: run")
@@ -92,6 +105,40 @@ def test_a_prediction_never_held_against_the_model_is_refused(tmp_path):
     start, end = whole.index("  - kind: check\n    of: share"), whole.index("  - kind: explain")
     with pytest.raises(InputError, match="a prediction that is never held against the model"):
         load_exercise(written(tmp_path, whole[:start] + whole[end:]))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (RECALL, "", "a text that is never taken up again; expected a recall of share-why"),
+        ("reason_for: share", "reason_for: shrae", "unknown earlier prediction 'shrae'"),
+        ("reason_for: share", "reason_for: share\n    form: number", "expected a text"),
+        ("of: share-why", "of: share-wy", "unknown earlier prediction in words 'share-wy'"),
+        ("of: share-why", "of: share", "unknown earlier prediction in words 'share'"),
+    ],
+)
+def test_a_reason_that_is_not_taken_up_as_it_should_be_is_refused_with_its_line(tmp_path, old, new, said):
+    whole = starter()
+    assert old in whole
+    with pytest.raises(InputError) as refusal:
+        load_exercise(written(tmp_path, whole.replace(old, new)))
+    told = [str(problem) for problem in refusal.value.problems]
+    assert any(said in one and "exercise.yaml:" in one for one in told), told
+
+
+def test_a_reason_is_not_looked_back_at_before_the_result_is_known(tmp_path):
+    whole = starter().replace(RECALL, "").replace("  - kind: run\n", f"{RECALL}  - kind: run\n")
+    with pytest.raises(InputError, match="looks back before the result is known; expected after the check of share"):
+        load_exercise(written(tmp_path, whole))
+
+
+def test_a_question_knows_the_terms_on_which_it_is_judged(tmp_path):
+    found = load_exercise(written(tmp_path))
+    assert found.step("direction").terms == (
+        "'In the same place' takes in what differs by less than 0.005, and whatever 60 members cannot tell."
+    )
+    (when,) = [step for step in load_exercise("2").steps if getattr(step, "form", "") == "quarter"]
+    assert [format_quarter(quarter) for quarter in when.between] == ["2015-Q1", "2030-Q4"]
 
 
 def test_an_exercise_without_a_teachers_page_is_refused(tmp_path):

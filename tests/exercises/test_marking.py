@@ -26,8 +26,9 @@ def asked(**more: object) -> Predict:
         ("number", "12 %", 12.0),
         ("number", "0,5", 0.5),
         ("number", "\N{MINUS SIGN}0.07", -0.07),
-        ("number", "Never", NEVER),
         ("quarter", "2018-q2", "2018-Q2"),
+        ("quarter", "Q2 2018", "2018-Q2"),
+        ("quarter", "2018 q2", "2018-Q2"),
         ("quarter", "never", NEVER),
         ("text", " because \x07 of oil ", "because  of oil"),
     ],
@@ -41,12 +42,53 @@ def test_an_answer_is_understood_as_it_is_meant(form, typed, understood_as):
     ("form", "typed"),
     [("choice", "4"), ("choice", ""), ("choice", "0"), ("choice", "further"), ("several", ""), ("several", "1, 9"),
      ("number", "many"), ("number", "nan"), ("number", "inf"), ("number", "1e3"), ("number", "101"), ("number", "--1"),
-     ("quarter", "2018"), ("quarter", "2018-Q5"), ("text", "  ")],
+     ("number", "never"), ("quarter", "2018"), ("quarter", "2018-Q5"), ("text", "  ")],
 )  # fmt: skip
 def test_what_is_no_answer_is_refused_with_what_was_expected(form, typed):
     question = asked(form=form, choices=CHOICES if form in ("choice", "several") else {}, low=0, high=100)
     with pytest.raises(ValueError, match=r"number|numbers|quarter|words"):
         understood(question, typed)
+
+
+def test_a_quarter_outside_the_run_is_asked_again_with_the_first_and_the_last_one():
+    question = asked(form="quarter", between=["2015-Q1", "2030-Q4"])
+    assert understood(question, "2015-Q1") == "2015-Q1" and understood(question, "q4 2030") == "2030-Q4"
+    for typed in ("1999-Q1", "2014-Q4", "2031-Q1", "2099-Q1"):
+        with pytest.raises(ValueError, match=r"^a quarter from 2015-Q1 to 2030-Q4, or never; the run has no "):
+            understood(question, typed)
+        assert not fits(question, typed)
+    with pytest.raises(ValueError, match=r"^a quarter from 2015-Q1 to 2030-Q4, or never$"):
+        understood(question, "soon")
+    assert fits(question, NEVER) and fits(question, "2020-Q1")
+
+
+def test_a_number_may_be_never_where_the_question_offers_it():
+    question = Predict(id="one", asks="Give the smallest fall in percent, or never.", form="number")
+    assert understood(question, "Never") == NEVER and fits(question, NEVER)
+
+
+def test_which_numbers_to_choose_from_is_said_of_a_list():
+    with pytest.raises(ValueError, match="numbers from 1 to 3 with commas between them, or none"):
+        understood(asked(form="several", choices=CHOICES), "all of them")
+
+
+@pytest.mark.parametrize(
+    ("found", "given", "to", "said"),
+    [
+        (Number(100.0, 98.0, 105.0, quarter=True), "2016-Q2", 1, "too early, by 3 quarters"),
+        (Number(100.0, 100.0, 105.0, quarter=True), "2016-Q4", 1, "too early, by 1 quarter"),
+        (Number(100.0, 98.0, 105.0, quarter=True), NEVER, 1, "not as the model"),
+        (Number(None, 120.0, None, quarter=True), "2016-Q4", 1, "too early"),
+        (Number(0.358, 0.317, 0.395, percent=True), 1.0, 5, "too low, by 35 points"),
+        (Number(50.0, 40.0, 70.0, unit="%"), 30.0, 5, "too low, by 20 points"),
+        (Number(44.4, 43.9, 45.0, unit="USD bn"), 12.0, 1, "too low, by 32 USD bn"),
+        (Number(0.010, 0.007, 0.012, difference=True), 0.25, 0.01, "too high, by 0.24"),
+    ],
+)
+def test_how_far_off_a_prediction_was_is_said_in_the_units_asked_for(found, given, to, said):
+    # Distances are written down here: 2017-Q1 is quarter 100, 35.8 less 1 is 34.8, 44.4 less 12 is 32.4.
+    form = "quarter" if found.quarter else "number"
+    assert verdict(asked(form=form, to=to), found, given, predicted=True) == said
 
 
 def test_a_text_is_cut_before_the_file_grows_too_large_to_be_read_again():
@@ -57,7 +99,7 @@ def test_predictions_and_answers_are_told_apart_in_the_verdict():
     share = Number(0.12, 0.09, 0.16, percent=True)
     question = asked(form="number", unit="percent")
     assert verdict(question, share, 12.0, predicted=True) == "inside the interval"
-    assert verdict(question, share, 40.0, predicted=True) == "too high"
+    assert verdict(question, share, 40.0, predicted=True) == "too high, by 28 points"
     assert verdict(question, share, 40.0, predicted=False) == "not right: too high"
     assert verdict(question, share, 12.0, predicted=False) == "right"
     assert verdict(question, share, None, predicted=True) == "skipped"
@@ -86,7 +128,8 @@ def test_an_answer_is_said_again_in_words():
         ("several", ("up", "down"), ("up", "sideways")),
         ("several", (), "up"),
         ("number", 12.5, "west"),
-        ("number", "never", ("up",)),
+        ("number", 12.5, "never"),
+        ("number", 12.5, ("up",)),
         ("quarter", "2018-Q2", "soon"),
         ("quarter", "never", 3.0),
     ],

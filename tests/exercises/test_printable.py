@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from tests.exercises.benches import text, written
+from tests.exercises.benches import starter, text, written
 
 from tightrope.errors import InputError
 from tightrope.exercises.compute import Lab
@@ -69,6 +69,14 @@ def test_a_page_says_when_a_solution_is_no_longer_accepted(tmp_path):
     page = teacher_page(Lab(load_exercise(written(tmp_path, whole))))
     assert "The solution written down is not accepted any more: further east" in page
     assert "does not stand any more" in page
+
+
+def test_the_page_to_hand_out_has_room_to_look_back_at_a_reason(tmp_path):
+    found = Lab(load_exercise(written(tmp_path, starter().replace("# members: 400", "members: 60"))))
+    page = words_of(student_page(found))
+    share = found.exercise.step("share").asks
+    assert f"Look again at what you wrote before the run. The question was: {share} In one line, why?" in page
+    assert "Does it still hold" in page and "Does it still hold" in words_of(teacher_page(found))
 
 
 def test_both_pages_are_written_side_by_side(lab, tmp_path):

@@ -78,7 +78,7 @@ def test_a_reason_carries_its_size_a_star_where_it_was_needed_and_its_claims():
     needed, small, *_, memory = ONE.parts
     assert WORDS.reason(needed) == "+0.50* existential duress: of existential duress"
     assert WORDS.brief(small) == "+0.04  need for a patron"
-    assert WORDS.brief(memory) == "-0.60  memory of 1993"
+    assert WORDS.brief(memory) == "-0.60  memory of coercion"
     assert WORDS.behind(needed) == "[duress-memory]"
     assert WORDS.behind(replace(needed, evidence=())) == "[no document speaks of it]"
 

@@ -88,13 +88,26 @@ def test_a_move_has_the_same_number_in_every_quarter():
     assert max(numbers.values()) == 11  # the most moves that a decision has
 
 
+def test_a_move_says_in_one_line_what_it_does_and_does_not_repeat_its_name():
+    said = {}
+    for seat in SEATS:
+        for briefing in briefings(game(seat, quarters=24), turning()):
+            if briefing.decision != TONE:
+                said |= {(briefing.decision, way.move): way.says for way in briefing.ways}
+    assert len(said) > 24  # most of the moves there are
+    for (decision, move), says in said.items():
+        assert 10 < len(says) < 110 and "{" not in says, (decision, move)
+        assert not says.startswith((move, f"{move[:-1]}ing")), (decision, move, says)
+    assert said["baku.abroad", "join"].startswith("become a member: ")
+
+
 def test_what_is_said_of_every_move_alike_is_said_once():
     # Habit speaks against each of Moscow's moves by the same weight.
     (first, *_) = briefings(game("moscow"), until(follow, 1))
     (alike,) = telling.said_of_all(first)
     assert alike.consideration == "habit"
     text = list(play_words.moves(first, set()))
-    assert sum("leaving things as they are" in line for line in text) == 2  # once as a move, once of every move
+    assert sum("leaving things as they are" in line for line in text) == 1
 
 
 def test_marks_go_by_size_and_side():
@@ -129,6 +142,14 @@ def test_nobody_is_told_what_it_did_itself_and_everybody_what_happened_since_it_
     assert [(note.quarter, note.move) for note in everything] == [
         (one.quarter, one.move) for one in moved if one.move != "hold"
     ]
+
+
+def test_a_seat_is_reminded_of_its_own_moves_and_not_of_standing_still():
+    first, second, third = itertools.islice(briefings(game("moscow"), saying("squeeze", "hold", "hold")), 3)
+    assert telling.own_moves(first) == [] == telling.own_moves(third)
+    [told] = [line for line in telling.happened(second) if line.startswith("You, ")]
+    assert told == "You, in 2015-Q1: squeeze. What it moved is in the report."
+    assert telling.since(second) == "What has happened since you chose in 2015-Q1:"
 
 
 def test_the_second_decision_of_a_quarter_comes_with_no_fresh_news():

@@ -34,7 +34,8 @@ def test_whoever_follows_the_model_parts_nowhere_and_walks_the_members_own_path(
     assert np.array_equal(np.float32(found.path), np.float32(found.path_alone))
     assert found.moments == found.alone.moments
     text = "\n".join(debrief_words.short(found))
-    assert "Nowhere: you did what the model would have done each time." in text and "the same path" in text
+    assert "Nowhere: you did what the model would have done each time." in text
+    assert "Baku's position is the same throughout.\n" in text
 
 
 def test_the_path_without_a_person_is_the_member_of_the_ensemble():
@@ -95,7 +96,7 @@ def test_the_text_for_a_teacher_holds_every_parting_and_every_move():
     text = "\n".join(debrief_words.whole(found))
     assert text.count("; the model: ") == len(found.partings) + len(found.habits()[: retelling.MOST_HABITS])
     for one in found.game.taken:
-        assert f"{one.decision} {one.move}" in " ".join(text.split())
+        assert f"{retelling.decided_by(one.decision)}: {one.move}" in " ".join(text.split())
     assert DISCLAIMER in text
     short = "\n".join(debrief_words.short(found))
     assert len(short) < len(text)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+import yaml
 from tests.games.tables import game, odd, saying, turning, until
 
 from tightrope.errors import InputError
-from tightrope.games import free_place, load_game, replay, save_game
-from tightrope.games.files import game_as_text
+from tightrope.evidence import load_seeds
+from tightrope.games import free_place, load_game, load_setting, replay, save_game
+from tightrope.games.files import game_as_text, marks_of
+
+SETTING = load_setting(load_seeds())
 
 
 def written(tmp_path: Path, standing=None) -> Path:
@@ -79,6 +84,11 @@ def refused(tmp_path: Path, *changes: tuple[str, str]) -> list[str]:
     with pytest.raises(InputError) as caught:
         load_game(file)
     return [str(problem).removeprefix(f"{file}:") for problem in caught.value.problems]
+
+
+def first_mark(text: str) -> str:
+    """The mark of a saved game's first quarter."""
+    return str(yaml.safe_load(text)["course"][0])
 
 
 def line_of(tmp_path: Path, words: str) -> int:
@@ -153,18 +163,17 @@ def test_a_move_out_of_turn_is_refused(tmp_path):
 
 def test_a_game_of_another_version_that_goes_otherwise_is_refused_and_says_which(tmp_path):
     text = written(tmp_path).read_text(encoding="utf-8")
-    path = next(line for line in text.splitlines() if line.startswith("path: ["))
-    first = path.removeprefix("path: [").split(",")[0].rstrip("]")
+    first = first_mark(text)
     numpy = next(line for line in text.splitlines() if line.startswith("  numpy: "))
     digest = next(line for line in text.splitlines() if line.startswith("seeds: "))
     (found,) = refused(
-        tmp_path, (f"[{first}", "[0.5"), (numpy, "  numpy: 1.0.0"), (digest, "seeds: 'another'")
+        tmp_path, (f'["{first}"', '["none"'), (numpy, "  numpy: 1.0.0"), (digest, "seeds: 'another'")
     )  # fmt: skip
     assert (
         "a game that goes otherwise today, from 2015-Q1 on; expected a game that this version can play again" in found
     )
     assert "made by numpy 1.0.0, now " in found and "; other numbers in seeds/" in found
-    assert found.startswith(f"{line_of(tmp_path, 'path: [')}:")
+    assert found.startswith(f"{line_of(tmp_path, 'course: [')}:")
 
 
 def test_a_game_of_another_version_that_goes_as_it_went_is_played_on(tmp_path):
@@ -175,11 +184,35 @@ def test_a_game_of_another_version_that_goes_as_it_went_is_played_on(tmp_path):
     assert load_game(file).briefing is not None
 
 
-def test_a_path_changed_by_hand_is_refused_as_such(tmp_path):
-    text = written(tmp_path).read_text(encoding="utf-8")
-    first = next(line for line in text.splitlines() if line.startswith("path: [")).removeprefix("path: [").split(",")[0]
-    (found,) = refused(tmp_path, (f"[{first.rstrip(']')}", "[0.5"))
-    assert found.endswith("; its moves or positions were changed by hand")
+def test_moves_changed_by_hand_are_refused_as_such(tmp_path):
+    (found,) = refused(tmp_path, (f'["{first_mark(written(tmp_path).read_text(encoding="utf-8"))}"', '["none"'))
+    assert found.endswith("; its moves were changed by hand")
+    # The third quarter's move is another one: the two quarters before it went the same way.
+    standing = replay(game("moscow"), saying("squeeze", "squeeze", "squeeze", "hold"))
+    file = written(tmp_path, standing)
+    text = file.read_text(encoding="utf-8")
+    line = next(one for one in text.splitlines() if "2015-Q3" in one and "moscow.act" in one)
+    file.write_text(text.replace(line, line.replace("move: squeeze", "move: hold")), encoding="utf-8")
+    with pytest.raises(InputError, match=r"otherwise today, from 2015-Q3 on.*changed by hand"):
+        load_game(file)
+
+
+def test_a_file_holds_nothing_that_its_seat_does_not_know(tmp_path):
+    """Scenario, member and moves; Baku's positions, which Moscow sees as bands alone, cannot be read from it."""
+    standing = replay(game("moscow"), until(turning(), 5))
+    data = yaml.safe_load(written(tmp_path, standing).read_text(encoding="utf-8"))
+    assert set(data) == {"kind", "made_by", "seeds", "name", "member", "seats", "moves", "course", "scenario"}
+    assert all(set(one) == {"quarter", "decision", "move", "how"} for one in data["moves"])
+    assert len(data["course"]) == 4 and all(re.fullmatch("[0-9a-f]{4}", mark) for mark in data["course"])
+
+
+def test_no_position_can_be_read_from_a_mark():
+    """Positions that look quite different share it: of half a million candidates some eight."""
+    wanted = next(marks_of([-0.18123]))
+    alike = [place / 1e6 for place in range(-250_000, 250_000) if next(marks_of([place / 1e6])) == wanted]
+    assert -0.18123 in alike and len(alike) > 2
+    assert {SETTING.band("baku.position", value) for value in alike} >= {"on Moscow's side of the middle",
+                                                                         "near the middle"}  # fmt: skip
 
 
 @pytest.mark.parametrize("content", ["", "- a list\n", "kind: [\n", "kind: !!python/object:os.system x\n"])

@@ -50,6 +50,7 @@ def test_faults_of_the_file_are_refused_all_at_once(tmp_path):
         ("baku.tone_moscow: {name: Baku's tone to Moscow, bands: warmth}", "baku.tone_moscow: {name: x, bands: warm}"),
         ("    - {below: 0.3, says: low}", "    - {below: 0.05, says: low}"),
         ("    stall: [moscow]", "    stal: [moscow]"),
+        ("    reprieve: let the levers go,", "    reprive: let the levers go,"),
         ("    moscow.act: [invite, visit]", "    moscow.act: [invite, squeese]"),
         ("  as it comes: {says: the words that fit the deeds, moscow: 0", "  as it comes: {says: the words, moscow: 1"),
         ("evidence: [pro-western-substance-soft-tone,", "evidence: [pro-western-soft-tone,"),
@@ -64,6 +65,7 @@ def test_faults_of_the_file_are_refused_all_at_once(tmp_path):
     for part in (
         "unknown variable 'world.oil_prize'", "did you mean 'world.oil_price'?", "unknown capital 'bakku'",
         "unknown kind of bands 'warm'", "bounds that do not rise", "unknown move 'stal'", "unknown move 'squeese'",
+        "unknown move 'reprive'", "nothing for 'reprieve'",
         "a first tone that nudges", "unknown claim 'pro-western-soft-tone'", "unknown sight 'world.oil_price'",
     ):  # fmt: skip
         assert part in told, part

@@ -7,6 +7,7 @@ import hashlib
 import itertools
 import re
 import struct
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,9 @@ import tightrope.report
 from tightrope.ensemble import simulate
 from tightrope.errors import InputError
 from tightrope.report import markup, report_of
+from tightrope.report.closing import LONGEST
 from tightrope.results import CAVEAT, DISCLAIMER, OIL_CAVEAT, Run, open_run
-from tightrope.scenario import load
+from tightrope.scenario import load, scenario_names
 
 pytestmark = pytest.mark.slow  # pages with all their figures
 
@@ -177,8 +179,23 @@ def test_a_page_knows_phones_and_paper():
     assert page("one").all("html") == [{"lang": "en"}]
     printed = CSS[CSS.index("@media print") :]
     assert "break-inside: avoid" in printed and "overflow: visible" in printed
+    assert re.search(r"[.]short { break-inside: avoid; }", printed), "a table of outcomes stays on one page"
+    # DejaVu Sans Mono is 0.602 em wide; a page of A4 has 210 - 2 x 14 mm of room, less the padding of the block.
+    (size,) = re.findall(r"pre code { font-size: ([0-9.]+)pt; }", printed)
+    assert LONGEST * 0.602 * float(size) < (210 - 28) / 25.4 * 72 - 12
     assert "landscape" not in CSS and "page:" not in printed, "one orientation, and no page of its own for a figure"
     assert not re.search(r"background: (?!none|#ffffff|var\(--tint\))", CSS)
+
+
+@pytest.mark.parametrize("name", scenario_names())
+def test_a_scenario_loads_when_it_is_copied_from_paper(name, tmp_path):
+    """Lines longer than the page has room for are broken at a space, and paper keeps no indentation of what is left."""
+    plan = load(name)
+    lines = [textwrap.wrap(line, LONGEST, subsequent_indent="") for line in plan.to_yaml().splitlines()]
+    assert all(len(pieces) == 1 or "{" in pieces[0] for pieces in lines), "only what stands in braces may be broken"
+    path = tmp_path / f"{name}-again.yaml"
+    path.write_text("".join(f"{piece}\n" for pieces in lines for piece in pieces), encoding="utf-8")
+    assert load(path).resolved() == plan.resolved()
 
 
 # -- text is text -----------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import pytest
 import tightrope as tr
 from tightrope.outcomes import EAST_TO_WEST, OUTCOMES
 from tightrope.quarters import parse_quarter
-from tightrope.web.charts import charts, headline, to_csv
+from tightrope.web.charts import charts, course, headline, to_csv
 from tightrope.web.pairing import paired, within
 from tightrope.web.recipe import Recipe
 from tightrope.web.work import explore
@@ -121,3 +121,40 @@ def test_no_more_members_are_run_than_the_page_allows(monkeypatch):
     with pytest.raises(ZeroDivisionError):
         explore(Recipe(), 10**9)
     assert asked == [2000]
+
+
+def labels(options, found):
+    """The colours in which something is written in a chart."""
+    if isinstance(options, dict):
+        if ("fontSize" in options or ":fontSize" in options) and "color" in options:
+            found.add(options["color"])
+        for value in options.values():
+            labels(value, found)
+    elif isinstance(options, list):
+        for value in options:
+            labels(value, found)
+    return found
+
+
+def lightness(colour):
+    """Relative luminance of a colour (WCAG 2.2)."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_what_is_written_in_a_chart_stands_out_from_white(baseline, cheap):
+    colours = set()
+    for chart in charts(cheap, baseline, paired(cheap, baseline)):
+        colours |= labels(chart.options, set())
+    assert len(colours) >= 2
+    for colour in colours:
+        assert 1.05 / (lightness(colour) + 0.05) >= 4.5, colour  # WCAG 2.2, 1.4.3
+
+
+def test_the_course_of_outcomes_says_how_often_each_came_at_all(cheap):
+    run = tr.run("cheap-oil", members=MEMBERS)
+    ever = run.tally.ever / MEMBERS
+    said = course(cheap)
+    for code, name in enumerate(OUTCOMES):
+        assert (f"{name} in {100 * ever[code]:.0f} %" in said) == (ever[code] >= 0.005)

@@ -188,3 +188,20 @@ def test_the_line_has_an_end(monkeypatch):
         return await asyncio.gather(*asked, return_exceptions=True)
 
     assert any(isinstance(one, BusyError) and "too many questions" in str(one) for one in run(play))
+
+
+def where(place, seconds):
+    time.sleep(seconds)
+    return os.getpid(), place
+
+
+def test_questions_about_one_thing_go_to_one_worker_and_about_several_to_all():
+    """Also where another worker is free; so that what a worker keeps of a thing is worked out once."""
+
+    async def play(desk):
+        asked = [desk.ask(f"{name} {n}", where, (name, n), 0.05, about=name) for name in "xy" for n in range(4)]
+        found = await asyncio.gather(*asked)
+        return {name: {pid for pid, (about, _) in found if about == name} for name in "xy"}
+
+    homes = run(play, workers=2)
+    assert len(homes["x"]) == len(homes["y"]) == 1 and homes["x"] != homes["y"]

@@ -84,19 +84,27 @@ async def run_and_look(user: User) -> None:
         press(user, "Go on")
         await until(user, f"verdict-{place}")
     press(user, "Go on")
-    await until(user, "pairs of members with the same luck")
+    await look_back(user)
     press(user, "Go on")
-    await until(user, "12. Question")
+    await until(user, "13. Question")
+
+
+async def look_back(user: User) -> None:
+    """Look back at the reason once it is known what came of the prediction."""
+    await until(user, "You wrote: \N{LEFT DOUBLE QUOTATION MARK}Because cover is what is lacking.")
+    assert "You predicted: more cover, less criticism. The model: more cover, less criticism [+0." in said(user)
+    await send(user, ["Yes."])
+    await until(user, "pairs of members with the same luck")
 
 
 async def finish(user: User) -> None:
     """From the first question with tries to the end."""
-    for place, values in ((12, ["2"]), (13, ["0,01"])):
+    for place, values in ((13, ["2"]), (14, ["0,01"])):
         await until(user, f"{place}. Question")
         await send(user, values)
         await until(user, f"verdict-{place}")
         press(user, "Go on")
-    await until(user, "14. Explain")
+    await until(user, "15. Explain")
     await send(user, ["First cover.\r\nThen criticism."])
     await until(user, "What to take away")
 
@@ -128,7 +136,7 @@ def test_the_ten_are_listed_with_goals_minutes_and_how_far_one_is(with_user):
         for folder in exercise_folders():
             one = load_exercise(folder, checked=False)
             assert f"{one.number}. {one.title}" in text and one.goals[-1] in text
-        assert "About 60 minutes, 7 questions. 1 of 7 answered." in text
+        assert "About 60 minutes, 8 questions. 1 of 8 answered." in text
         assert text.count("Not begun.") == 9
 
     with_user(look)
@@ -137,11 +145,11 @@ def test_the_ten_are_listed_with_goals_minutes_and_how_far_one_is(with_user):
 def test_an_unknown_exercise_is_refused_in_plain_words(with_user):
     async def look(user: User) -> None:
         await user.open("/exercise/cover-and-critisism")
-        await until(user, "unknown exercise")
-        assert "did you mean 'cover-and-criticism'?" in said(user)
+        await until(user, "Unknown exercise.")
+        assert "Did you mean 'cover-and-criticism'?" in said(user)
         await user.open("/exercise/..")
         await user.open("/exercise/11")
-        await until(user, "expected a number from 1 to 10")
+        await until(user, "Expected: a number from 1 to 10")
 
     with_user(look)
 
@@ -154,7 +162,7 @@ def test_an_exercise_of_somebodys_own_on_the_servers_disk_is_no_exercise_of_the_
 
     async def look(user: User) -> None:
         await user.open("/exercise/small")
-        await until(user, "unknown exercise")
+        await until(user, "Unknown exercise.")
 
     with_user(look)
 
@@ -183,7 +191,7 @@ def test_no_result_reaches_the_browser_before_it_is_predicted_and_the_teachers_p
             press(user, "Go on")
             await until(user, f"verdict-{place}")
         press(user, "Go on")
-        await until(user, "pairs of members with the same luck")
+        await look_back(user)
         press(user, "Go on")
         await finish(user)
         assert THREE.trap.instead in said(user)
@@ -219,7 +227,7 @@ def test_what_is_no_answer_is_not_kept(with_user):
             await send(user, values)
             await until(user, "Expected: ")
             touch(user, elements(user, "form")[-1], "input", values)
-        assert "0 of 7 questions answered" in said(user)
+        assert "0 of 8 questions answered" in said(user)
 
     with_user(look)
 
@@ -243,12 +251,12 @@ def test_a_wrong_answer_is_asked_once_more_and_then_told(with_user):
         await send(user, ["1"])
         await until(user, "Not right. Look again at the results above.")
         assert "1 try left." in said(user)
-        assert "verdict-12" not in said(user) and "perceived western threat [" not in said(user)
+        assert "verdict-13" not in said(user) and "perceived western threat [" not in said(user)
         await user.open("/exercise/3")  # a reload gives no more tries
-        await until(user, "12. Question")
+        await until(user, "13. Question")
         await until(user, "1 try left.")
         await send(user, ["1"])
-        await until(user, "verdict-12")
+        await until(user, "verdict-13")
         assert "perceived western threat [+0." in said(user)
         kept = (await taken_away(user)).partition("step: which-belief")[2]
         assert "earlier:\n  - trust" in kept and "verdict: not right" in kept
@@ -260,7 +268,7 @@ def test_a_question_can_be_skipped(with_user):
     async def look(user: User) -> None:
         await to_the_question(user)
         press(user, "Skip")
-        await until(user, "verdict-12")
+        await until(user, "verdict-13")
         kept = (await taken_away(user)).partition("step: which-belief")[2]
         assert "answered: null" in kept and "verdict: skipped" in kept
 
@@ -275,7 +283,7 @@ def test_a_reload_loses_nothing_not_even_what_is_half_typed(with_user):
         touch(user, elements(user, "input")[0], "change", "  Ada\n Lovelace ")
         await user.open("/exercise/cover-and-criticism")
         await until(user, "Run 5 worlds")
-        assert "4 of 7 questions answered" in said(user)
+        assert "4 of 8 questions answered" in said(user)
         assert "Ada Lovelace" in said(user) and "Because cover is what is lacking." in said(user)
         await user.open("/exercise/2")
         await until(user, "1. Read")
@@ -297,7 +305,7 @@ def test_earlier_steps_can_be_unfolded_after_a_reload(with_user):
         await user.open("/exercise/3")
         await until(user, "What to take away")
         assert "Mean of 400 members" not in said(user)
-        touch(user, elements(user, "details")[-8], "toggle", True)  # of 14 steps the seventh
+        touch(user, elements(user, "details")[-9], "toggle", True)  # of 15 steps the seventh
         await until(user, "Mean of 400 members")
 
     with_user(look)
@@ -309,7 +317,7 @@ def test_one_can_begin_again(with_user):
         await predict(user)
         press(user, "Begin again")
         press(user, "Forget them and begin again")
-        await until(user, "0 of 7 questions answered")
+        await until(user, "0 of 8 questions answered")
         assert "answers: []" in await taken_away(user)
 
     with_user(look)
@@ -326,7 +334,7 @@ def test_the_file_is_the_one_that_the_terminal_writes_and_the_terminal_goes_on_f
     with_user, tmp_path, monkeypatch
 ):
     monkeypatch.chdir(tmp_path)
-    typed = ["2", "1", "4", *PREDICTIONS[3], "2", "0,01", "First cover.", "Then criticism.", ""]
+    typed = ["2", "1", "4", *PREDICTIONS[3], "Yes.", "2", "0,01", "First cover.", "Then criticism.", ""]
     led = CliRunner().invoke(program, ["exercise", "3", "--name", "Ada"], input="\n".join(typed))
     assert led.exit_code == 0, led.output
     theirs = (tmp_path / "03-cover-and-criticism-answers.yaml").read_text(encoding="utf-8")
@@ -343,7 +351,7 @@ def test_the_file_is_the_one_that_the_terminal_writes_and_the_terminal_goes_on_f
 
     with_user(look)
     went_on = CliRunner().invoke(program, ["exercise", "3", "--answers", "half.yaml"], input="\n".join(typed[4:]))
-    assert "4 of 7 questions done before; going on." in went_on.output and "Done." in went_on.output
+    assert "4 of 8 questions done before; going on." in went_on.output and "Done." in went_on.output
     assert without_times((tmp_path / "half.yaml").read_text(encoding="utf-8")) == without_times(theirs)
 
 
@@ -364,7 +372,7 @@ def test_a_file_from_the_terminal_is_gone_on_from(with_user, tmp_path):
         await begin(user)
         await bring(user, text)
         await until(user, "Run 5 worlds")
-        assert "4 of 7 questions answered" in said(user) and "Ada" in said(user)
+        assert "4 of 8 questions answered" in said(user) and "Ada" in said(user)
         assert without_times(await taken_away(user)) == without_times(text)
 
     with_user(look)
@@ -392,7 +400,7 @@ def test_a_bad_file_of_answers_is_refused_with_everything_that_is_wrong_and_noth
         for _ in range(10):
             await bring(user, "")
         await until(user, "Busy: at most 10 files in 60 seconds")
-        assert "4 of 7 questions answered" in said(user)
+        assert "4 of 8 questions answered" in said(user)
 
     with_user(look)
 
@@ -413,6 +421,52 @@ def test_answers_in_a_file_that_no_question_admits_are_asked_again(with_user, tm
     with_user(look)
 
 
+def test_what_is_asked_for_later_is_worked_out_while_one_reads_and_shown_no_earlier(with_user, monkeypatch):
+    from tests.web.conftest import DeskHere
+
+    from tightrope.web import exercise_work
+
+    usual, ahead = DeskHere.ask, []
+
+    async def noted(self, who, work, *given, **how):
+        if how.get("idle"):
+            ahead.append((work, *given))
+            assert how["about"] == given[0]
+        return await usual(self, who, work, *given, **how)
+
+    monkeypatch.setattr(DeskHere, "ask", noted)
+    exercise = exercise_work.opened("3")
+    worlds = [(exercise_work.run_ahead, exercise.name, world) for world in exercise.worlds]
+    steps = [(exercise_work.result, exercise.name, place) for place in exercise_work.steps_with_results(exercise)]
+
+    async def look(user: User) -> None:
+        await begin(user)
+        for _ in range(200):
+            await asyncio.sleep(0.02)
+            if len(ahead) == len(worlds) + len(steps):
+                break
+        assert ahead == worlds + steps
+        assert "\N{PLUS-MINUS SIGN}" not in said(user)
+
+    with_user(look)
+
+
+@pytest.mark.slow
+def test_the_pages_labs_say_what_every_lab_says():
+    """They run with kept luck and hold only what is looked at; every step of a third of the exercises is the same."""
+    from tightrope.exercises.compute import Lab
+    from tightrope.web import exercise_lab, exercise_work
+
+    for word in ("2", "3", "10"):
+        exercise = exercise_work.opened(word)
+        labs = Lab(exercise), exercise_lab.PageLab(exercise)
+        for place in exercise_work.steps_with_results(exercise):
+            plain, lean = (exercise_work.result_in(lab, place) for lab in labs)
+            if isinstance(plain, exercise_work.Drawn):
+                plain, lean = ((one.chart.options, one.chart.table, one.notes) for one in (plain, lean))
+            assert repr(plain) == repr(lean), (word, place)
+
+
 def test_somebody_who_is_told_that_the_desk_is_busy_can_try_again(with_user, monkeypatch):
     from tests.web.conftest import DeskHere
 
@@ -422,7 +476,7 @@ def test_somebody_who_is_told_that_the_desk_is_busy_can_try_again(with_user, mon
     usual, refused = DeskHere.ask, []
 
     async def busy_once(self, who, work, *given, **how):
-        if work is exercise_work.result and not refused:
+        if work is exercise_work.result and not how.get("idle") and not refused:
             refused.append(given)
             raise BusyError("Busy: too many questions are waiting.")
         return await usual(self, who, work, *given, **how)

@@ -14,10 +14,10 @@ def test_the_page_shows_the_baseline_and_its_charts(with_user):
         with user:
             charts = [element for element in user.client.elements.values() if isinstance(element, ui.echart)]
         assert [chart.props["aria-label"].split(".")[0] for chart in charts] == [
-            "Position between Moscow and the West",
-            "What becomes of Baku",
-            "The purse",
-            "Moscow's levers",
+            "Chart: Position between Moscow and the West",
+            "Chart: What becomes of Baku",
+            "Chart: The purse",
+            "Chart: Moscow's levers",
         ]
 
     with_user(look)

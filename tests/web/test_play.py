@@ -16,10 +16,11 @@ from tightrope.cli import program
 from tightrope.errors import InputError
 from tightrope.games import CHOSEN, FOLLOWED, PASSED, load_game_text
 from tightrope.web import kept
+from tightrope.web.game_deal import Deal, Order, deal, file_of, opened
 from tightrope.web.look_back import look_back
 from tightrope.web.play import read_order
 from tightrope.web.recipe import Recipe
-from tightrope.web.turn import Deal, Order, deal, file_of, opened, turn
+from tightrope.web.turn import turn
 from tightrope.web.visitors import Visitor
 
 SHORT = "title: Short\nquestion: Short?\nextends: baseline\nquarters: 4\nmembers: 40\n"
@@ -242,10 +243,12 @@ def test_between_two_seats_nothing_of_the_one_before_is_left_on_the_page(with_us
         assert "officials report" not in everything(user)
         press(user, "I am Moscow: show my briefing")
         await until(user, "2015-Q1: you are Moscow")
-        assert "Moscow's drive for its union" in everything(user)
+        assert "Moscow's drive to reintegrate its neighbours" in everything(user)
         press(user, "Do what the model would")
         await until(user, "Pass the keyboard to Baku.")
-        assert "drive for its union" not in everything(user) and "officials report" not in everything(user)
+        assert "drive to reintegrate its neighbours" not in everything(user) and "officials report" not in everything(
+            user
+        )
         assert "of 2015-Q1" not in everything(user)  # nor what Moscow has just done
         press(user, "I am Baku: show my briefing")
         await until(user, "2015-Q1: you are Baku")
@@ -312,7 +315,7 @@ def test_a_turn_holds_no_number_that_the_seat_does_not_know():
     lines = {line.name: line.now for line in moscow.report}
     assert lines["Baku's trust in western cover"].startswith("looks ") and not re.search(r"\d", lines["how far Baku can"
                                                                                          " pay its way"])  # fmt: skip
-    assert re.match(r"0\.\d\d, ", lines["Moscow's drive for its union"])
+    assert re.match(r"0\.\d\d, ", lines["Moscow's drive to reintegrate its neighbours"])
     assert moscow.place is not None and moscow.place.exact == () and len(moscow.place.looked) == 1
     while baku.decision != "baku.abroad":
         baku = turn(short("baku"), baku.taken, "keep" if baku.decision == "baku.home" else "as it comes", False)

@@ -9,6 +9,7 @@ from tightrope.evidence import load_seeds
 from tightrope.scenario import load, load_text, scenario_names
 from tightrope.web.dials import load_dials
 from tightrope.web.recipe import Recipe
+from tightrope.web.refusals import sentence, told
 
 DIALS = load_dials()
 
@@ -78,26 +79,71 @@ def test_an_opened_file_is_saved_whole():
     assert saved.setting("world.oil_price").at(saved.end).value == pytest.approx(0.4 * 99)
 
 
+@pytest.mark.parametrize("name", ["baseline", "cheap-oil", "history", "worst-case"])
+def test_a_file_saved_from_the_dials_turns_them_again(name):
+    recipe = Recipe(name).turn("washington.engagement", 0.9).turn("world.oil_price.fall", 35.0).under("satisficing")
+    again = Recipe.of_file("sent-by-a-friend", recipe.to_yaml())
+    assert again == recipe  # so the dials show it, and its link is everybody's
+    assert again.query() == recipe.query()
+    assert again.title == f"{recipe.base().title}, with dials turned"
+    assert (again.listed, again.reset()) == ("sent-by-a-friend", Recipe(name))
+    assert Recipe.of_file("once-more", again.to_yaml()) == recipe
+
+
+def test_a_file_written_by_hand_turns_the_dials_too_and_keeps_its_title():
+    oil = "world: {oil_price: {fall: 60 %, over: 3 years}}\n"
+    text = f"title: Mine\nquestion: q\nextends: baseline\nmoscow: {{drive: 0.4}}\n{oil}"
+    recipe = Recipe.of_file("mine", text)
+    assert (recipe.scenario, recipe.text, recipe.title) == ("baseline", "", "Mine")
+    assert dict(recipe.turned) == {"world.oil_price.fall": 60.0, "moscow.drive": 0.4}
+    assert load_text(recipe.to_yaml(), "saved").title == "Mine"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "moscow: {drive: {2015-Q1: 0.2, 2020-Q1: 0.9}}",  # a path, which no dial makes
+        "moscow: {drive: {value: 0.4, low: 0.2, high: 0.6}}",  # a range
+        "brussels: {territorial_clarity: 0.9}",  # no dial
+        "seed: 7",
+        "quarters: 20",
+        "notes: {notice: Mine.}",
+    ],
+)
+def test_a_file_that_says_more_than_dials_can_is_taken_as_it_is(more):
+    text = f"title: Mine\nquestion: q\nextends: baseline\n{more}\n"
+    assert Recipe.of_file("mine", text) == Recipe("mine", text)
+
+
 def test_a_link_that_is_wrong_is_told_all_that_is_wrong():
     with pytest.raises(InputError) as caught:
         Recipe.read(
             "scenario=cheep-oil&theory=balancing&moscow.drive=2&moscow.drve=1&baku.openness=open&ankara.support=nan"
         )
-    assert [str(problem) for problem in caught.value.problems] == [
-        "the link: theory: the text 'balancing'; expected one of quantal-response, balance-of-threat, omnibalancing,"
-        " bandwagoning-for-profit, prospect-theory, satisficing; did you mean 'omnibalancing'?",
-        "the dials: moscow.drive: 2; expected a number from 0 to 1",
-        f"the dials: moscow.drve: unknown dial; expected one of {', '.join(DIALS.by_key)};"
-        " did you mean 'moscow.drive'?",
-        "the dials: baku.openness: the text 'open'; expected a number from 0 to 1",
-        "the dials: ankara.support: not a number; expected a number from 0 to 1",
-        "the page: unknown scenario 'cheep-oil'; expected a shipped scenario; did you mean 'cheap-oil'?",
+    assert [sentence(problem) for problem in caught.value.problems] == [
+        "The link asks for a theory 'balancing', which there is not. Expected: one of quantal-response,"
+        " balance-of-threat, omnibalancing, bandwagoning-for-profit, prospect-theory, satisficing."
+        " Did you mean 'omnibalancing'?",
+        "The link turns 'Moscow's drive to reintegrate' (moscow.drive) to 2. Expected: a number from 0 to 1.",
+        f"The link turns a dial 'moscow.drve', which there is not. Expected: one of {', '.join(DIALS.by_key)}."
+        " Did you mean 'moscow.drive'?",
+        "The link turns 'Openness of politics in Baku' (baku.openness) to the text 'open'."
+        " Expected: a number from 0 to 1.",
+        "The link turns 'Ankara's support for Baku' (ankara.support) to not a number. Expected: a number from 0 to 1.",
+        "The link asks for a scenario 'cheep-oil', which there is not. Expected: the name of a shipped scenario."
+        " Did you mean 'cheap-oil'?",
     ]
+
+
+def test_a_link_to_somebody_elses_file_says_what_to_ask_for():
+    with pytest.raises(InputError) as caught:
+        Recipe.read("scenario=my-seminar-paper")
+    assert told(caught.value).endswith("If it is somebody's own file, ask for that and open it here.")
 
 
 @pytest.mark.parametrize("query", ["scenario=../../etc/passwd", "scenario=/etc/passwd", "scenario=baseline.yaml"])
 def test_a_link_reaches_no_file(query):
-    with pytest.raises(InputError, match="unknown scenario"):
+    with pytest.raises(InputError, match="asks for a scenario"):
         Recipe.read(query)
 
 

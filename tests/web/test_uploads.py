@@ -93,8 +93,8 @@ def test_a_good_file_is_opened(with_user):
         (file(None), "mine.yaml: larger than 64 KB, or not UTF-8 text"),  # what the browser sends of such a file
         (file("x" * (LARGEST_FILE + 1)), "mine.yaml: larger than 64 KB"),
         (file("\ud800" * 30_000), "mine.yaml: larger than 64 KB"),
-        (file(GOOD.replace("drive", "drve")), "mine.yaml:4:10: moscow.drve: unknown key; expected one of the"
-         " parameters of moscow; did you mean 'drive'?"),
+        (file(GOOD.replace("drive", "drve")), "Line 4, moscow.drve: unknown key. Expected: one of the"
+         " parameters of moscow. Did you mean 'drive'?"),
         (file("a: &a [1,1]\nb: &b [*a,*a]\nc: [*b,*b]\n"), "anchor"),
         (file("!!python/object/apply:os.system ['true']\n"), "tag"),
         (file("[" * 30_000), "deep"),

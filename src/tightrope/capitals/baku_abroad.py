@@ -178,7 +178,7 @@ def appraise_alike(baku: Baku, ledger: Ledger) -> None:
     """What is said in the same words of several moves.
 
     Cover makes what it would replace worth less. A nationalist leader is drawn out of Moscow's bodies and shuns ties to
-    it. Memory of 1993 speaks, less loudly than against any body, against ties short of one.
+    it. Memory of coercion speaks, less loudly than against any body, against ties short of one.
     """
     n = baku.numbers
     ledger.against("cover", ("join", "bilateral deal", "assurance", "non-aligned"), baku.trust_in_cover)

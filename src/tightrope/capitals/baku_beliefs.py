@@ -44,7 +44,7 @@ def lessons(baku: Baku) -> None:
 
 
 def memory(baku: Baku) -> Array:
-    """Memory of 1993 (M10; ``duress-memory``): fades slowly, renewed for as long as membership is coerced."""
+    """Memory of coercion (M10; ``duress-memory``): fades slowly, renewed for as long as membership is coerced."""
     n = baku.numbers
     faded = baku.memory * baku.fixed("memory", lambda n: 1.0 - n.memory_decay / QUARTERS_PER_YEAR)
     return np.maximum(faded, baku.coerced * n.memory_strength)

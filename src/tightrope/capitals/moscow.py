@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from tightrope.capitals.base import Capital
 from tightrope.choice import Decision, Ledger, Open
 from tightrope.curves import level, of_members, rises
+from tightrope.evidence.entries import Condition
 from tightrope.quarters import QUARTERS_PER_YEAR
 from tightrope.world.treaties import CLOSED, LAPSED
 
@@ -114,23 +115,26 @@ class Moscow(Capital):
         return substitute + (1.0 - substitute) * baku.moscow_effective_depth
 
     def gates(self) -> list[object]:
-        """What switches each lever on, 0-1 or more, in the order of ``seeds/levers.yaml`` (see each entry there)."""
+        """What switches each lever on, 0-1 or more: its condition, in the order of ``seeds/levers.yaml``."""
+        come_to = self.conditions()
+        return [come_to[lever.condition] for lever in self.model.plan.seeds.levers.values()]
+
+    def conditions(self) -> dict[Condition, object]:
+        """What each kind of condition comes to, 0-1 or more; a lever names one of them (``seeds/levers.yaml``)."""
         world, baku, n = self.model.world, self.model.baku, self.numbers
         driven = rises(self.reach * self.attention, n.regime_lever_threshold, n.regime_lever_width)
-        window = baku.fever()
         defiance = level(baku.leader_type + n.release_karabakh) * (1.0 - baku.moscow_depth)
-        recognised = self.model.western_criticism
-        return [
-            defiance * world.war_duress,  # Karabakh: open defiance by a nationalist government (M8)
-            n.dormant_levers,  # force beyond a visit
-            self.workers_gate(),  # guest workers: potential only
-            n.dormant_levers + n.release_trade,  # market access: not reported
-            baku.top_broker + baku.lesser_broker,  # brokers: standing, worked harder in a drive
-            self.tycoons * window * driven,  # the tycoon union exists from 2012
-            (1.0 + n.tycoon_minority_link * self.tycoons) * driven,  # minorities, paired with the tycoons
-            self.tycoons * recognised * baku.election_window * driven,  # an opposition candidate
-            self.reach,  # summits and treaty texts
-        ]
+        return {
+            "defiance": defiance * world.war_duress,  # open defiance by a nationalist government (M8)
+            "dormant": n.dormant_levers,  # quiet unless a scenario wakes the quiet ones
+            "labour": self.workers_gate(),  # potential only
+            "trade": n.dormant_levers + n.release_trade,  # not reported
+            "standing": baku.top_broker + baku.lesser_broker,  # always there, worked harder in a drive
+            "election": self.tycoons * baku.fever() * driven,  # the tycoon union exists from 2012
+            "drive": (1.0 + n.tycoon_minority_link * self.tycoons) * driven,  # paired with the tycoons
+            "candidate": self.tycoons * self.model.western_criticism * baku.election_window * driven,
+            "reach": self.reach,  # wherever the union project reaches
+        }
 
     def workers_gate(self) -> object:
         """How free the lever of guest workers is: less so in a common market (M7; ``labour-lever-removed-by-cu``)."""

@@ -11,15 +11,12 @@ from tightrope.cli.output import paragraph, say, table
 from tightrope.cli.words import percent
 from tightrope.comparison import words
 from tightrope.comparison.data import departs
-from tightrope.comparison.differences import CANNOT_TELL, EVER, POSITION, Effect
+from tightrope.comparison.differences import CANNOT_TELL, EVER, Effect
 from tightrope.outcomes import COVERAGE
 from tightrope.results import DISCLAIMER, OIL_CAVEAT
 
 if TYPE_CHECKING:
     from tightrope.comparison import Comparison
-
-MOST_CAUSES = 6
-"""Causes that are printed; the others are in ``tipped.csv``."""
 
 MOST_CHANGES = 8
 """Changes that are printed; the others are in ``comparison.json``."""
@@ -62,7 +59,7 @@ def _say_head(found: Comparison) -> None:
 def _say_effects(found: Comparison) -> None:
     """The table of effects, without what neither run ever shows."""
     rows = [_row(one) for one in found.effects if one.a or one.b]
-    title = f"Position and shares of members (in brackets: interval of the mean paired difference, {COVERAGE:.0%})"
+    title = f"Mean position and shares of members (in brackets: interval of the mean paired difference, {COVERAGE:.0%})"
     columns = ["what", "when", "A", "B", "B less A", "what can be said"]
     table(title, columns, rows, right=(2, 3, 4), wrap=(5,))
     told = ", ".join(f"{found.quarters[row]} {name}" for name, row in found.named_rows.items())
@@ -76,12 +73,17 @@ def _say_effects(found: Comparison) -> None:
 def _row(one: Effect) -> list[str]:
     share = words.is_share(one)
     sides = [percent(side) if share else f"{side:+.3f}" for side in (one.a, one.b)]
-    what = "position" if one.output == POSITION else one.output
-    return [what, "ever" if one.when == EVER else one.when, *sides, words.interval_words(one), words.verdict_words(one)]
+    return [
+        words.output_words(one),
+        "ever" if one.when == EVER else one.when,
+        *sides,
+        words.interval_words(one),
+        words.verdict_words(one),
+    ]
 
 
 def _say_causes(found: Comparison, *, abroad: bool) -> None:
-    ranked = [one for one in found.causes(abroad=abroad) if one.pairs]
+    told, others = words.causes_told(found, abroad=abroad)
     rows = [
         [
             words.decision_words(one.decision),
@@ -90,8 +92,12 @@ def _say_causes(found: Comparison, *, abroad: bool) -> None:
             "" if one.mean is None else words.signed(one.mean),
             f"{one.moves[0]} → {one.moves[1]} ({one.same:,})",
         ]
-        for one in ranked[:MOST_CAUSES]
+        for one in told
     ]
+    if others is not None:
+        rows.append(
+            ["all others", f"{others.causes} in tipped.csv", f"{others.pairs:,} ({percent(others.share)})", "", ""]
+        )
     who = "Baku's first different choice abroad" if abroad else "the first different choice of each pair"
     columns = ["who chose", "cause", "largest in pairs", "mean", "most often, A → B"]
     table(f"What tipped {who}", columns, rows, right=(2, 3), wrap=(4,))

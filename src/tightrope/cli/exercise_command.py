@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     "handouts",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    help="Write two files of 4 to 7 printed pages: one to hand out, one to keep.",
+    help="Write two files to print, of a few pages each: one to hand out, one to keep.",
 )
 @click.option("--solve", is_flag=True, help="With check: also put the written solutions to the model.")
 @json_option

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def say_guide(lab: Lab) -> None:
     """Print the guide: the teacher's page, what the model says to every question now, model answers and marks."""
     from tightrope.exercises.marking import shown
-    from tightrope.exercises.solve import grounds, solve
+    from tightrope.exercises.solve import grounds, solve, worked_out_with
     from tightrope.exercises.steps import Explain
     from tightrope.results import DISCLAIMER
 
@@ -26,7 +26,7 @@ def say_guide(lab: Lab) -> None:
     for line in one.teacher.strip().splitlines():
         say(click.style(line.lstrip("# "), bold=True) if line.startswith("#") else line)
     say()
-    say(click.style(f"What the model says now ({lab.members} members)", bold=True))
+    say(click.style(f"What the model says now ({worked_out_with(lab)})", bold=True))
     for solved in solve(lab):
         item(solved.question.asks)
         say(paragraph(f"{solved.model}", "    "))

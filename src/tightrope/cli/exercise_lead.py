@@ -128,7 +128,12 @@ class Lead:
 
     # -- asking -------------------------------------------------------------------------------------------------------
     def _predict(self, step: Question) -> None:
+        from tightrope.exercises.recall import recalled
+        from tightrope.exercises.steps import Recall
+
         self._heading(step)
+        for line in recalled(self.session, step) if isinstance(step, Recall) else ():
+            say(paragraph(line))
         self._say_question(step)
         given = self._answer(step)
         self.session.keep(step, given)
@@ -146,11 +151,7 @@ class Lead:
         say(paragraph(question.asks))
         found = self.lab.find(step.quantity)
         said = verdict(question, found, given, predicted=True)
-        say(
-            paragraph(
-                f"You: {shown(question, given)}.  The model: {found.words(question.choices)}.  {said.capitalize()}."
-            )
-        )
+        say(paragraph(f"You: {shown(question, given)}.  The model: {found.words(question.choices)}.  {started(said)}."))
         self._keep_check(step, given, (), found.words(question.choices), said)
 
     def _ask_and_check(self, step: Check) -> None:
@@ -169,10 +170,10 @@ class Lead:
             said = verdict(step, found, given, predicted=False)
             if given is None or said == RIGHT or len(tries) == TRIES:
                 break
-            say(paragraph(f"{said.capitalize()}. Look again ('again' shows the results once more)."))
+            say(paragraph(f"{started(said)}. Look again ('again' shows the results once more)."))
         assert found is not None
         model = found.words(step.choices)
-        say(paragraph(f"{said.capitalize()}.  The model: {model}."))
+        say(paragraph(f"{started(said)}.  The model: {model}."))
         self._keep_check(step, tries[-1], tuple(one for one in tries[:-1] if one is not None), model, said)
 
     def _keep_check(self, step: Check, given: Given | None, earlier: tuple[Given, ...], model: str, said: str) -> None:
@@ -189,24 +190,36 @@ class Lead:
         marks = sum(step.marks.values())
         say(paragraph(f"({counted(marks, 'mark')}. As many lines as you like; an empty line ends the answer.)"))
         lines: list[str] = []
+        try:
+            self._write(lines)
+        except (Stopped, KeyboardInterrupt):
+            if lines:
+                self.session.keep(step, cleaned("\n".join(lines)))
+                say("What you have written is kept.")
+            raise
+        self.session.keep(step, cleaned("\n".join(lines)) if lines else None)
+        say()
+
+    def _write(self, lines: list[str]) -> None:
+        """Take lines until one is empty; none where the question is skipped."""
         while True:
             line = self._line("> ", final=bool(lines))
             word = line.strip().lower()
             if not lines and word == "again":
                 self._again()
             elif not lines and word == "skip":
-                break
+                return
             elif word:
                 lines.append(line)
             elif lines:
-                break
-        self.session.keep(step, cleaned("\n".join(lines)) if lines else None)
-        say()
+                return
 
     def _say_question(self, step: Question) -> None:
         say(paragraph(step.asks))
         for place, words in enumerate(step.choices.values(), start=1):
             say(paragraph(f"{place}  {words}", "  "))
+        if step.terms:
+            say(paragraph(f"({step.terms})"))
 
     def _answer(self, step: Question) -> Given | None:
         """An answer that is understood; None where the question is skipped."""
@@ -254,6 +267,11 @@ class Lead:
         if line.strip().lower() in LEAVE:
             raise Stopped
         return line
+
+
+def started(text: str) -> str:
+    """A text with a capital at its beginning, and nowhere else."""
+    return text[:1].upper() + text[1:]
 
 
 def shown_last(steps: Sequence[Step]) -> list[Step]:

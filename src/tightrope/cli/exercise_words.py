@@ -32,7 +32,8 @@ def say_head(session: Session, lab: Lab, *, resumed: bool) -> None:
         count = counted(len(session.dropped), "answer")
         note(f"note: {count} in {session.path} to questions that have changed since; they are asked again")
     if resumed:
-        say(f"{session.answered} of {questions} done before; going on.")
+        by = f" by {session.student}" if session.student else ""
+        say(f"{session.answered} of {questions} done before{by}; going on.")
         say()
         return
     say("You will learn:")
@@ -72,14 +73,16 @@ def item(text: str) -> None:
 
 def prompt_of(step: Question) -> str:
     """What stands before the cursor."""
+    from tightrope.exercises.marking import number_wanted, quarter_wanted
+
     if step.form == "choice":
         return f"Your answer (1 to {len(step.choices)}): "
     if step.form == "several":
         return "Your answer (numbers with commas, or none): "
     if step.form == "quarter":
-        return "Your answer (such as 2018-Q2, or never): "
+        return f"Your answer ({quarter_wanted(step)}): "
     if step.form == "number":
-        return f"Your answer{f' ({step.unit})' if step.unit else ''}: "
+        return f"Your answer ({number_wanted(step).removeprefix('a number ')}): "
     return "Your answer (one line): "
 
 

@@ -141,7 +141,7 @@ def say_findings(found: Findings) -> None:
         say(paragraph(found.caveat))
     title = "Share of members"
     if any(share.low < share.high for share in found.ever.values()):
-        title += f" (in brackets: what luck leaves open, {COVERAGE:.0%})"
+        title += f" (in brackets: what this number of members leaves open, {COVERAGE:.0%})"
     _say_shares(title, found.at, found.ever, str)
     if found.control:
         if any(share.vector_low is None for share in found.ever.values()):

@@ -80,7 +80,30 @@ class Session:
                 return None
             self.game, self._path = standing.game, standing.path
             self.save()
-            return standing
+            if not self._takes_back():
+                return standing
+
+    def _takes_back(self) -> bool:
+        """Whether, the game being over, somebody takes the last choice back, and plays on; told on a terminal only."""
+        if not sys.stdin.isatty():
+            return False
+        self.tell("")
+        while True:
+            try:
+                text = self._line("The game is over [Enter: the debrief; u: take back your last choice]> ").lower()
+            except _LeaveError:
+                return False
+            if text != "u":
+                return False
+            game, back = self.game.undone()
+            if back:
+                self.tell(f"Taken back: {taken_in_words(back[0])}.")
+                self._undone.append(back)
+                self.game, self._shown = game, None
+                self._path = self._path[: max(0, game.taken[-1].quarter - game.plan.start)] if game.taken else ()
+                self.save()
+                return True
+            self.tell("There is nothing to undo.")
 
     def save(self) -> None:
         """Write the game as far as it got."""

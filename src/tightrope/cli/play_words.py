@@ -103,7 +103,9 @@ def moves(briefing: Briefing, said: set[str], *, whole: bool = False) -> Iterato
         if known:
             yield hanging(known, width + 6, width + 10)
     if alike:
-        yield hanging(f"Of every move alike: {'; '.join(_argument(one, in_full=False) for one in alike)}.", 2, 4)
+        yield hanging(
+            f"Of every move but the first: {'; '.join(_argument(one, in_full=False) for one in alike)}.", 2, 4
+        )
     if whole and briefing.closed:
         yield hanging(f"Not open: {', '.join(briefing.closed)}.", 2, 4)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tightrope.comparison.changes import Change
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from tightrope.comparison.comparison import Comparison
 
 DECISION_WORDS = {"baku.abroad": "Baku abroad", "baku.home": "Baku at home"}
+MOST_CAUSES = 6
+"""Causes of a comparison that are told one by one."""
+
 MOST_DATES = 3
 """Dates of a path that are written out."""
 
@@ -38,6 +42,29 @@ def cause_words(one: Cause, seeds: Seeds) -> str:
     if (one.decision, one.cause) in known.considerations:
         return known.name(one.decision, one.cause)
     return one.cause
+
+
+@dataclass(frozen=True)
+class Others:
+    """The causes that are not told one by one: how many they are, and in how many pairs one of them was the largest."""
+
+    causes: int
+    pairs: int
+    share: float
+
+
+def causes_told(found: Comparison, *, abroad: bool) -> tuple[list[Cause], Others | None]:
+    """The causes that were the largest in most pairs, and what is left of them, if more than one."""
+    ranked = [one for one in found.causes(abroad=abroad) if one.pairs]
+    if len(ranked) <= MOST_CAUSES + 1:
+        return ranked, None  # one more takes no more room than a row of others
+    told, rest = ranked[:MOST_CAUSES], ranked[MOST_CAUSES:]
+    return told, Others(len(rest), sum(one.pairs for one in rest), sum(one.share for one in rest))
+
+
+def output_words(found: Effect) -> str:
+    """What an effect is on: "mean position", or an outcome."""
+    return found.output if is_share(found) else "mean position"
 
 
 def figure(value: float) -> str:
@@ -152,12 +179,12 @@ def position_sentence(found: Comparison) -> str:
         return f"In {end.when} no pair differs in its position."
     if end.verdict == CANNOT_TELL:
         return (
-            f"Position in {end.when}: cannot tell yet. The mean difference is {interval_words(end)}; "
+            f"Mean position in {end.when}: cannot tell yet. The mean difference is {interval_words(end)}; "
             f"{settled_words(end)} would settle it, were it as large as it looks."
         )
     signs = found.signs[0]
     although = ", though most pairs went the other way" if signs.reversed > signs.same else ""
-    return f"Position in {end.when}: {interval_words(end)}, {verdict_words(end)}{although}."
+    return f"Mean position in {end.when}: {interval_words(end)}, {verdict_words(end)}{although}."
 
 
 def parting_sentence(found: Comparison, *, abroad: bool = False) -> str:

@@ -118,11 +118,16 @@ class Treaty(Evidenced):
         return self.status[start]
 
 
+Condition = Literal["defiance", "dormant", "labour", "trade", "standing", "election", "drive", "candidate", "reach"]
+"""Kinds of conditions that switch a lever on; what each comes to is Moscow's (``capitals.moscow.CONDITIONS``)."""
+
+
 class Lever(Evidenced):
     """A means by which Moscow can press on Baku; its exposure and cost are parameters of Moscow."""
 
     code: Sentence
     name: Sentence
+    condition: Condition
     says: Sentence
 
 

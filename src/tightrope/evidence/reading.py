@@ -201,7 +201,7 @@ class Reading:
     def starts(self, treaties: Mapping[str, Treaty]) -> dict[int, dict[str, StartValue]]:
         """Return the documented initial values by quarter; each quarter must be a status of every treaty."""
         marked = self.file("starts.yaml")
-        found = {} if marked is None else read_starts(marked, self.problems)
+        found = {} if marked is None else read_starts(marked, self.ids["levers.yaml"], self.problems)
         for quarter, values in found.items():
             for key, start in values.items():
                 assert marked is not None

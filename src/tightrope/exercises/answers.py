@@ -16,7 +16,7 @@ from tightrope.evidence import load_seeds
 from tightrope.evidence.shapes import Sentence, Shape, Text, Words, read_shape
 from tightrope.exercises.found import Given
 from tightrope.exercises.marking import fits, question_of, shown
-from tightrope.exercises.steps import Check, Exercise, Explain, Question, Step
+from tightrope.exercises.steps import Check, Exercise, Explain, Question, Recall, Step
 from tightrope.marked import Marked, marked_text
 from tightrope.results.dataset import versions
 from tightrope.scenario.written import plain_text
@@ -32,13 +32,14 @@ class Kept(Shape):
     """What is kept of one step.
 
     ``answered`` is nothing where it was skipped; ``earlier`` are the tries before the last. ``model`` is what the model
-    said, ``verdict`` what that makes of the answer.
+    said, ``verdict`` what that makes of the answer; ``quoted`` the words that were looked back at.
     """
 
     step: Sentence = Field(description="the id of a step")
     asked: Text
     answered: float | str | Words | None = None
     in_words: Text = ""
+    quoted: Text = ""
     earlier: tuple[Any, ...] = Field((), strict=False)
     answered_at: Text
     model: Text = ""
@@ -143,6 +144,7 @@ class Answers:
             asked=asked_in(self.exercise, step),
             answered=given,
             in_words=in_words if (in_words := _in_words(self.exercise, step, given)) != str(given) else "",
+            quoted=str(self.answer_to(step.of) or "") if isinstance(step, Recall) else "",
             earlier=earlier,
             answered_at=_time(self._now()),
             model=model,
@@ -214,7 +216,7 @@ def _as_data(sheet: Sheet) -> dict[str, Any]:
         {
             key: _plain(value)
             for key, value in one.items()
-            if key not in ("in_words", "earlier", "model", "verdict") or value
+            if key not in ("in_words", "quoted", "earlier", "model", "verdict") or value
         }
         for one in data["answers"]
     ]

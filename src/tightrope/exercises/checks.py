@@ -23,6 +23,7 @@ from tightrope.exercises.steps import (
     Predict,
     Question,
     Read,
+    Recall,
     Run,
     Show,
     Step,
@@ -38,16 +39,22 @@ from tightrope.scenario import Scenario
 
 @dataclass
 class _Reading:
-    """An exercise while it is checked, and the problems found."""
+    """An exercise while it is checked, and the problems found; ``steps`` and ``grounds``: their places in the file."""
 
     exercise: Exercise
     marked: Marked
     seeds: Seeds
+    steps: Sequence[int]
+    grounds: Sequence[int]
     plans: dict[str, Scenario] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def wrong(self, loc: Loc, found: str, expected: str, fix: str = "") -> None:
         self.problems.append(self.marked.problem(loc, found, expected, fix))
+
+    def step(self, place: int) -> Loc:
+        """Where the file has a step."""
+        return ("steps", self.steps[place])
 
     def named(self, loc: Loc, what: str, name: str, known: Collection[str]) -> bool:
         """Whether a name is known; noted where it is not."""
@@ -56,18 +63,25 @@ class _Reading:
         return name in known
 
 
-def problems_of(exercise: Exercise, marked: Marked) -> list[Problem]:
-    """Everything that an exercise names and that is not there, and every step out of order."""
-    reading = _Reading(exercise, marked, load_seeds())
+def problems_of(
+    exercise: Exercise, marked: Marked, steps: Sequence[int], grounds: Sequence[int], *, whole: bool
+) -> list[Problem]:
+    """Everything that an exercise names and that is not there, and every step out of order.
+
+    ``steps`` and ``grounds`` say which entries of the file could be read; ``whole`` False: some could not, and what
+    steps say of each other is left until they can.
+    """
+    reading = _Reading(exercise, marked, load_seeds(), steps, grounds)
     _check_reading(reading)
     _check_worlds(reading)
     _check_measures(reading)
-    _check_steps(reading)
-    for place, ground in enumerate(exercise.rests_on):
+    _check_steps(reading, whole=whole)
+    for place, ground in zip(grounds, exercise.rests_on, strict=True):
         loc: Loc = ("rests_on", place)
         _check_quantity(reading, (*loc, "quantity"), ground.quantity)
         _check_found(reading, loc, ground)
-    _check_order(reading)
+    if whole:
+        _check_order(reading)
     return reading.problems
 
 
@@ -118,7 +132,7 @@ def _wrong_with(named: Named, seeds: Seeds) -> Iterator[tuple[str, str, str, str
         measure(named, {named.output: nothing}, named.when[0], seeds)
     except RunError as error:
         found, _, expected = str(error).partition("; ")
-        yield "output", found, expected, ""
+        yield "output", found, expected.replace("it has ", "one of ", 1), ""
 
 
 def outputs() -> list[str]:
@@ -156,10 +170,10 @@ def _check_span(reading: _Reading, loc: Loc, span: tuple[int, int], world: str) 
 
 
 # -- steps ------------------------------------------------------------------------------------------------------------
-def _check_steps(reading: _Reading) -> None:
+def _check_steps(reading: _Reading, *, whole: bool) -> None:
     seen: set[str] = set()
     for place, step in enumerate(reading.exercise.steps):
-        loc: Loc = ("steps", place)
+        loc = reading.step(place)
         if step.id in seen:
             reading.wrong((*loc, "id"), f"a second step '{step.id}'", "a name of its own for each step")
         seen.add(step.id)
@@ -178,14 +192,22 @@ def _check_steps(reading: _Reading) -> None:
                 reading.named((*loc, "claims"), "claim", name, reading.seeds.claims)
         if isinstance(step, Check):
             _check_quantity(reading, (*loc, "quantity"), step.quantity)
-            _check_question(reading, loc, step)
+            _check_question(reading, loc, step, whole=whole)
+        if isinstance(step, Predict) and step.reason_for and whole:
+            _check_reason(reading, (*loc, "reason_for"), step, place)
 
 
-def _check_question(reading: _Reading, loc: Loc, step: Check) -> None:
+def _check_reason(reading: _Reading, loc: Loc, step: Predict, place: int) -> None:
+    """A reason is given for an earlier prediction that is held against the model."""
+    earlier = [one.id for one in reading.exercise.steps[:place] if isinstance(one, Predict) and one.form != "text"]
+    reading.named(loc, "earlier prediction", step.reason_for, earlier)
+
+
+def _check_question(reading: _Reading, loc: Loc, step: Check, *, whole: bool) -> None:
     asked: Question = step
     if step.of:
         earlier = {one.id: one for one in reading.exercise.steps if isinstance(one, Predict)}
-        if not reading.named((*loc, "of"), "prediction", step.of, earlier):
+        if (step.of not in earlier and not whole) or not reading.named((*loc, "of"), "prediction", step.of, earlier):
             return
         asked = earlier[step.of]
     gives = step.quantity.gives
@@ -213,7 +235,7 @@ def _check_order(reading: _Reading) -> None:
     ran: dict[str, int] = {}
     predicted: dict[str, int] = {}
     for place, step in enumerate(steps):
-        loc: Loc = ("steps", place)
+        loc = reading.step(place)
         if isinstance(step, Predict):
             predicted[step.id] = place
         if isinstance(step, Run):
@@ -230,14 +252,42 @@ def _check_order(reading: _Reading) -> None:
                 ("steps",), f"no step of the kind {shape.kind}", "predict, run and explain, at least once each"
             )
     held = {step.of for step in steps if isinstance(step, Check)}
+    recalled = {step.of for step in steps if isinstance(step, Recall)}
     for name, place in predicted.items():
         if name not in held and _asked(steps[place]).form != "text":
-            reading.wrong(("steps", place), "a prediction that is never held against the model", f"a check of {name}")
+            reading.wrong(
+                reading.step(place), "a prediction that is never held against the model", f"a check of {name}"
+            )
+        if name not in recalled and _asked(steps[place]).form == "text":
+            reading.wrong(
+                reading.step(place), "a text that is never taken up again", f"a recall of {name} after the run"
+            )
+    for place, step in enumerate(steps):
+        if isinstance(step, Recall):
+            _check_recall(reading, reading.step(place), step, place)
+
+
+def _check_recall(reading: _Reading, loc: Loc, step: Recall, place: int) -> None:
+    """A text is looked back at after the run, and after what it is the reason for is held against the model."""
+    steps = reading.exercise.steps
+    texts = {one.id: at for at, one in enumerate(steps[:place]) if isinstance(one, Predict) and one.form == "text"}
+    if not reading.named((*loc, "of"), "earlier prediction in words", step.of, texts):
+        return
+    asked = steps[texts[step.of]]
+    assert isinstance(asked, Predict)
+    between = steps[texts[step.of] : place]
+    if asked.reason_for:
+        known = any(isinstance(one, Check) and one.of == asked.reason_for for one in between)
+    else:
+        known = any(isinstance(one, Run) for one in between)
+    if not known:
+        after = f"after the check of {asked.reason_for}" if asked.reason_for else "after a step of the kind run"
+        reading.wrong(loc, "looks back before the result is known", after)
 
 
 def _check_prediction(reading: _Reading, loc: Loc, step: Check, place: int, ran: Mapping[str, int]) -> None:
     if all(ran.get(world, place) < place for world in step.quantity.worlds):
-        reading.wrong(("steps", place), "predicts what has been run already", "the prediction before the run")
+        reading.wrong(reading.step(place), "predicts what has been run already", "the prediction before the run")
 
 
 def _asked(step: Step) -> Any:

@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from tightrope import state
 from tightrope.ensemble import simulate
@@ -22,7 +21,7 @@ from tightrope.exercises.found import Choice, Found, Number, Several
 from tightrope.exercises.quantities import DOWN, NONE, UP, Quantity
 from tightrope.exercises.steps import Exercise, World
 from tightrope.hindcast.directions import interval, interval_of_level, measure
-from tightrope.outcomes import COVERAGE, OUTCOMES, wilson
+from tightrope.outcomes import OUTCOMES, wilson
 from tightrope.quarters import format_quarter
 from tightrope.results import Run
 from tightrope.scenario import Scenario, load
@@ -213,22 +212,30 @@ def _pulled(lab: Lab, asked: kinds.Pulled) -> Several:
 
 def _first_quarter(lab: Lab, asked: kinds.FirstQuarter) -> Number:
     run = lab.run(asked.world)
-    low, middle, high = share_over_time(run, asked) if asked.counting else median_over_time(run, asked.output)
     threshold = asked.below if asked.below is not None else asked.above
     assert threshold is not None
-    if asked.below is None:
-        low, middle, high, threshold = -high, -middle, -low, -threshold
-    first = [int(found[0]) if len(found := np.flatnonzero(line < threshold)) else None for line in (middle, low, high)]
-    at, earliest, latest = (None if place is None else float(run.scenario.start + place) for place in first)
-    return Number(at, earliest, latest, quarter=True, last=format_quarter(run.last))
+    sign = 1.0 if asked.below is not None else -1.0
+    if asked.counting:
+        low, middle, high = (sign * line < sign * threshold for line in share_over_time(run, asked))
+        # Above a value it is the high end of the share that is there first.
+        early, late = (low, high) if sign > 0 else (high, low)
+    else:
+        been = has_been(sign * run.data[asked.output].values < sign * threshold)
+        early, middle, late = (been >= share for share in (0.25, 0.5, 0.75))
+    at, earliest, latest = (
+        float(run.scenario.start + np.argmax(line)) if line.any() else None for line in (middle, early, late)
+    )
+    return Number(at, earliest, latest, quarter=True, last=format_quarter(run.last), half=not asked.counting)
 
 
-def median_over_time(run: Run, key: str) -> tuple[Array, Array, Array]:
-    """Low end, median and high end, by quarter; the ends are order statistics, a share p of n having the standard error
-    sqrt(p (1 - p)/n) at p = 1/2."""
-    reach = 100 * float(ndtri(0.5 + COVERAGE / 2)) * 0.5 / np.sqrt(run.members)
-    low, middle, high = run.percentiles(key, [max(0.0, 50 - reach), 50, min(100.0, 50 + reach)])
-    return low, middle, high
+def has_been(there: NDArray[np.bool_]) -> Array:
+    """Share of the members that have been there by each quarter, of whether each is there; shape (members, quarters).
+
+    The interval of a date is that of the members' own dates. What their number leaves open of the date by which half
+    of them are there is mostly less than a quarter of a year; it says how well that is counted and nothing of when.
+    """
+    share: Array = np.logical_or.accumulate(there, axis=1).mean(axis=0)
+    return share
 
 
 def share_over_time(run: Run, asked: kinds.FirstQuarter) -> tuple[Array, Array, Array]:
@@ -260,6 +267,7 @@ def _breaking_point(lab: Lab, asked: kinds.BreakingPoint) -> Number:
         # On a grid the point lies above the last number that does not do.
         None if maybe is None else (asked.tries[maybe - 1] if maybe else asked.tries[0]),
         None if surely is None else asked.tries[surely],
+        unit=asked.unit,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tightrope.errors import in_figures
 from tightrope.quarters import format_quarter, parse_quarter
 
 NEVER = "never"
@@ -19,7 +20,8 @@ class Number:
     """A number with its interval; None stands for never.
 
     Of a quarter (``quarter``) all are absolute quarters, and ``last`` names the run's last one. ``percent``: a share.
-    A breaking point is ``low`` to ``high`` too; ``high`` None: it may lie beyond what was tried.
+    A breaking point is ``low`` to ``high`` too; ``high`` None: it may lie beyond what was tried. ``half``: the interval
+    is that of the middle half of the members' own dates.
     """
 
     value: float | None
@@ -30,6 +32,7 @@ class Number:
     difference: bool = False
     quarter: bool = False
     last: str = ""
+    half: bool = False
 
     def agrees(self, given: Given, to: float = 0.0) -> bool:
         """Whether an answer, in the units asked for and given to the nearest ``to``, lies within the interval."""
@@ -60,16 +63,29 @@ class Number:
         early, late = ("too early", "too late") if self.quarter else ("too low", "too high")
         return early if at < self.asked(self.low) else late
 
+    def away(self, given: Given, to: float = 1.0) -> str:
+        """How far an answer lies from the number itself, as exact as it was asked for; "" where it cannot be said."""
+        at = self._placed(given)
+        if at is None or self.value is None:
+            return ""
+        exact = 1.0 if self.quarter else min(to, 1.0)
+        far = round(round(abs(at - self.asked(self.value)) / exact) * exact, 10)
+        if self.quarter:
+            return f"{in_figures(far)} quarter{'' if far == 1 else 's'}"
+        return f"{in_figures(far)} {'points' if self.percent or self.unit == '%' else self.unit}".strip()
+
     def words(self, labels: Mapping[str, str] | None = None) -> str:
         """The number with its interval, as it is told."""
         if self.value is None:
-            early = f" (by some members' luck {self._one(self.low)})" if self.low is not None else ""
+            some = "one member in four by" if self.half else "by some members' luck"
+            early = f" ({some} {self._one(self.low)})" if self.low is not None else ""
             return f"{NEVER}{f' before the end, {self.last}' if self.last else ' in the range tried'}{early}"
         one = self._one(self.value)
         if self.low == self.value == self.high:
             return one + self._unit()
         end = "or later" if self.high is None else f"to {self._one(self.high)}"
-        return f"{one}{self._unit()} ({'' if self.low is None else self._one(self.low) + ' '}{end})"
+        whose = "the middle half of members: " if self.half else ""
+        return f"{one}{self._unit()} ({whose}{'' if self.low is None else self._one(self.low) + ' '}{end})"
 
     def brief(self) -> str:
         """The number as a table has it: "24.2 % ±3.6", with half the width of its interval."""

@@ -59,30 +59,45 @@ def load_exercise(wanted: str | Path, exercises: Path | None = None, *, checked:
     InputError with every problem found.
     """
     folder = find(wanted, exercises) if isinstance(wanted, str) else wanted
-    ours = folder.parent == data_folder("exercises")
-    shown = f"{folder.name}/{FILE}" if ours else str(folder / FILE)
-    marked = read_marked(folder / FILE, display=shown, quick=ours)
+    marked = read_exercise(folder)
     problems: list[Problem] = []
-    found = _read(marked, folder, problems)
+    steps = _list(marked, "steps", problems, _step, needed=True)
+    grounds = _list(marked, "rests_on", problems, _ground)
+    found = _read(marked, folder, problems, tuple(steps.values()), tuple(grounds.values()))
     if found is not None and checked:
         from tightrope.exercises.checks import problems_of
 
-        problems.extend(problems_of(found, marked))
+        written = marked.data.get("steps")
+        whole = isinstance(written, list) and len(steps) == len(written)
+        problems.extend(problems_of(found, marked, list(steps), list(grounds), whole=whole))
     if problems:
         raise InputError(sorted(problems, key=lambda one: (one.line or 0, one.column or 0)))
     assert found is not None
-    return found
+    if not checked:
+        return found
+    from tightrope.exercises.terms import with_terms
+
+    return with_terms(found)
 
 
-def _read(marked: Marked, folder: Path, problems: list[Problem]) -> Exercise | None:
+def read_exercise(folder: Path) -> Marked:
+    """The file of an exercise as it is written."""
+    ours = folder.parent == data_folder("exercises")
+    shown = f"{folder.name}/{FILE}" if ours else str(folder / FILE)
+    return read_marked(folder / FILE, display=shown, quick=ours)
+
+
+def _read(
+    marked: Marked, folder: Path, problems: list[Problem], steps: tuple[Step, ...], grounds: tuple[Ground, ...]
+) -> Exercise | None:
     number, name = number_and_name(folder)
     given = {
         "folder": folder,
         "name": name,
         "number": number,
         "teacher": _teacher(marked, folder, problems),
-        "steps": _list(marked, "steps", problems, _step, needed=True),
-        "rests_on": _list(marked, "rests_on", problems, _ground),
+        "steps": steps,
+        "rests_on": grounds,
     }
     written = {key: value for key, value in marked.data.items() if key not in ("steps", "rests_on")}
     before = len(problems)
@@ -102,14 +117,15 @@ def _teacher(marked: Marked, folder: Path, problems: list[Problem]) -> str:
     return text
 
 
-def _list(marked: Marked, key: str, problems: list[Problem], read: Any, *, needed: bool = False) -> tuple[Any, ...]:
+def _list(marked: Marked, key: str, problems: list[Problem], read: Any, *, needed: bool = False) -> dict[int, Any]:
+    """The entries of a list that can be read, by their place in the file."""
     data = marked.data.get(key, [])
     if not isinstance(data, list) or (needed and not data):
         found = "missing" if key not in marked.data else "not a list with something in it"
         problems.append(marked.problem((key,), found, f"a list of {key.replace('_', ' ')}"))
-        return ()
-    entries = [read(marked, (key, place), part, problems, place) for place, part in enumerate(data)]
-    return tuple(entry for entry in entries if entry is not None)
+        return {}
+    entries = {place: read(marked, (key, place), part, problems, place) for place, part in enumerate(data)}
+    return {place: entry for place, entry in entries.items() if entry is not None}
 
 
 def _step(marked: Marked, loc: Loc, data: Any, problems: list[Problem], place: int) -> Step | None:

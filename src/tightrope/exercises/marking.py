@@ -8,7 +8,7 @@ from typing import Any
 from tightrope.errors import in_figures
 from tightrope.exercises.found import NEVER, Found, Given, Number
 from tightrope.exercises.steps import Check, Exercise, Question, Step
-from tightrope.quarters import format_quarter, parse_quarter
+from tightrope.quarters import format_quarter, looks_like_quarter, meant_quarter, parse_quarter
 
 LONGEST = 10_000
 """Characters of a text that are kept: enough for any answer, and the file stays one that can be read again."""
@@ -41,13 +41,16 @@ def understood(question: Question, text: str) -> Given:
         if typed.lower() in NONE_WORDS:
             return ()
         if not parts:
-            raise ValueError("numbers from the list with commas between them, or none")
-        named = {_label(question, part) for part in parts}
+            raise ValueError(f"numbers from 1 to {len(question.choices)} with commas between them, or none")
+        try:
+            named = {_label(question, part) for part in parts}
+        except ValueError as error:
+            raise ValueError(f"numbers from 1 to {len(question.choices)} with commas between them, or none") from error
         return tuple(label for label in question.choices if label in named)
     if question.form == "number":
         return _number(question, typed)
     if question.form == "quarter":
-        return NEVER if typed.lower() == NEVER else format_quarter(_quarter(typed))
+        return NEVER if typed.lower() == NEVER else _quarter(question, typed)
     if not typed:
         raise ValueError("a few words")
     return cleaned(typed)
@@ -70,7 +73,7 @@ def _label(question: Question, typed: str) -> str:
 
 
 def _number(question: Question, typed: str) -> Given:
-    if typed.lower() == NEVER:
+    if typed.lower() == NEVER and may_be_never(question):
         return NEVER
     plain = typed.replace("\N{MINUS SIGN}", "-").removesuffix("%").strip()
     if re.fullmatch(r"[+-]?\d+,\d+", plain):
@@ -79,9 +82,18 @@ def _number(question: Question, typed: str) -> Given:
     if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", plain) is None:
         raise ValueError(expected)
     value = float(plain)
-    if (question.low is not None and value < question.low) or (question.high is not None and value > question.high):
+    if not _admits(question, value):
         raise ValueError(expected)
     return value
+
+
+def _admits(question: Question, value: float) -> bool:
+    return (question.low is None or value >= question.low) and (question.high is None or value <= question.high)
+
+
+def may_be_never(question: Question) -> bool:
+    """Whether that it does not happen at all is an answer."""
+    return question.form == "quarter" or f"or {NEVER}" in question.asks
 
 
 def number_wanted(question: Question) -> str:
@@ -89,14 +101,32 @@ def number_wanted(question: Question) -> str:
     wanted = "a number" + (f" in {question.unit}" if question.unit else "")
     if question.low is not None and question.high is not None:
         wanted += f" from {in_figures(question.low)} to {in_figures(question.high)}"
-    return f"{wanted}, or {NEVER}" if f"or {NEVER}" in question.asks else wanted
+    return f"{wanted}, or {NEVER}" if may_be_never(question) else wanted
 
 
-def _quarter(typed: str) -> int:
+def quarter_wanted(question: Question) -> str:
+    """What quarter a question asks for: "a quarter from 2015-Q1 to 2030-Q4, or never"."""
+    if question.between is None:
+        return f"a quarter such as 2018-Q2, or {NEVER}"
+    return "a quarter from {} to {}, or {}".format(*map(format_quarter, question.between), NEVER)
+
+
+def _quarter(question: Question, typed: str) -> str:
+    """A quarter of the run, however it is written: 2018-Q2, 2018q2, Q2 2018."""
+    written = meant_quarter(typed)
+    if not _reached(question, written):
+        outside = f"; the run has no {written}" if looks_like_quarter(typed) else ""
+        raise ValueError(f"{quarter_wanted(question)}{outside}")
+    return written
+
+
+def _reached(question: Question, written: str) -> bool:
+    """Whether a text is a quarter that the question admits."""
     try:
-        return parse_quarter(typed.upper())
-    except ValueError as error:
-        raise ValueError("a quarter such as 2018-Q2, or never") from error
+        quarter = parse_quarter(written)
+    except ValueError:
+        return False
+    return question.between is None or question.between[0] <= quarter <= question.between[1]
 
 
 def fits(question: Question, given: Given) -> bool:
@@ -105,14 +135,11 @@ def fits(question: Question, given: Given) -> bool:
         return isinstance(given, str) and given in question.choices
     if question.form == "several":
         return isinstance(given, tuple) and set(given) <= set(question.choices)
-    if given == NEVER or question.form == "text":
+    if question.form == "text" or (given == NEVER and may_be_never(question)):
         return True
     if question.form == "number":
-        return isinstance(given, float | int)
-    try:
-        return parse_quarter(str(given)) is not None
-    except ValueError:
-        return False
+        return isinstance(given, float | int) and _admits(question, given)
+    return _reached(question, str(given))
 
 
 def shown(question: Question, given: Given | None) -> str:
@@ -139,7 +166,9 @@ def verdict(question: Question, found: Found, given: Given | None, *, predicted:
         return INSIDE if isinstance(found, Number) else AS_MODEL
     side = found.side(given)
     if predicted:
-        return side or OTHERWISE
+        # Only once nothing is asked any more: how far off it is would give the answer away.
+        away = found.away(given, question.to) if isinstance(found, Number) and side else ""
+        return (f"{side}, by {away}" if away else side) or OTHERWISE
     return f"{WRONG}: {side}" if side else WRONG
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from tightrope.errors import InputError, Problem
 from tightrope.exercises.compute import Lab
-from tightrope.exercises.marking import question_of, shown
-from tightrope.exercises.solve import Solved, grounds, solve
-from tightrope.exercises.steps import Check, Compare, Explain, Question, Read, Run, Show, Step
+from tightrope.exercises.marking import number_wanted, quarter_wanted, question_of, shown
+from tightrope.exercises.solve import Solved, grounds, solve, worked_out_with
+from tightrope.exercises.steps import Check, Compare, Explain, Predict, Question, Read, Recall, Run, Show, Step
 from tightrope.exercises.tables import Table, caveats, compared_table, ran_table, shown_table
 from tightrope.results import DISCLAIMER
 
@@ -37,11 +37,12 @@ ul.choices li::before { content: '\\2610\\00a0\\00a0'; }
 .note, footer { color: #444; font-size: .85rem; }
 footer { margin-top: 2rem; }
 .gone { font-weight: bold; }
+.apart { break-before: page; }
 img { max-width: 100%; }
 @media print { body { margin: 0; max-width: none; } }
 """
 
-LINES_FOR_AN_ESSAY = 14
+LINES_FOR_AN_ESSAY = 20
 
 
 def write_pages(lab: Lab, folder: Path) -> list[Path]:
@@ -107,18 +108,34 @@ def _student_step(lab: Lab, step: Step) -> str:
     if isinstance(step, Explain):
         marks = f"<p class='note'>{sum(step.marks.values())} marks</p>"
         return _part("Explain", _text(step.asks) + marks + _lines(LINES_FOR_AN_ESSAY))
+    if isinstance(step, Recall):
+        wrote = _text(f"Look again at what you wrote before the run. The question was: {_asked_before(lab, step)}")
+        return _part("Look back", wrote + _text(step.asks) + _lines(2))
     assert isinstance(step, Question)
     kind = "Question" if isinstance(step, Check) else "Predict, before the run"
     return _part(kind, _text(step.asks) + _room_for(step))
 
 
+def _asked_before(lab: Lab, step: Recall) -> str:
+    """What was to be written down before the run; of a reason, what for."""
+    asked = lab.exercise.step(step.of)
+    assert isinstance(asked, Predict)
+    reason_for = lab.exercise.step(asked.reason_for) if asked.reason_for else None
+    return " ".join([*([reason_for.asks] if isinstance(reason_for, Question) else []), asked.asks])
+
+
 def _room_for(question: Question) -> str:
     if question.choices:
-        many = "<p class='note'>Several may be right.</p>" if question.form == "several" else ""
+        many = "Several may be right." if question.form == "several" else question.terms
         items = "".join(f"<li>{escaped(words)}</li>" for words in question.choices.values())
-        return f"{many}<ul class='choices'>{items}</ul>"
-    unit = f"<p class='note'>in {escaped(question.unit)}</p>" if question.unit else ""
-    return unit + _lines(1)
+        return f"<ul class='choices'>{items}</ul>{_note(many)}"
+    wanted = {"number": number_wanted, "quarter": quarter_wanted}.get(question.form)
+    says = wanted(question) if wanted else ""
+    return _note(f"{says[:1].upper()}{says[1:]}." if says else "") + _lines(1)
+
+
+def _note(says: str) -> str:
+    return f"<p class='note'>{escaped(says)}</p>" if says else ""
 
 
 # -- the page to keep -------------------------------------------------------------------------------------------------
@@ -126,7 +143,12 @@ def teacher_page(lab: Lab) -> str:
     """The page for the teacher: the guide, and every step with its results, the model's answers and model answers."""
     one = lab.exercise
     solved = {found.step.id: found for found in solve(lab)}
-    parts = [_head(lab, f"{one.title}: for the teacher"), _guide(one.teacher), "<h2>Step by step, with results</h2>"]
+    parts = [
+        _head(lab, f"{one.title}: for the teacher"),
+        _guide(one.teacher),
+        "<h2 class='apart'>Step by step, with results</h2>",
+    ]
+    parts.append(_note(f"Worked out when this page was written, with {worked_out_with(lab)}."))
     parts += [_teacher_step(lab, step, solved) for step in one.steps]
     parts += ["<h2>What the guide rests on</h2>", _grounds(lab)]
     said = f"<p>{escaped(one.trap.misreading)} <em>Instead:</em> {escaped(one.trap.instead)}</p>"
@@ -160,6 +182,10 @@ def _teacher_step(lab: Lab, step: Step, solved: dict[str, Solved]) -> str:
     if isinstance(step, Explain):
         marks = "".join(f"<li>{count}: {escaped(earns)}</li>" for earns, count in step.marks.items())
         return _part("Explain", f"{_text(step.asks)}<p class='model'>{escaped(step.model_answer)}</p><ul>{marks}</ul>")
+    if isinstance(step, Recall):
+        return _part(
+            "Look back", _text(f"The question before the run was: {_asked_before(lab, step)}") + _text(step.asks)
+        )
     if isinstance(step, Question) and not step.choices:
         return _part("Predict, before the run", _text(step.asks))
     return _student_step(lab, step)

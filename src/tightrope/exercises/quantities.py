@@ -192,9 +192,10 @@ class Pulled(Quantity):
 
 
 class FirstQuarter(Quantity):
-    """The first quarter in which the median of an output is below (or above) a value; never is an answer too.
+    """The first quarter by which an output has been below (or above) a value in half of the members; or never.
 
-    With ``counting`` it is the share of members in these codes that is looked at.
+    Its interval runs from the date by which one member in four has been there to that of three in four. With
+    ``counting`` it is the first quarter in which the share of members in these codes is, with the share's own interval.
     """
 
     kind = "first quarter"
@@ -228,6 +229,7 @@ class BreakingPoint(Quantity):
     world: Sentence = Field(description="a world")
     set: dict[str, Any] = Field(min_length=1)
     tries: tuple[float, ...] = Field(strict=False, min_length=2)
+    unit: Text = ""
     below: float | None = None
     above: float | None = None
 
@@ -277,9 +279,9 @@ KINDS: Mapping[str, type[Quantity]] = {
 """Every kind of quantity by its name."""
 
 
-def in_a_line(kind: str) -> str:
-    """What a kind of quantity means, in the first sentence of its documentation."""
-    return (KINDS[kind].__doc__ or "").split("\n\n")[0].replace("\n    ", " ")
+def in_a_line(shape: type[Shape]) -> str:
+    """What a kind of quantity or step means, in the first sentence of its documentation."""
+    return (shape.__doc__ or "").split("\n\n")[0].replace("\n    ", " ").replace("``", "'")
 
 
 def names_of(quantity: Quantity) -> Iterator[tuple[str, str]]:

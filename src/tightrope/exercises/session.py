@@ -33,7 +33,8 @@ class Session(Answers):
         clock = now or utc_now
         if os.path.lexists(path):
             sheet = of_exercise(read_sheet(path), str(path), exercise.name, "choose another --answers")
-            sheet = sheet.model_copy(update={"student": student}) if student else sheet
+            check_student(sheet, student, path)
+            sheet = sheet if sheet.student else sheet.model_copy(update={"student": student})
         else:
             check_place(path)
             sheet = new_sheet(exercise, student, clock)
@@ -59,6 +60,14 @@ class Session(Answers):
 def read_sheet(path: Path) -> Sheet:
     """Read a file of answers. Raises InputError with all that is wrong with it."""
     return sheet_in(read_marked(path))
+
+
+def check_student(sheet: Sheet, student: str, path: Path) -> None:
+    """Raise InputError where a file holds the answers of somebody else than ``student``; "" is nobody in particular."""
+    if student and sheet.student and student.casefold() != sheet.student.casefold():
+        found, expected = f"the answers of {sheet.student}", f"those of {student}"
+        fix = f"go on with --name '{sheet.student}' or without --name, or choose another --answers"
+        raise InputError([Problem(str(path), None, None, "student", found, expected, fix)])
 
 
 def check_place(path: Path) -> None:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from tightrope.errors import Problem
+from tightrope.exercises.answers import DIGITS
 from tightrope.exercises.compute import Lab
-from tightrope.exercises.found import Found, Given, Number
+from tightrope.exercises.found import Choice, Found, Given, Number, Several
+from tightrope.exercises.load import read_exercise
 from tightrope.exercises.marking import best_answer, question_of, shown
 from tightrope.exercises.steps import Check, Ground, Question
+from tightrope.exercises.tables import flow
+from tightrope.marked import Loc
+from tightrope.results.dataset import versions
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,11 @@ class Solved:
     def model(self) -> str:
         """What the model says, in words."""
         return self.found.words(self.question.choices)
+
+
+def worked_out_with(lab: Lab) -> str:
+    """Which model answers: its version, its numbers and how many members."""
+    return f"tightrope {versions()['tightrope']}, numbers {lab.seeds.digest[:DIGITS]}, {lab.members} members"
 
 
 @dataclass(frozen=True)
@@ -69,15 +80,20 @@ def stands(ground: Ground, found: Found) -> bool:
 
 def problems_of_solution(lab: Lab) -> list[Problem]:
     """The written solutions that the model does not accept, and the statements that do not stand."""
-    shown_file = str(lab.exercise.folder / "exercise.yaml")
-    wrong = [
-        (one.question.id, f"the solution '{shown(one.question, one.answer)}' is not accepted", one.model)
-        for one in solve(lab)
-        if not one.accepted
-    ]
-    wrong += [
-        ("rests_on", f"does not stand: {one.ground.says}", one.found.words()) for one in grounds(lab) if not one.stands
-    ]
-    return [
-        Problem(shown_file, None, None, where, found, f"what the model says: {says}") for where, found, says in wrong
-    ]
+    exercise = lab.exercise
+    marked = read_exercise(exercise.folder)
+    wrong: list[tuple[Loc, str, str, str]] = []
+    for one in solve(lab):
+        if not one.accepted:
+            loc: Loc = ("steps", exercise.steps.index(one.question), "solution")
+            found = f"the solution '{shown(one.question, one.answer)}' is not accepted"
+            wrong.append((loc, found, one.model, f"write: {flow(_accepted(one.found))}"))
+    for place, held in enumerate(grounds(lab)):
+        if not held.stands:
+            wrong.append((("rests_on", place), f"does not stand: {held.ground.says}", held.found.words(), ""))
+    return [marked.problem(loc, found, f"what the model says: {says}", fix) for loc, found, says, fix in wrong]
+
+
+def _accepted(found: Found) -> Any:
+    """What may be written as the solution: the label that the model chooses, or all of those that surely belong."""
+    return found.best if isinstance(found, Choice) else found.sure if isinstance(found, Several) else ""

@@ -9,6 +9,7 @@ from pathlib import Path
 from tightrope.errors import InputError, Problem
 from tightrope.exercises.load import FILE, TEACHER
 from tightrope.exercises.quantities import KINDS, in_a_line
+from tightrope.exercises.steps import KINDS as STEPS
 
 EXERCISE = """\
 # An exercise: predict, run, explain. It runs as it stands; change it, then `tightrope exercise check {name} --solve`.
@@ -27,13 +28,14 @@ reading:
 worlds:
   as is: {{says: as in late 2014, scenario: baseline}}
   changed: {{says: Washington engages again, scenario: baseline, set: {{washington.engagement: 0.6}}}}
-# What is measured: an output, over which quarters; with `counting` the share of members in these outcomes, moves or
-# statuses, with `which` one lever or treaty, with `take` mean, most or ever.
+# What is measured: an output (section 2 of docs/odd.md lists them), over which quarters; with `counting` the share of
+# members in these outcomes, moves or statuses, with `which` one lever or treaty, with `take` mean, most or ever.
 measures:
   position: {{says: position, output: baku.position, when: [2018-Q1, 2022-Q4]}}
   drift: {{says: "tactical drift east, 2022-Q4", output: baku.outcome, counting: [tactical drift east], when: 2022-Q4}}
-# Kinds of steps: read, predict, run, show, compare, check, explain. A prediction comes before the run that answers it,
-# and a check holds it against the model. Kinds of quantities:
+# Kinds of steps:
+{steps}
+# A prediction comes before the run that answers it, and a check holds it against the model. Kinds of quantities:
 {kinds}
 steps:
   - kind: read
@@ -53,6 +55,10 @@ steps:
     low: 0
     high: 100
     to: 1                            # how exact a number is asked for
+  - kind: predict
+    id: share-why
+    reason_for: share
+    asks: In one line, why?
   - kind: run
     worlds: [as is, changed]
   - kind: show
@@ -65,6 +71,8 @@ steps:
     of: share
     quantity: {{kind: level, of: drift, world: changed}}
     says: What to think about now.
+  - kind: recall                     # quotes the reason, and asks whether it still holds
+    of: share-why
   - kind: explain
     asks: Why? Three sentences.
     model_answer: An answer as it might be given.
@@ -110,9 +118,10 @@ def start_folder(name: str) -> list[Path]:
     if not folder.absolute().parent.is_dir():
         raise _refused(name, f"no folder {folder.parent}", "a folder that exists")
     title = folder.name.replace("-", " ").replace("_", " ")
-    kinds = "\n".join(f"#   {kind}: {in_a_line(kind)}" for kind in KINDS)
+    kinds = "\n".join(f"#   {kind}: {in_a_line(shape)}" for kind, shape in KINDS.items())
+    steps = "\n".join(f"#   {kind}: {in_a_line(shape)}" for kind, shape in STEPS.items())
     texts = {
-        FILE: EXERCISE.format(name=name, title=title[:1].upper() + title[1:], kinds=kinds),
+        FILE: EXERCISE.format(name=name, title=title[:1].upper() + title[1:], steps=steps, kinds=kinds),
         TEACHER: GUIDE,
     }
     folder.mkdir()

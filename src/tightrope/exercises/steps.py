@@ -81,7 +81,9 @@ class Question(Step):
     """A step that asks: ``choices`` are labels and their words, ``low`` to ``high`` what a number may be.
 
     ``to`` is how exact a number is asked for, in the units asked for (percent of a share). ``solution`` is an answer
-    that the model accepts; of a number it is worked out.
+    that the model accepts; of a number it is worked out. ``between`` are the first and the last quarter that an answer
+    may be, the ends of the run unless it says otherwise; ``terms`` is what the question does not say itself of how it
+    is judged (``tightrope.exercises.terms``).
     """
 
     asks: Sentence = Field(description="the question")
@@ -92,6 +94,8 @@ class Question(Step):
     to: float = Field(1.0, gt=0)
     unit: Text = ""
     solution: Text | Words | None = None
+    between: Span | None = None
+    terms: Text = ""
 
     @property
     def asks_for_something(self) -> bool:
@@ -110,9 +114,33 @@ class Question(Step):
 
 
 class Predict(Question):
-    """A prediction, written down before the run."""
+    """A prediction, written down before the run; a text may be the reason for an earlier one (``reason_for``)."""
 
     kind = "predict"
+    reason_for: Text = ""
+
+    @model_validator(mode="after")
+    def _reason_in_words(self) -> Predict:
+        if self.reason_for and self.form != "text":
+            raise ValueError(f"a reason of the form '{self.form}'; expected a text")
+        return self
+
+
+class Recall(Question):
+    """What was written down before the run (``of``), quoted once the result is known: does it still hold?"""
+
+    kind = "recall"
+    of: Sentence = Field(description="an earlier prediction in words")
+    asks: Sentence = (
+        "Does it still hold, now that the result is known? Begin with yes, in part or no, and say what you would write"
+        " now."
+    )
+
+    @model_validator(mode="after")
+    def _in_words(self) -> Recall:
+        if self.form != "text":
+            raise ValueError(f"looked back at in the form '{self.form}'; expected a text")
+        return self
 
 
 class Run(Step):
@@ -124,7 +152,7 @@ class Run(Step):
 
 
 class Show(Step):
-    """A result to look at: a table of measures by world, a figure of one world, or a quantity."""
+    """A result to look at: a table of measures by world, a figure of one world, or Moscow's levers by world."""
 
     kind = "show"
     says: Text = ""
@@ -189,7 +217,9 @@ class Explain(Step):
         return True
 
 
-KINDS: Mapping[str, type[Step]] = {shape.kind: shape for shape in (Read, Predict, Run, Show, Compare, Check, Explain)}
+KINDS: Mapping[str, type[Step]] = {
+    shape.kind: shape for shape in (Read, Predict, Run, Show, Compare, Check, Recall, Explain)
+}
 """Every kind of step by its name."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tightrope.evidence import Claim
-from tightrope.exercises.steps import Check, Compare, Exercise, Explain, Predict, Read, Run, Show, Step
+from tightrope.exercises.steps import Check, Compare, Exercise, Explain, Predict, Read, Recall, Run, Show, Step
 
 HEADINGS: dict[type[Step], str] = {
     Read: "Read",
@@ -11,6 +11,7 @@ HEADINGS: dict[type[Step], str] = {
     Run: "Run",
     Show: "Look",
     Compare: "Compare",
+    Recall: "Look back",
     Explain: "Explain",
 }
 

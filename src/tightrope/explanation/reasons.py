@@ -53,7 +53,7 @@ class Reasons:
     considerations: Mapping[tuple[str, str], Consideration]
 
     def name(self, decision: str, consideration: str) -> str:
-        """A consideration as a reader meets it: "memory of 1993"."""
+        """A consideration as a reader meets it: "memory of coercion"."""
         return self.considerations[decision, consideration].name
 
     def says(self, decision: str, consideration: str, move: str, favourable: bool) -> str:

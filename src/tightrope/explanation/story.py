@@ -230,7 +230,7 @@ def _treaty_says(name: str, old: int, new: int) -> str:
         return f"Baku is now in: {name}."
     if old == MEMBER:
         return f"Baku is no longer in: {name} ({STATUS[new]})."
-    return f"{name}: {STATUS[old]}, now {STATUS[new]}."
+    return f"{name}: {STATUS[old]} until now, {STATUS[new]} from now on."
 
 
 def _unusual(model: AlignmentModel, reasons: Reasons) -> tuple[Unusual, ...]:

@@ -18,7 +18,7 @@ PANELS = (
     Panel("Perceived threat from Moscow", (Line("baku.perceived_moscow_threat"),)),
     Panel("Perceived western threat to the regime", (Line("baku.perceived_western_threat"),)),
     Panel("Presence of colour revolutions", (Line("world.subversion_salience"),)),
-    Panel("Memory of 1993", (Line("baku.memory"),)),
+    Panel("Memory of coercion", (Line("baku.memory"),)),
 )
 
 

@@ -48,7 +48,7 @@ class Argument:
 
 @dataclass(frozen=True)
 class Way:
-    """A move that is open: what it is, and what each consideration says of it, the weightiest first.
+    """A move that is open: what it does, and what each consideration says of it, the weightiest first.
 
     ``number`` is its place among all moves of the decision, open or not, from 1: the same in every quarter. ``balance``
     is the mark of all considerations together, against the move that changes nothing; chance has no part in it.
@@ -145,7 +145,8 @@ def ways_of(choice: Choice, model: AlignmentModel, words: Words, setting: Settin
         if not choice.open[code, 0]:
             continue
         target = targets.get(move, "")
-        says, value = words.doing(decision.name, move, target), float(choice.values[code, 0])
+        treaty = words.seeds.treaties[target].says if target else ""
+        says, value = setting.does(decision.name, move, treaty), float(choice.values[code, 0])
         mark = setting.mark(value) if code else ""
         found.append(Way(code + 1, move, says, target, value, mark, arguments_of(choice, move, words, setting)))
     return tuple(found)

@@ -1,14 +1,17 @@
 """A game as a file: what is needed to play it again, and how to tell that it is still the same game.
 
 The file holds the scenario whole, so that it stands by itself; the numbers of ``seeds/`` it names by their digest.
-Where these or a library have changed since, a game may go otherwise: it also holds Baku's position at the end of each
-quarter, and is refused where that is another one today.
+Where these or a library have changed since, a game may go otherwise: it also holds a mark of every quarter that is
+over, and is refused where that is another one today. A mark follows from Baku's position so far, and no position can be
+read from it: thirty share a mark. So the file tells a seat no more than its briefings did.
 """
 
 from __future__ import annotations
 
+import hashlib
+import itertools
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -21,14 +24,13 @@ from tightrope.games.setting import SEATS, load_setting
 from tightrope.games.table import NotOpenError, Standing, replay
 from tightrope.marked import Loc, Marked, marked_text, read_marked
 from tightrope.quarters import format_quarter
-from tightrope.results.again import CLOSE
 from tightrope.results.dataset import versions
 from tightrope.scenario import Scenario, embedded
 from tightrope.scenario.written import as_text
 
 KIND = "tightrope game"
-DIGITS = 6
-"""Decimals of positions: finer than what is compared."""
+DIGITS, MARK = 6, 4
+"""Decimals of the positions that a mark is made of, and its hexadecimal digits: 65,536 marks of 2,000,000 positions."""
 
 HEAD = """\
 # A game of tightrope play. Go on with it: tightrope play --resume FILE
@@ -54,7 +56,7 @@ class FileShape(Shape):
     member: int = Field(ge=0)
     seats: Words = Field(min_length=1)
     moves: Annotated[tuple[MoveShape, ...], Field(strict=False)]
-    path: Annotated[tuple[float, ...], Field(strict=False)]
+    course: Annotated[tuple[Sentence, ...], Field(strict=False)]
     scenario: dict[str, Any]
 
 
@@ -77,10 +79,18 @@ def game_as_text(game: Game, path: Sequence[float]) -> str:
         f"  - {{quarter: {format_quarter(one.quarter)}, decision: {one.decision}, move: {one.move}, how: {one.how}}}\n"
         for one in game.taken
     )
-    positions = ", ".join(f"{value:.{DIGITS}f}" for value in path[:over])
     scenario = "".join(f"  {line}\n" for line in game.plan.to_yaml().splitlines())
     listed = f"moves:\n{moves}" if moves else "moves: []\n"
-    return f"{HEAD}{as_text(head)}{listed}path: [{positions}]\nscenario:\n{scenario}"
+    course = ", ".join(f'"{mark}"' for mark in itertools.islice(marks_of(path), over))
+    return f"{HEAD}{as_text(head)}{listed}course: [{course}]\nscenario:\n{scenario}"
+
+
+def marks_of(path: Sequence[float]) -> Iterator[str]:
+    """A mark for every quarter, made of the positions so far: two games with the same marks went the same way."""
+    so_far = hashlib.sha256()
+    for value in path:
+        so_far.update(f"{round(value, DIGITS) + 0.0:.{DIGITS}f} ".encode())
+        yield so_far.hexdigest()[:MARK]
 
 
 def save_game(game: Game, path: Sequence[float], file: Path) -> None:
@@ -140,7 +150,7 @@ def _read(marked: Marked) -> Standing:
         standing = replay(game)
     except NotOpenError as error:
         raise InputError([_not_open(error, game, shape, marked)]) from error
-    _check_path(standing, shape, marked)
+    _check_course(standing, shape, marked)
     return standing
 
 
@@ -194,18 +204,18 @@ def _not_open(error: NotOpenError, game: Game, shape: FileShape, marked: Marked)
     return marked.problem(loc, found, expected, _made_by(shape, game))
 
 
-def _check_path(standing: Standing, shape: FileShape, marked: Marked) -> None:
+def _check_course(standing: Standing, shape: FileShape, marked: Marked) -> None:
     """Raise InputError unless the game goes as it went when it was saved."""
-    pairs = list(zip(shape.path, standing.path, strict=False))
-    away = next((place for place, (then, now) in enumerate(pairs) if abs(then - now) > CLOSE), None)
-    if away is None and len(shape.path) <= len(standing.path):
+    pairs = list(zip(shape.course, marks_of(standing.path), strict=False))
+    away = next((place for place, (then, now) in enumerate(pairs) if then != now), None)
+    if away is None and len(shape.course) <= len(standing.path):
         return
     where = len(pairs) if away is None else away
     when = format_quarter(standing.game.plan.start + where)
     found = f"a game that goes otherwise today, from {when} on"
     expected = "a game that this version can play again"
-    fix = _made_by(shape, standing.game) or "its moves or positions were changed by hand"
-    raise InputError([marked.problem(("path", where), found, expected, fix)])
+    fix = _made_by(shape, standing.game) or "its moves were changed by hand"
+    raise InputError([marked.problem(("course", where), found, expected, fix)])
 
 
 def _made_by(shape: FileShape, game: Game) -> str:

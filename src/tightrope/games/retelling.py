@@ -80,6 +80,12 @@ def summary(found: Debrief) -> str:
         f"{window}; theory: {plan.theory}; seed {plan.seed}. {counted(found.decisions, 'decision')}{apart}:"
         f" {same} as the model would have made in your place, {len(found.partings)} otherwise."
     )
+    unasked = sum(one.taken.how == PASSED for one in found.partings)
+    if unasked:
+        text += (
+            f" Of these {len(found.partings)}, {unasked} you were not asked about: a quick game passes over what you"
+            " declined."
+        )
     if found.tones:
         text += f" You changed the tone in {counted(len(found.tones), 'quarter')}."
     return text
@@ -105,8 +111,12 @@ def _ends(found: Debrief) -> Iterator[str | Hanging]:
 def parted(found: Debrief) -> str:
     """When the game and the same member with nobody at the table part."""
     if found.parted is None:
-        return "The two are the same path: nothing you did otherwise moved Baku's position."
-    return f"The two part in {format_quarter(found.parted)}."
+        return "Baku's position is the same throughout" + (
+            "." if not found.partings else ": nothing you did otherwise moved it."
+        )
+    first = found.parted == found.game.plan.start
+    same = "" if first else f"is the same until {format_quarter(found.parted - 1)} and "
+    return f"Baku's position {same}differs from {format_quarter(found.parted)} on."
 
 
 def place_among(found: Debrief) -> str:
@@ -210,7 +220,7 @@ def _totals(found: Debrief) -> Iterator[str | Hanging]:
         cost = "; ".join(f"{one.name} {signed(one.size)}" for one in sizes if one.size < 0) or "nothing"
         won = "; ".join(f"{one.name} {signed(one.size)}" for one in reversed(sizes) if one.size > 0) or "nothing"
         verb = "cost" if whole_sum < 0 else "won"
-        yield Hanging(f"{decision}: together {verb} {plain(abs(whole_sum))}", 2, 4)
+        yield Hanging(f"{decided_by(decision)}: together {verb} {plain(abs(whole_sum))}", 2, 4)
         yield Hanging(f"cost: {cost}", 4, 6)
         yield Hanging(f"won: {won}", 4, 6)
     yield ""
@@ -222,7 +232,7 @@ def _moves(found: Debrief) -> Iterator[str | Hanging]:
     apart = {(one.taken.quarter, one.taken.decision) for one in found.partings}
     for quarter in dict.fromkeys(one.quarter for one in found.game.taken):
         made = [
-            f"{one.decision} {one.move}"
+            f"{decided_by(one.decision)}: {one.move}"
             + ("*" if (quarter, one.decision) in apart else "")
             + ("~" if one.how == PASSED else "")
             for one in found.game.taken

@@ -1,4 +1,4 @@
-"""What a game is played with, from ``seeds/play.yaml``: sights, bands, quiet moves, stakes, tones."""
+"""What a game is played with, from ``seeds/play.yaml``: sights, bands, moves, quiet moves, stakes, tones."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from tightrope.errors import InputError, Problem, nearest
 from tightrope.evidence import CAPITALS, Seeds
 from tightrope.evidence.entries import Grade
 from tightrope.evidence.shapes import Sentence, Shape, Share, Text, Words, read_shape
+from tightrope.explanation.reasons import TREATY
 from tightrope.locate import data_folder
 from tightrope.marked import Loc, Marked, read_marked
 from tightrope.model import all_decisions
@@ -74,6 +75,7 @@ class File(Shape):
     bands: dict[str, Bands]
     marks: Bands
     sights: dict[str, SightEntry]
+    moves: dict[str, dict[str, Sentence]]
     briefings: dict[str, Words]
     quiet: dict[str, dict[str, Words]]
     stakes: Stakes
@@ -109,6 +111,10 @@ class Setting:
         """How strongly a consideration speaks: "++" for, "--" against; "" where it hardly does."""
         found = _word(self.file.marks, abs(size))
         return found if size >= 0 else found.replace("+", "-")
+
+    def does(self, decision: str, move: str, treaty: str = "") -> str:
+        """What whoever makes a move does, in one line; ``treaty`` names the body that it is aimed at."""
+        return self.file.moves[decision][move].replace(TREATY, treaty or "a body that is open")
 
     def seen(self, capital: str, decision: str, move: str) -> bool:
         """Whether a capital learns of a move."""
@@ -157,6 +163,12 @@ def _check(file: File, marked: Marked, claims: Collection[str]) -> list[Problem]
     for key, sight in file.sights.items():
         known(("sights", key, "bands"), "kind of bands", [sight.bands], file.bands)
         known(("sights", key, "known_to"), "capital", sight.known_to, SEATS)
+    known(("moves",), "decision", file.moves, moves)
+    for decision, there in moves.items():
+        said = file.moves.get(decision, {})
+        known(("moves", decision), "move", said, there)
+        missing = [move for move in there if move not in said]
+        problems += [marked.problem(("moves", decision), f"nothing for '{move}'", "a line for it") for move in missing]
     known(("briefings",), "capital", file.briefings, SEATS)
     for capital in SEATS:
         if capital not in file.briefings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,9 +10,11 @@ from tightrope.explanation.story import Moment
 from tightrope.explanation.weigh import Weighing
 from tightrope.explanation.words import Words, stretch, stretches, told_parts
 from tightrope.games.briefing import Argument, Briefing, Sight, Way
-from tightrope.games.game import TONE, Game, Taken
+from tightrope.games.game import PASSED, TONE, Game, Taken
 from tightrope.games.notes import MOVE, Note
+from tightrope.games.setting import SEATS
 from tightrope.games.table import Met, Standing
+from tightrope.model import all_decisions
 from tightrope.quarters import format_quarter
 from tightrope.wording import counted, figure, listed
 
@@ -26,11 +29,35 @@ FOR, AGAINST = 2, 2
 def since(briefing: Briefing) -> str:
     """What the news are about: since when, or that there are none."""
     when = "" if briefing.since is None else f" since you chose in {format_quarter(briefing.since)}"
-    return f"What has happened{when}:" if briefing.news else f"Nothing has happened{when} that you know of."
+    told = briefing.news or own_moves(briefing)
+    return f"What has happened{when}:" if told else f"Nothing has happened{when} that you know of."
+
+
+@functools.cache
+def _still() -> frozenset[tuple[str, str]]:
+    """The moves that change nothing, with their decisions."""
+    return frozenset((decision.name, decision.moves[0]) for decision in all_decisions())
+
+
+def own_moves(briefing: Briefing) -> list[Taken]:
+    """What the seat itself has done since it was last told, when it was asked: moves that change something."""
+    since_then = briefing.since
+    return [
+        one
+        for one in briefing.game.taken
+        if since_then is not None
+        and since_then <= one.quarter < briefing.quarter
+        and one.capital == briefing.capital
+        and one.how != PASSED
+        and one.decision != TONE
+        and (one.decision, one.move) not in _still()
+    ]
 
 
 def happened(briefing: Briefing) -> Iterator[str]:
-    """The news, each in a sentence with its quarters where that is not the present one."""
+    """The seat's own moves, then the news, each in a sentence with its quarters where that is not the present one."""
+    for one in own_moves(briefing):
+        yield f"You, in {format_quarter(one.quarter)}: {one.move}. What it moved is in the report."
     for says, quarters in gathered(briefing.news):
         when = "" if quarters == [briefing.quarter] else f" ({stretches(quarters)})"
         yield f"{says.rstrip('.')}{when}."
@@ -198,8 +225,9 @@ def how_it_goes(game: Game) -> str:
     """What is played, with whom, and how a briefing is to be read."""
     plan = game.plan
     window = f"{format_quarter(plan.start)} to {format_quarter(plan.end)}"
+    others = "nobody chooses" if len(game.seats) == len(SEATS) else "the others choose"
     return (
-        f"{window}, {counted(plan.quarters, 'quarter')}; the others choose by the model (theory: {plan.theory}), with"
+        f"{window}, {counted(plan.quarters, 'quarter')}; {others} by the model (theory: {plan.theory}), with"
         f" the luck and the numbers of member {game.member}. What your capital holds you are told exactly, what others"
         " hold as it looks from outside. Beside a move stands what speaks for it (+) and against it (-), held against"
         " changing nothing: first on balance, then by consideration, from one mark to three."

@@ -16,6 +16,9 @@ from tightrope.results.folder import SCENARIO
 FOLDERS = re.compile(r"\S*/(?=[^\s/]+\.ya?ml)")
 """Where a file lies: the business of its owner alone."""
 
+LONGEST = 122
+"""Signs of a line of a file that a printed page has room for."""
+
 HISTORY = (
     "One set of rules and numbers carries the model through 1992-2014 and agrees with most of the documented sequence. "
     "That is weak evidence: many numbers were set by hand so that it would. `tightrope hindcast` shows what "
@@ -106,9 +109,17 @@ def _again(part: Part, number: int, alone: bool) -> list[Child]:
         children.append(paragraph(stored))
     children += [
         paragraph("Save this as ", node("code", file), " and type ", node("code", f"tightrope run {file}"), ":"),
-        node("pre", node("code", plan.to_yaml()), tabindex="0", role="region", aria_label=f"The file {file}"),
+        node("pre", _file(plan.to_yaml()), tabindex="0", role="region", aria_label=f"The file {file}"),
     ]
     return children
+
+
+def _file(text: str) -> Element:
+    """A scenario file as it is; lines too long for paper are marked, so that what is broken off hangs."""
+    lines = text.splitlines(keepends=True)
+    if max(map(len, lines)) <= LONGEST:
+        return node("code", text)
+    return node("code", *(node("span", line, class_="long") if len(line) > LONGEST else line for line in lines))
 
 
 def _versions(parts: Sequence[Part]) -> Element:

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
 from tightrope.comparison.words import decision_words
-from tightrope.explanation import Kind
+from tightrope.explanation import Kind, Summary
 from tightrope.explanation.weigh import CHANCE
 from tightrope.explanation.words import Words
 from tightrope.report.gather import Material, Part
 from tightrope.report.markup import Child, paragraph, section, table
-from tightrope.report.words import counted, percent
+from tightrope.report.words import counted, listed, percent, sentence
 
 HOW_TO_READ = (
     "Spoke most for it: the consideration that did most for the move against the nearest other open one, and in what "
@@ -23,7 +23,7 @@ HOW_TO_READ = (
 def decided(material: Material) -> Element:
     """The section."""
     known = [part for part in material.parts if part.summary is not None]
-    children: list[Child] = [_who(part) for part in material.parts]
+    children: list[Child] = [paragraph(text) for text in _who(material.parts)]
     if known:
         children.append(paragraph(HOW_TO_READ))
         order = _kinds(known)
@@ -35,13 +35,22 @@ def decided(material: Material) -> Element:
     return section("decided", "What tipped the choices", *children)
 
 
-def _who(part: Part) -> Element:
-    if part.summary is None:
-        return paragraph(f"{part.name}: cannot be said. {part.lost[:1].upper()}{part.lost[1:]}.")
-    found = part.summary
-    some = f"the first {found.members:,} of {counted(found.of, 'member')}"
-    everyone = f"all {found.of:,} members" if found.of > 1 else "its only member"
-    return paragraph(f"Looked at, of {part.name}: {some if found.members < found.of else everyone}.")
+def _who(parts: list[Part] | tuple[Part, ...]) -> list[str]:
+    """Of which members this is told; runs of which it is the same are told together."""
+    lost = [f"{part.name}: cannot be said. {sentence(part.lost)}" for part in parts if part.summary is None]
+    looked: dict[str, list[str]] = {}
+    for part in parts:
+        if part.summary is not None:
+            looked.setdefault(_looked_at(part.summary), []).append(part.name)
+    if len(looked) == 1 and not lost and len(parts) > 1:
+        return [f"Looked at, of each run: {next(iter(looked))}."]
+    return [*lost, *(f"Looked at, of {listed(names)}: {some}." for some, names in looked.items())]
+
+
+def _looked_at(found: Summary) -> str:
+    if found.members < found.of:
+        return f"the first {found.members:,} of {counted(found.of, 'member')}"
+    return f"all {found.of:,} members" if found.of > 1 else "its only member"
 
 
 def _kinds(parts: Iterable[Part]) -> list[tuple[str, str]]:

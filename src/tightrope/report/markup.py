@@ -21,6 +21,9 @@ GENERATOR = "tightrope report"
 
 QUARTER = re.compile(r"(\d{4}-Q[1-4])")
 
+SHORT = 7
+"""Rows of a table up to which it is not broken between two printed pages."""
+
 APART = ("p", "section", "div", "table", "thead", "tbody", "tr", "ul", "ol", "li", "figure", "dl", "dt", "dd", "pre")
 """Elements that begin on a line of their own, for people who compare files."""
 
@@ -89,7 +92,8 @@ def table(
     drawn = node(
         "table", node("caption", node("span", caption), id=f"{name}-caption"), node("thead", head), node("tbody", *body)
     )
-    return node("div", drawn, class_="scroll", role="region", aria_labelledby=f"{name}-caption", tabindex="0")
+    kind = "scroll short" if len(body) <= SHORT else "scroll"
+    return node("div", drawn, class_=kind, role="region", aria_labelledby=f"{name}-caption", tabindex="0")
 
 
 def picture(name: str, png: bytes, size: tuple[int, int], alt: str, heading: str, notes: Sequence[str] = ()) -> Element:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
@@ -21,15 +22,18 @@ RANKS = f"Rank correlation with the ending, with its interval ({CONFIDENCE})"
 MOST = 10
 """Numbers that go with the ending which are told, of each run."""
 
-IS = (
+OWN = (
     "Every member drew its own value of each uncertain number, independently of the others. The rank correlation "
     "(Spearman, −1 to +1) says how far members that drew a higher value ended further to the West, or in Eurasian "
     "accession, than members that drew a lower one: what moving a number through its range does on average, in this "
     "scenario."
 )
 SHARED = (
-    "Where members share parameter vectors the cases are the vectors, not the members. History has let them through as "
-    "wholes, so their numbers are not independent: a number may owe its correlation to another that goes with it."
+    "Members share parameter vectors: a vector is one full draw of the uncertain numbers. The cases are the vectors, "
+    "each with the mean ending of its members, and the rank correlation (Spearman, −1 to +1) says how far vectors with "
+    "a higher value ended further to the West, or in Eurasian accession, than vectors with a lower one. History has "
+    "let the vectors through as wholes, so their numbers are not independent: a number may owe its correlation to "
+    "another that goes with it."
 )
 IS_NOT = (
     "It is not a share of the variance, and no measure of importance beyond the ranges drawn: a number with a narrow "
@@ -73,10 +77,10 @@ def _own_table(material: Material, keys: Sequence[str]) -> Element:
     rows = []
     for key in keys:
         known = plan.seeds.parameters[key]
-        here = [setting_in(part.run.scenario, part.run.scenario.setting(key)) for part in material.parts]
+        # Of several runs the values stand beside each other under what was varied.
+        here = [setting_in(plan, plan.setting(key))] if material.alone else []
         rows.append([_name(known), *here, setting_in(plan, known.setting), *_standing(plan.seeds, key)])
-    names = ["here"] if material.alone else [part.name for part in material.parts]
-    columns = ["number", *names, "in the seeds", *STANDING]
+    columns = ["number", *(["here"] if material.alone else []), "in the seeds", *STANDING]
     note = "Grade, evidence and reason are those of the value in the seeds; a value set here is this scenario's own."
     return node("div", table("own-numbers", "Numbers set or varied, with what they rest on", columns, rows),
                 paragraph(note, class_="note"))  # fmt: skip
@@ -87,12 +91,21 @@ def _links(material: Material, keys: Sequence[str]) -> list[Child]:
     silent: list[Child] = [paragraph(_why_not(part)) for part in material.parts if part.links is None]
     if not told:
         return silent
-    shared = [paragraph(SHARED)] if any(part.run.vector_count for part in told) else []
-    intro: list[Child] = [paragraph(IS), paragraph(IS_NOT), *shared, *silent]
+    intro: list[Child] = [*_what_it_is(told), paragraph(IS_NOT), *silent]
     intro += [paragraph(_how_many(part)) for part in told]
     if not keys:
         return intro
     return [*intro, *(_of_one(told[0], keys) if material.alone else _of_several(told, keys))]
+
+
+def _what_it_is(told: Sequence[Part]) -> list[Element]:
+    """What the correlation is, of runs with draws of each member's own and of runs whose members share vectors."""
+    kinds = {text: [part.name for part in told if bool(part.run.vector_count) == shared]
+             for shared, text in ((False, OWN), (True, SHARED))}  # fmt: skip
+    kinds = {text: names for text, names in kinds.items() if names}
+    if len(kinds) == 1:
+        return [paragraph(text) for text in kinds]
+    return [paragraph(f"{listed(names)}: {text}") for text, names in kinds.items()]
 
 
 def _of_one(part: Part, keys: Sequence[str]) -> list[Element]:
@@ -154,10 +167,24 @@ def _how_many(part: Part) -> str:
         else " Too few members end in, or out of, Eurasian accession to correlate anything with it."
     )
     return (
-        f"{part.name}: {counted(len(found.position), 'number')} drawn by {counted(found.members, 'member')}; "
+        f"{part.name}: {_who_drew(part)}; "
         f"{standing or 'none'} of them stand{'s' if standing == 1 else ''} out{most}. Numbers that do nothing would "
         f"reach {' or '.join(f'{one:.2f}' for one in least)} in one case of twenty.{accession}"
     )
+
+
+def _who_drew(part: Part) -> str:
+    """How many numbers were drawn, and by how many members or parameter vectors."""
+    found = part.links
+    assert found is not None
+    members = counted(found.members, "member")
+    if not part.run.vector_count:
+        return f"{counted(len(found.position), 'number')} drawn by {members}"
+    cases = Counter(one.count for one in found.position.values())
+    own = cases.pop(found.members, 0) if part.run.vector_count != found.members else 0
+    told = [f"{counted(number, 'number')} drawn by {counted(count, 'parameter vector')}, which {members} share"
+            for count, number in cases.items()]  # fmt: skip
+    return "; ".join([*told, *([f"{counted(own, 'number')} drawn by each member for itself"] if own else [])])
 
 
 def _why_not(part: Part) -> str:

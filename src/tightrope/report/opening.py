@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
+import numpy as np
+from numpy.typing import NDArray
+
+from tightrope.comparison import words
+from tightrope.comparison.differences import DOWN, UP
 from tightrope.comparison.spoken import changes_spoken
-from tightrope.outcomes import shares
+from tightrope.outcomes import OUTCOMES, shares, wilson
 from tightrope.quarters import format_quarter
 from tightrope.report import describe
-from tightrope.report.gather import Material, Part
+from tightrope.report.gather import Material, Pairing, Part
 from tightrope.report.markup import listing, node, paragraph, section, table
-from tightrope.report.words import counted, percent, sentence, signed
-from tightrope.results import DISCLAIMER, OIL_CAVEAT
+from tightrope.report.words import CONFIDENCE, counted, listed, percent, sentence, signed, with_interval, with_minus
+from tightrope.results import DISCLAIMER, OIL_CAVEAT, Run
 from tightrope.scenario import Scenario
+
+MOST_TOLD = 3
+"""Outcomes of which the difference to another run is told in short."""
 
 NOTES = {"notice": "To notice", "try": "To try"}
 
@@ -84,13 +92,36 @@ def _runs(material: Material) -> Element:
 def in_short(material: Material) -> Element:
     """What came out, in a few sentences for each run."""
     children: list[Element] = []
+    beside = {pairing.b.name: pairing for pairing in material.pairings}
     for part in material.parts:
         if not material.alone:
             children.append(paragraph(node("strong", part.name)))
-        children.append(listing(short_sentences(part)))
+        first = [beside_sentence(beside[part.name])] if part.name in beside else []
+        children.append(listing([*first, *short_sentences(part)]))
     if any(part.run.data.attrs["oil_path_departs"] for part in material.parts):
         children.append(paragraph(OIL_CAVEAT, class_="note"))
     return section("in-short", "In short", *children)
+
+
+def beside_sentence(pairing: Pairing) -> str:
+    """What a run ends otherwise in than the first: the largest differences of outcomes and that of the mean position,
+    pair by pair, with their intervals."""
+    found, other = pairing.found, pairing.a.name
+    if found is None:
+        return f"It cannot be compared with {other} pair by pair. {sentence(pairing.why_not)}"
+    if found.identical:
+        return f"No member differs from {other} in any quarter."
+    when = found.quarters[-1]
+    ends = [one for one in found.effects if one.when == when and one.verdict in (UP, DOWN)]
+    largest = sorted((one for one in ends if words.is_share(one)), key=lambda one: -abs(one.difference))[:MOST_TOLD]
+    told = [f"{one.output} {words.interval_words(one)} points" for one in largest]
+    told += [f"mean position {words.interval_words(one)}" for one in ends if not words.is_share(one)]
+    if not told:
+        return f"Beside {other}, pair by pair, in {when}: no difference in outcomes or mean position can be told yet."
+    rest = "" if largest else "; of no outcome can a difference be told yet"
+    return with_minus(
+        f"Beside {other}, pair by pair, in {when} (in brackets: {CONFIDENCE} intervals): {listed(told)}{rest}."
+    )
 
 
 def short_sentences(part: Part) -> list[str]:
@@ -112,14 +143,41 @@ def short_sentences(part: Part) -> list[str]:
 
 
 def _ever(part: Part) -> list[str]:
-    """Outcomes that some members reached and some did not."""
-    told = [
-        f"{row['outcome']} {percent(row['ever'])} (half of these by {row['first_p50']}; {percent(row['gone_at_end'])} "
+    """Outcomes that some members reached and some did not, and those that all reached and some left again."""
+    rows, gone = part.run.ever().to_dict("records"), out_at_end(part.run)
+    some = [
+        f"{row['outcome']} {percent(row['ever'])} (half of these by {row['first_p50']}; {gone[row['outcome']]} "
         "of these are out of it at the end)"
-        for row in part.run.ever().to_dict("records")
+        for row in rows
         if 0 < row["ever"] < 1
     ]
-    return [sentence(f"ever reached by some members, not by all: {'; '.join(told)}")] if told else []
+    everyone = [
+        f"{row['outcome']} (half of them by {row['first_p50']}; {gone[row['outcome']]} are out of it at the end)"
+        for row in rows
+        if row["ever"] == 1 and row["gone_at_end"] > 0
+    ]
+    told = {"ever reached by some members, not by all": some, "reached by every member, and left again": everyone}
+    return [sentence(f"{what}: {'; '.join(items)}") for what, items in told.items() if items]
+
+
+def out_at_end(run: Run) -> dict[str, str]:
+    """By outcome that anybody reached: the share of those members not in it at the end, with what luck leaves open."""
+    return _of_those_there(run, run.tally.gone)
+
+
+def left_once(run: Run) -> dict[str, str]:
+    """The same of the share that left it at least once."""
+    return _of_those_there(run, run.tally.left)
+
+
+def _of_those_there(run: Run, counts: NDArray[np.int64]) -> dict[str, str]:
+    told = {}
+    for name, count, ever in zip(OUTCOMES, counts, run.tally.ever, strict=True):
+        if ever:
+            share = float(count / ever)
+            low, high = (share, share) if run.scenario.uncertainty == "none" else wilson(count, int(ever))
+            told[name] = with_interval(share, float(low), float(high))
+    return told
 
 
 def _luck(part: Part) -> list[str]:

@@ -1,7 +1,8 @@
 """Which drawn numbers go with the ending: rank correlations over members, each with an interval.
 
-Members draw every uncertain number independently, so what goes with a number over many members is what moving it
-through its range does on average, under this scenario. Spearman's coefficient sees any effect that rises or falls
+Where members draw every uncertain number independently, what goes with a number over many members is what moving it
+through its range does on average, under this scenario. Where they share parameter vectors, the cases are the vectors,
+whose numbers history has made dependent on each other. Spearman's coefficient sees any effect that rises or falls
 throughout; it does not see one that turns round, nor what two numbers do only together, and a number with a narrow
 range cannot show much of either.
 """

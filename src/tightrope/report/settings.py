@@ -9,13 +9,12 @@ from tightrope.figures.curves import PROPER_NAMES
 from tightrope.report.gather import Material, Part
 from tightrope.report.markup import Child, joined, listing, node, paragraph, section, table
 from tightrope.report.markup import key as key_of
-from tightrope.report.varied import SEEDS, event_data, head_words
+from tightrope.report.varied import SEEDS, THEORY, event_data, head_words
 from tightrope.report.words import listed, setting_in, value
 from tightrope.scenario import Scenario, scenario_names
 from tightrope.scenario.changes import DISPLAY as BY_HAND
 from tightrope.scenario.head import INHERITED, OPTIONS
 
-THEORY = "theory"
 EVENT = "events."
 NOTHING = "–"
 
@@ -59,6 +58,8 @@ def _extends(part: Part) -> str:
     else:
         through = f" (through {listed(found.through)})" if found.through else ""
         what = f"The scenario {name} extends {found.against}{through}"
+    if found.shipped is not None and (found.head or any(change.key == THEORY for change in found.changes)):
+        what = f"{what}; how it was run, against {name} as it is shipped"
     if found.changes or found.head:
         return f"{what}."
     return f"{what}, and nothing differs from {'them' if found.against == SEEDS else 'it'} in these quarters."
@@ -68,10 +69,13 @@ def _table(material: Material, keys: Sequence[str]) -> Element:
     """A row for each key; what is extended has a column unless it is one of the runs itself."""
     parts = material.parts
     names = [part.name for part in parts]
-    extended = {part.varied.against: part for part in parts if part.varied.against not in names}
+    extended: dict[str, list[Part]] = {}
+    for part in parts:
+        if part.varied.against not in names:
+            extended.setdefault(part.varied.against, []).append(part)
     rows: list[list[Child]] = []
     for key in keys:
-        before = [_value(part.varied.base, part.run.scenario, key) for part in extended.values()]
+        before = [_before(held, key) for held in extended.values()]
         after = [_own_value(part, key, material) for part in parts]
         rows.append([_named(parts[0].run.scenario, key), *before, *after, _written(material, key)])
     columns = ["what", *(f"in {name}" for name in extended), *names, "written in"]
@@ -101,6 +105,18 @@ def _value(holder: Scenario | None, plan: Scenario, key: str) -> Child:
     return holder.theory if key == THEORY else head_words(holder, key)
 
 
+def _before(parts: Sequence[Part], key: str) -> Child:
+    """What there was of a key in what these runs are held against, or in their scenarios as they are shipped."""
+    last = parts[-1]
+    shipped = {part.varied.shipped.name: part.varied.shipped for part in parts if part.varied.shipped is not None}
+    if key not in INHERITED or not shipped:
+        return _value(last.varied.base, last.run.scenario, key)
+    values = {name: str(_value(plan, plan, key)) for name, plan in shipped.items()}
+    if len(set(values.values())) == 1:
+        return f"{next(iter(values.values()))} as shipped"
+    return f"{', '.join(f'{value} in {name}' for name, value in values.items())} as shipped"
+
+
 def _own_value(part: Part, key: str, material: Material) -> Child:
     """What a run has of a key; strong where it is otherwise than in what it extends."""
     found = _value(part.run.scenario, part.run.scenario, key)
@@ -109,10 +125,10 @@ def _own_value(part: Part, key: str, material: Material) -> Child:
 
 def _changes(part: Part, key: str, material: Material) -> bool:
     """Whether a run has another value than what it extends: as that was run, where the report shows it."""
-    if any(change.key == key for change in part.varied.changes):
+    if key not in INHERITED and any(change.key == key for change in part.varied.changes):
         return True
     shown = (other.run.scenario for other in material.parts if other.name == part.varied.against and other is not part)
-    base = next(shown, part.varied.base)
+    base = next(shown, part.varied.base or part.varied.shipped)
     return base is not None and key in INHERITED and getattr(base, key) != getattr(part.run.scenario, key)
 
 
@@ -121,4 +137,6 @@ def _written(material: Material, key: str) -> Child:
     changed = [part.varied.origins for part in material.parts if _changes(part, key, material)]
     places = dict.fromkeys(origins[key] for origins in changed if key in origins)
     places = {f"--{key}" if place == BY_HAND and key in OPTIONS else place: None for place in places}
-    return joined([node("span", place, class_="whole") for place in places]) if places else NOTHING
+    if not places:
+        return NOTHING
+    return joined([node("span", place, class_="date" if place.startswith("--") else "whole") for place in places])

@@ -13,7 +13,7 @@ from tightrope.quarters import format_quarter
 from tightrope.report import describe
 from tightrope.report.gather import Material, Part
 from tightrope.report.markup import paragraph, section, table
-from tightrope.report.opening import dates
+from tightrope.report.opening import dates, left_once, out_at_end
 from tightrope.report.words import CONFIDENCE, percent, sentence, with_interval
 from tightrope.results import Run
 from tightrope.results.plausible import IN_SHORT, in_words
@@ -96,11 +96,13 @@ def _between(row: Mapping[str, float]) -> str:
 
 def _reached(run: Run) -> list[Element]:
     columns = ["outcome", "first 5 %", "half", "95 %", "left at least once", "out at the end", "quarters in it, mean"]
+    left, gone = left_once(run), out_at_end(run)
     rows = [
         [
             str(row["outcome"]),
             *(str(row[name]) for name in ("first_p5", "first_p50", "first_p95")),
-            *(percent(row[name]) for name in ("left_once", "gone_at_end")),
+            left[row["outcome"]],
+            gone[row["outcome"]],
             f"{row['mean_quarters']:.1f}",
         ]
         for row in run.ever().to_dict("records")

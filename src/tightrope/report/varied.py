@@ -11,11 +11,13 @@ from tightrope.comparison.changes import Change, changes_between, quarters_of
 from tightrope.marked import read_marked
 from tightrope.quarters import format_quarter
 from tightrope.results import Run
-from tightrope.results.folder import PARAMETERS
+from tightrope.results.folder import PARAMETERS, head_of
 from tightrope.scenario import Scenario, load, scenario_names
 from tightrope.scenario.draft import Event
 from tightrope.scenario.head import INHERITED
 from tightrope.scenario.written import setting_data
+
+THEORY = "theory"
 
 SEEDS = "the seeds"
 """What a scenario that extends nothing is held against."""
@@ -25,13 +27,14 @@ SEEDS = "the seeds"
 class Varied:
     """What differs between a run and ``against``.
 
-    That is the nearest shipped scenario which it extends; of a shipped one that extends none and was changed by hand,
-    the scenario as it is shipped; else the seeds.
+    That is the nearest shipped scenario which it extends; of a shipped one that extends none and has other numbers or
+    events than it is shipped with, the scenario as it is shipped; else the seeds.
 
-    ``base`` is that scenario, None for the seeds. ``through`` are the scenarios between the two that are not shipped;
-    ``changes`` the parameters, events and theory that differ in the quarters simulated; ``head`` the keys of the run
-    itself (members, quarters, ...) that do; ``origins`` the places where values were written, by key, as file:line or
-    ``--set``.
+    ``base`` is that scenario, None for the seeds. ``shipped`` is, of a shipped scenario held against the seeds, the
+    scenario as it is shipped: what the theory and the keys of the run itself are held against. ``through`` are the
+    scenarios between the two that are not shipped; ``changes`` the parameters, events and theory that differ in the
+    quarters simulated; ``head`` the keys of the run itself (members, quarters, ...) that do; ``origins`` the places
+    where values were written, by key, as file:line or ``--set``.
     """
 
     against: str
@@ -40,6 +43,7 @@ class Varied:
     changes: tuple[Change, ...]
     head: tuple[str, ...]
     origins: Mapping[str, str]
+    shipped: Scenario | None = None
 
 
 def varied(run: Run) -> Varied:
@@ -49,13 +53,22 @@ def varied(run: Run) -> Varied:
     shipped = scenario_names()
     through = tuple(name for place, name in enumerate(chain) if not set(chain[: place + 1]) & set(shipped))
     parent = next((name for name in chain if name in shipped), None)
-    if parent is None and plan.name in shipped and _changes(load(plan.name), plan):
+    own = load(plan.name) if parent is None and plan.name in shipped else None
+    if own is not None and any(change.key != THEORY for change in _changes(own, plan)):
         parent = plan.name  # changed by hand: what it varies is the shipped one
     if parent is None:
-        return Varied(SEEDS, None, through, _against_seeds(plan), (), _origins(run))
+        changes = _against_seeds(plan)
+        if own is None:
+            return Varied(SEEDS, None, through, changes, (), _origins(run))
+        theory = (Change(THEORY, own.theory, plan.theory),) if own.theory != plan.theory else ()
+        return Varied(SEEDS, None, through, (*theory, *changes), _head(own, plan), _origins(run), own)
     base = load(parent)
-    head = tuple(key for key in INHERITED if key != "theory" and getattr(base, key) != getattr(plan, key))
-    return Varied(parent, base, through, _changes(base, plan), head, _origins(run))
+    return Varied(parent, base, through, _changes(base, plan), _head(base, plan), _origins(run))
+
+
+def _head(base: Scenario, plan: Scenario) -> tuple[str, ...]:
+    """The keys of the run itself in which it differs, the theory apart, which is one of the changes."""
+    return tuple(key for key in INHERITED if key != THEORY and getattr(base, key) != getattr(plan, key))
 
 
 def chain_of(plan: Scenario) -> tuple[str, ...]:
@@ -101,5 +114,6 @@ def _origins(run: Run) -> dict[str, str]:
     else:
         used = read_marked(run.folder / PARAMETERS).data["parameters"]
         known = {key: entry["set_by"] for key, entry in used.items() if "set_by" in entry}
+        known |= (head_of(run.folder) or {}).get("set_by", {})
     # The file alone, not where it lies: that is nobody's business but its owner's.
     return {key: PurePath(place).name for key, place in known.items()}

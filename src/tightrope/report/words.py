@@ -43,6 +43,11 @@ def signed(value: float) -> str:
     return "0.00" if float(rounded) == 0 else rounded.replace("-", MINUS)
 
 
+def with_minus(text: str) -> str:
+    """Figures with a minus sign in place of a hyphen."""
+    return text.replace(" -", f" {MINUS}").replace("(-", f"({MINUS}")
+
+
 def rank_words(found: Rank | None) -> str:
     """ "+0.31 (+0.27 to +0.35)"; a dash where there is none."""
     if found is None:

@@ -24,11 +24,13 @@ import xarray as xr
 
 from tightrope.errors import InputError, Problem
 from tightrope.quarters import format_quarter
+from tightrope.release import RELEASED, own_version
 from tightrope.results import numbers_used, tables
 from tightrope.results.dataset import versions
 from tightrope.results.plausible import in_words
 from tightrope.results.words import CAVEAT, DISCLAIMER, OIL_CAVEAT
 from tightrope.scenario import load
+from tightrope.scenario.head import INHERITED
 
 if TYPE_CHECKING:
     from tightrope.results.run import Run
@@ -212,6 +214,7 @@ def about(run: Run) -> dict[str, Any]:
         "spread": run.data.attrs["spread"],
         "control": None if run.passing is None else in_words(run.passing),
         "theory": plan.theory,
+        "set_by": {key: at for key, at in plan.origins.items() if key in INHERITED or key.startswith("events.")},
         "command": "",
         "versions": found,
         "sha256": {
@@ -221,8 +224,8 @@ def about(run: Run) -> dict[str, Any]:
         "seconds": {"simulating": run.seconds},
         "sources": numbers_used.sources_used(plan),
         "cite": (
-            f"the tightrope authors: tightrope, version {found['tightrope']}; scenario '{plan.title}' ({plan.name}), "
-            f"{run.members} members, seed {plan.seed}. With the two hashes above."
+            f"the tightrope authors ({RELEASED[:4]}): tightrope, version {own_version()} [computer program]; scenario "
+            f"'{plan.title}' ({plan.name}), {run.members} members, seed {plan.seed}. With the two hashes above."
         ),
     }
 

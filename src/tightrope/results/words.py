@@ -9,7 +9,7 @@ DISCLAIMER = "A tool for disciplined what-if reasoning, not a forecast."
 
 OIL_CAVEAT = "The link from oil to alignment is an assumption: neither document mentions an oil-price fall."
 
-CAVEAT = "Every level from 0 to 1 is a coding of the project's own; the documents print none of them."
+CAVEAT = "Every level from 0 to 1 is a coding of the project's own; the documents print hardly any of them."
 
 OIL_PATH = "world.oil_price"
 BASELINE = "baseline"

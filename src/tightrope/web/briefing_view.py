@@ -22,6 +22,8 @@ MARKS = {
 }
 """Marks as they are read aloud."""
 
+BETTER = "On balance better"
+
 Choose = Callable[[str], Awaitable[None]]
 
 
@@ -41,54 +43,45 @@ def draw_news(turn: Turn) -> None:
 
 
 def draw_report(report: Sequence[Line]) -> None:
-    """What officials report: what has changed first, the rest below."""
-    tag("h2", text="Your officials report")
+    """What officials report: what has changed first, the rest folded below."""
+    tag("h2", text="Your officials report", id="report")
     news = [line for line in report if line.changed]
     rest = [line for line in report if not line.changed]
     if not news:
         tag("p", "quiet", text="No change.")
     else:
-        _draw_lines(news, "What your officials report")
+        _draw_lines(news)
     if rest:
         with folded(f"No change in the rest ({len(rest)})", "small"):
-            _draw_lines(rest, "What has not changed")
+            _draw_lines(rest)
 
 
-def _draw_lines(lines: Sequence[Line], caption: str) -> None:
-    before = any(line.before for line in lines)
-    with tag("table", "report"):
-        tag("caption", "aside", text=caption)
-        with tag("thead"), tag("tr"):
-            for name in ("What", "Now", *(("Before",) if before else ())):
-                tag("th", text=name, scope="col")
-        with tag("tbody"):
-            for line in lines:
-                with tag("tr"):
-                    tag("th", text=f"{line.name[0].upper()}{line.name[1:]}", scope="row")
-                    tag("td", text=line.now)
-                    if before:
-                        tag("td", "quiet", text=line.before)
+def _draw_lines(lines: Sequence[Line]) -> None:
+    with tag("ul", "report"):
+        for line in lines:
+            with tag("li"):
+                tag("span", "what", text=f"{line.name[0].upper()}{line.name[1:]}: ")
+                with tag("span", "now"):
+                    tag("strong", text=line.now)
+                    if line.before:
+                        tag("span", "quiet", text=f" ({line.before})")
 
 
 # -- moves ------------------------------------------------------------------------------------------------------------
 def draw_moves(turn: Turn, choose: Choose, follow: Callable[[], Awaitable[None]]) -> None:
-    """The open moves as buttons, each with its considerations."""
+    """The open moves as buttons, each with its considerations; the first is what the others are held against."""
     plain = not any(option.told or option.rest for option in turn.options)
     with tag("div", "row"):
-        tag("h2", text=turn.heading, id="moves")
+        tag("h2", text=turn.heading, id="moves", tabindex="-1")
         if turn.decision != "baku.tone":
             button("Do what the model would", follow, aria_label="Do what the model would do in your place")
     if not plain:
-        tag("p", "small quiet", text="Bars: what speaks for a move (green) or against it (red), held against changing"
-            " nothing; from one mark to three.")  # fmt: skip
+        tag("p", "small quiet", text="Bars: what speaks for a move (green) or against it (red, hatched), held against"
+            f" '{turn.options[0].move}'; from one mark to three.")  # fmt: skip
     with tag("ol", "moves tones" if plain else "moves"):
         for option in turn.options:
             with tag("li", "move"):
                 _draw_option(option, turn, choose)
-    if turn.alike:
-        with tag("div", "alike small"):
-            tag("p", text="Said of every move alike:")
-            _draw_points(turn.alike)
     if turn.closed:
         tag("p", "small quiet", text=f"Not open this quarter: {', '.join(turn.closed)}.")
 
@@ -97,27 +90,47 @@ def _draw_option(option: Option, turn: Turn, choose: Choose) -> None:
     async def act() -> None:
         await choose(option.move)
 
-    first = option is turn.options[0]
-    balance = "" if first or turn.decision == "baku.tone" else f"On balance {MARKS[option.balance]}"
-    heard = f"{option.move}: {option.says}. {balance}".strip()
-    with button("", act, "choose", aria_label=heard):
+    tone, first = turn.decision == "baku.tone", option is turn.options[0]
+    balance = "" if first or tone else f"On balance {MARKS[option.balance]}"
+    made = button("", act, "choose", aria_label=f"{option.move}: {option.says}. {balance}".strip())
+    with made, tag("span", "line"):
         tag("span", "name", text=option.move)
-        tag("span", "says", text=option.says)
-    if turn.decision != "baku.tone":
+        tag("span", "says", text=f": {option.says}")
+    if tone:
+        return
+    made.props["aria-describedby"] = f"said-{option.number}"
+    if not first:
         with tag("p", "balance small"):
-            if first:
-                tag("span", "quiet", text="changes nothing")
-            else:
-                draw_mark(option.balance)
-                tag("span", text=balance)
+            draw_mark(option.balance, spoken=False)
+            tag("span", text=balance)
             if turn.habit == option.move:
                 tag("span", "habit", text="as last quarter")
-    if option.told:
-        _draw_points(option.told)
+    with tag("div", id=f"said-{option.number}"):
+        if first:
+            _draw_measure(turn)
+        if option.told:
+            _draw_points(option.told)
     if option.rest:
         more = "more" if option.told else "said of it, all small"
         with folded(f"{len(option.rest)} {more}", "small"):
             _draw_points(option.rest)
+
+
+def _draw_measure(turn: Turn) -> None:
+    """What it means to change nothing: the others are held against it."""
+    first, *others = turn.options
+    habit = " It is what you did last quarter." if turn.habit == first.move else ""
+    tag("p", "small", text=f"The other moves are held against this one.{habit}")
+    for words, those in (
+        (BETTER, [one for one in others if "+" in one.balance]),
+        ("As good", [one for one in others if not one.balance]),
+        ("Worse", [one for one in others if "-" in one.balance]),
+    ):
+        if those or words == BETTER:
+            tag("p", "small", text=f"{words}: {', '.join(one.move for one in those) or 'none'}.")
+    if turn.alike:
+        tag("p", "small", text="Said of every other move alike:")
+        _draw_points(turn.alike)
 
 
 def _draw_points(points: Sequence[Point]) -> None:
@@ -129,16 +142,18 @@ def _draw_points(points: Sequence[Point]) -> None:
                     tag("span", text=point.says or point.name)
                     if point.says:
                         tag("span", "quiet", text=f" ({point.name})")
+                    tag("span", "heard", text=".")
 
 
-def draw_mark(sign: str) -> None:
-    """A small bar as long as a mark is strong, and the mark itself."""
+def draw_mark(sign: str, *, spoken: bool = True) -> None:
+    """A small bar as long as a mark is strong, and the mark itself; in words for who hears it, unless these follow."""
     size = sign.count("+") + sign.count("-") if not sign.startswith("(") else 0
     side = "for" if "+" in sign else "against" if "-" in sign else "even"
     with tag("span", f"mark {side}"):
         tag("span", f"bar n{size}", aria_hidden="true")
         tag("span", "sign", text=sign, aria_hidden="true")
-        tag("span", "heard", text=f"{MARKS[sign]}: ")
+        if spoken:
+            tag("span", "heard", text=f"{MARKS[sign]}: ")
 
 
 # -- the past ---------------------------------------------------------------------------------------------------------

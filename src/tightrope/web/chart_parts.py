@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,23 @@ PINNED = "#6b6b6b"
 
 FONT = 13
 
+NARROW, PROJECTED = "innerWidth <= 860", "innerWidth >= 1800"
+"""Whether there is room for one column only, and whether a screen is to be read from the last row: as a script of the
+page asks it, and look.css too."""
+
+LARGER = 1.45
+"""How much larger type is on such a screen."""
+
+
+def by_screen(plain: float, narrow: float) -> str:
+    """A size in pixels as a script of the page finds it: larger on a screen to be read from the last row."""
+    return f"{PROJECTED} ? {round(LARGER * plain)} : {NARROW} ? {narrow} : {plain}"
+
+
+def sized(**sizes: float) -> Options:
+    """Sizes that are larger there and the same elsewhere: ``sized(fontSize=13)``."""
+    return {f":{name}": by_screen(size, size) for name, size in sizes.items()}
+
 
 @dataclass(frozen=True)
 class Chart:
@@ -33,6 +51,11 @@ class Chart:
     says: str
     options: Options
     table: Table
+
+    @property
+    def heard(self) -> str:
+        """The chart for who hears it: what it finds, and where the numbers are."""
+        return f"Chart: {self.title}. {self.says} The table below has all numbers."
 
 
 def to_csv(table: Table) -> str:
@@ -51,8 +74,9 @@ def quarter_names(start: int, count: int) -> list[str]:
 
 def chart_of(name: str, title: str, says: str, options: Options, table: Table) -> Chart:
     """A chart that says itself what it shows."""
-    options["aria"] = {"enabled": True, "label": {"description": f"{title}. {says} The table below has all numbers."}}
-    return Chart(name, title, says, options, table)
+    made = Chart(name, title, says, options, table)
+    options["aria"] = {"enabled": True, "label": {"description": made.heard}}
+    return made
 
 
 def value_axis(name: str) -> Options:
@@ -61,8 +85,8 @@ def value_axis(name: str) -> Options:
         "type": "value",
         "name": name,
         "nameLocation": "end",
-        "nameTextStyle": {"color": QUIET, "fontSize": FONT - 1, "align": "left", "padding": [0, 0, 0, -30]},
-        "axisLabel": {"color": INK, "fontSize": FONT},
+        "nameTextStyle": {"color": QUIET, **sized(fontSize=FONT - 1), "align": "left", "padding": [0, 0, 0, -30]},
+        "axisLabel": {"color": INK, **sized(fontSize=FONT)},
         "splitLine": {"lineStyle": {"color": FAINT}},
     }
 
@@ -80,7 +104,7 @@ def bare_options(quarters: Sequence[str], name: str) -> Options:
             "boundaryGap": False,
             "axisLabel": {
                 "color": INK,
-                "fontSize": FONT,
+                **sized(fontSize=FONT),
                 ":formatter": "value => value.slice(0, 4)",
                 ":interval": YEARS,
             },
@@ -94,11 +118,17 @@ def bare_options(quarters: Sequence[str], name: str) -> Options:
 
 TWO_PLACES = "value => value.toFixed(2)"
 
-YEARS = "(index, value) => value.endsWith('Q1') && (+value.slice(0, 4)) % 3 === 0"
-"""Where the axis of time is labelled: a script of ours, no input of anybody's."""
+
+def years(apart: int) -> str:
+    """Where an axis of time is labelled: every so many years."""
+    return f"(index, value) => value.endsWith('Q1') && (+value.slice(0, 4)) % {apart} === 0"
 
 
-def legend(names: Sequence[str]) -> Options:
+YEARS, FEWER_YEARS = years(3), f"{NARROW} ? ({years(6)}) : ({years(3)})"
+"""Scripts of ours, no input of anybody's."""
+
+
+def legend(names: Sequence[str | Options]) -> Options:
     """A legend above the chart that switches nothing."""
     return {
         "data": list(names),
@@ -106,7 +136,7 @@ def legend(names: Sequence[str]) -> Options:
         "left": 0,
         "itemGap": 12,
         "itemWidth": 20,
-        "textStyle": {"color": INK, "fontSize": FONT - 1},
+        "textStyle": {"color": INK, **sized(fontSize=FONT - 1)},
         "selectedMode": False,
     }
 
@@ -164,6 +194,19 @@ def fan(start: int, five: Array, colour: str, name: str) -> list[Options]:
         *band(quarters, five[1], five[3], colour, 0.28, f"{name}: half"),
         line(quarters, five[2], colour, f"{name}: median", width=2.5),
     ]
+
+
+def fan_names(colour: str, name: str, *more: str) -> Options:
+    """A legend for a fan in short words: the median, and both bands as they look over one another."""
+    words = {f"{name}: median": "median", f"{name}: half": "half", f"{name}: nine in ten": "nine in ten"}
+    words |= {"Pinned: median": "pinned", "Oil price (median)": "oil price"}
+    bands: list[Options] = [
+        {"name": f"{name}: {one}", "icon": "roundRect", "itemStyle": {"color": colour, "opacity": opacity}}
+        for one, opacity in (("half", 0.42), ("nine in ten", 0.2))
+    ]
+    made = legend([f"{name}: median", *bands, *more])
+    made[":formatter"] = f"name => ({json.dumps(words)})[name] ?? name"
+    return made
 
 
 def outline(start: int, five: Array) -> list[Options]:

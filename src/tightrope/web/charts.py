@@ -15,21 +15,26 @@ from tightrope.figures.style import CAPITAL_COLOURS, INK, OUTCOME_STYLES
 from tightrope.outcomes import EAST_TO_WEST, OUTCOMES
 from tightrope.quarters import format_quarter
 from tightrope.web.chart_parts import (
+    FEWER_YEARS,
     FONT,
     TWO_PLACES,
+    YEARS,
     Chart,
     Options,
     band,
     bare_options,
+    by_screen,
     chart_of,
     dashed,
     decal_of,
     fan,
+    fan_names,
     legend,
     line,
     outline,
     points,
     quarter_names,
+    sized,
     to_csv,
     value_axis,
     zero_line,
@@ -37,14 +42,14 @@ from tightrope.web.chart_parts import (
 from tightrope.web.pairing import Difference, within
 from tightrope.web.work import Answer
 
-__all__ = ["Chart", "apart", "charts", "headline", "levers", "outcomes", "position", "purse", "to_csv"]
+__all__ = ["Chart", "apart", "charts", "course", "headline", "levers", "outcomes", "position", "purse", "to_csv"]
 
 Array = NDArray[np.float64]
 
 BAKU, WORLD, MOSCOW = CAPITAL_COLOURS["baku"], CAPITAL_COLOURS["world"], CAPITAL_COLOURS["moscow"]
 
-LEVER_NAMES = 150
-"""Room for the names of the levers, in pixels; longer ones are broken."""
+LEVER_NAMES = (150, 132)
+"""Room for the names of the levers, in pixels, and on a narrow screen; longer ones are broken."""
 
 WORTH_NAMING = 0.005
 """Share of futures below which an outcome is not named."""
@@ -68,8 +73,11 @@ def position(now: Answer, pinned: Answer | None) -> Chart:
     options["series"] = series
     options["yAxis"] |= {"interval": 0.25, "axisLabel": {**options["yAxis"]["axisLabel"], ":formatter": TWO_PLACES}}
     median, low, high = (float(now.position[row, -1]) for row in (2, 0, 4))
-    last = format_quarter(now.start + now.quarters - 1)
-    says = f"Median {median:+.2f} in {last}; nine in ten futures between {low:+.2f} and {high:+.2f}."
+    first, last = (format_quarter(now.start + place) for place in (0, now.quarters - 1))
+    says = (
+        f"Median from {float(now.position[2, 0]):+.2f} in {first} to {median:+.2f} in {last};"
+        f" nine in ten futures end between {low:+.2f} and {high:+.2f}."
+    )
     return chart_of(
         "position", "Position between Moscow and the West", says, options, _fan_table(now, pinned, now.position)
     )
@@ -129,21 +137,31 @@ def outcomes(now: Answer, pinned: Answer | None) -> Chart:
         series += [dashed(names, edges[:, place], "Pinned") for place in range(edges.shape[1])]
     options["series"] = series
     seen = [OUTCOMES[code] for code in EAST_TO_WEST if now.shares[:, code].max() >= WORTH_NAMING]
-    options["legend"] = legend(seen + (["Pinned"] if pinned else []))
-    options["grid"]["top"] = 58
-    return chart_of("outcomes", "What becomes of Baku", headline(now), options, _share_table(now, pinned))
+    keys: list[str | Options] = [{"name": name, "icon": "roundRect"} for name in seen]
+    options["legend"] = legend(keys + (["Pinned"] if pinned else []))
+    return chart_of("outcomes", "What becomes of Baku", course(now), options, _share_table(now, pinned))
 
 
 def headline(now: Answer) -> str:
     """The last quarter's outcomes in a sentence, the likely ones first."""
     last = format_quarter(now.start + now.quarters - 1)
-    order = sorted(range(len(OUTCOMES)), key=lambda code: -now.shares[-1, code])
-    parts = []
-    for code in order:
-        share, low, high = (float(values[-1, code]) for values in (now.shares, now.low, now.high))
-        if share >= WORTH_NAMING:
-            parts.append(f"{OUTCOMES[code]} {100 * share:.0f} % ({100 * low:.0f} to {100 * high:.0f})")
-    return f"In {last}: {', '.join(parts)} of the futures."
+    told = [
+        f"{name} {share:.0f} % ({100 * now.low[-1, code]:.0f} to {100 * now.high[-1, code]:.0f})"
+        for code, name, share in _likely_first(now.shares[-1])
+    ]
+    return f"In {last}: {', '.join(told)} of the futures."
+
+
+def course(now: Answer) -> str:
+    """How often each outcome came at all: what a picture of shares by quarter does not show."""
+    told = [f"{name} in {share:.0f} %" for _, name, share in _likely_first(now.ever[:, 0])]
+    return f"At some time in the run: {', '.join(told)} of the futures."
+
+
+def _likely_first(shares: Array) -> list[tuple[int, str, float]]:
+    """Outcomes that are worth naming with their shares in per cent, the likely ones first."""
+    order = sorted(range(len(OUTCOMES)), key=lambda code: -float(shares[code]))
+    return [(code, OUTCOMES[code], 100 * float(shares[code])) for code in order if shares[code] >= WORTH_NAMING]
 
 
 # -- purse and levers -------------------------------------------------------------------------------------------------
@@ -164,15 +182,15 @@ def purse(now: Answer, pinned: Answer | None) -> Chart:
         options["yAxis"],
         {**value_axis("oil, USD a barrel"), "position": "right", "min": 0, "splitLine": {"show": False}},
     ]
-    options["grid"]["right"] = 56
+    options["grid"] |= sized(right=56)
     series = fan(now.start, now.purse["world.reserves"], WORLD, "Reserves")
     if pinned is not None:
         series += outline(pinned.start, pinned.purse["world.reserves"])
     oil = line(quarters, price, "#a05a00", "Oil price (median)", width=2)
     series.append({**oil, "yAxisIndex": 1, "lineStyle": {"width": 2, "type": "dotted", "color": "#a05a00"}})
     options["series"] = series
-    names = ["Reserves: median", "Oil price (median)"] + (["Pinned: median"] if pinned else [])
-    options["legend"] = legend(names)
+    more = ["Oil price (median)"] + (["Pinned: median"] if pinned else [])
+    options["legend"] = fan_names(WORLD, "Reserves", *more)
     left, buffer = float(now.purse["world.reserves"][2, -1]), float(now.purse["world.buffer"][2, -1])
     says = f"In the end the median reserves are {left:.0f} USD bn; the buffer of revenue and reserves is {buffer:.2f}."
     columns = ["quarter"]
@@ -214,17 +232,19 @@ def levers(now: Answer, pinned: Answer | None) -> Chart:
 
 def _heat_map(quarters: Sequence[str], names: Sequence[str], data: list[list[float]], top: float) -> Options:
     """Cells of quarter, row and level, from nothing to ``top``."""
-    return bare_options(quarters, "") | {
-        "grid": {"left": LEVER_NAMES, "right": 16, "top": 16, "bottom": 80},
-        "xAxis": {"type": "category", "data": quarters, "axisLabel": {"color": INK, "fontSize": FONT - 1}},
+    bare = bare_options(quarters, "")
+    years = bare["xAxis"]["axisLabel"] | {":interval": FEWER_YEARS}
+    return bare | {
+        "grid": {"right": 16, "top": 16, ":left": by_screen(*LEVER_NAMES), **sized(bottom=80)},
+        "xAxis": {"type": "category", "data": quarters, "axisLabel": years, "axisTick": {":interval": YEARS}},
         "yAxis": {
             "type": "category",
             "data": names,
             "axisLabel": {
                 "color": INK,
-                "fontSize": FONT - 2,
-                "lineHeight": FONT - 2,
-                "width": LEVER_NAMES - 8,
+                **sized(fontSize=FONT - 2, lineHeight=FONT - 2),
+                "interval": 0,
+                ":width": f"({by_screen(*LEVER_NAMES)}) - 8",
                 "overflow": "break",
             },
         },
@@ -238,7 +258,7 @@ def _heat_map(quarters: Sequence[str], names: Sequence[str], data: list[list[flo
             "bottom": 4,
             "itemHeight": 160,
             "text": ["pressed hard", "not pulled"],
-            "textStyle": {"color": INK, "fontSize": FONT - 1},
+            "textStyle": {"color": INK, **sized(fontSize=FONT - 1)},
             "inRange": {"color": ["#f7f2f4", "#d9a7bd", MOSCOW]},
         },
         "series": [{"name": "Pressure", "type": "heatmap", "data": data, "emphasis": {"disabled": True}}],
@@ -282,5 +302,6 @@ def _frame(
 ) -> Options:
     options = bare_options(quarter_names(now.start, now.quarters), name)
     options["yAxis"] |= {key: value for key, value in (("min", low), ("max", high)) if value is not None}
-    options["legend"] = legend(["Position: median"] + (["Pinned: median"] if pinned else []))
+    options["legend"] = fan_names(BAKU, "Position", *(["Pinned: median"] if pinned else []))
+    options["grid"][":top"] = by_screen(50, 76)  # below a legend of one row, or two
     return options

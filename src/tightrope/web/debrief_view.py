@@ -33,6 +33,8 @@ def draw_debrief(found: LookBack, save: Callable[[], Awaitable[None]], name: str
         button("Download the debrief (for your teacher)", download)
         button("Save the game as a file", save)
         tag("a", "plain", text="Another game", href="/play")
+    with tag("div", "course"):
+        ChartCard(debrief_path(found), height=440)
     with tag("div", "halves"):
         with tag("div"):
             with tag("section", "card", aria_label="What became of Baku"):
@@ -43,10 +45,8 @@ def draw_debrief(found: LookBack, save: Callable[[], Awaitable[None]], name: str
                 tag("h2", text=f"Among {found.members:,} members of this scenario")
                 tag("p", text=found.place)
                 _draw_shares(found)
-        with tag("div"):
-            ChartCard(debrief_path(found), height=360)
-            if found.sums:
-                ChartCard(debrief_choices(found), height=bar_room(found))
+        if found.sums:
+            ChartCard(debrief_choices(found), height=bar_room(found))
     _draw_kinds(found)
     with tag("section", "card"), folded(f"Every move ({len(found.moves.rows)})"):
         _draw_table(found.moves, "numbers")
@@ -76,6 +76,7 @@ def _draw_kind(kind: Kind, number: int | None, largest: float) -> None:
         with tag("p"):
             if number is not None:
                 tag("span", "number", text=str(number))
+                tag("span", "heard", text=" on the path above: ")
             tag("strong", text=f"{signed(kind.size)} ")
             tag("span", text=kind.says)
         with tag("ul", "small"):

@@ -1,8 +1,9 @@
 """The desk: worker processes that answer all visitors, each in turn.
 
 A visitor has at most one question answered at a time, and of the same topic only the newest waits. Questions that are
-asked alike are answered once, for all who ask, and remembered for a while. What is not urgent (``idle``) is done when
-nothing urgent waits, and never by all workers.
+asked alike are answered once, for all who ask, and remembered for a while. Questions about one thing go to one worker,
+which has what it worked out for those before. What is not urgent (``idle``) is done when nothing urgent waits, and
+never by all workers.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ MOST_FROM_ONE = 4
 MOST_WAITING = 400
 """Questions that may wait in all."""
 
-REMEMBERED = 160
+REMEMBERED = 240
 """Answers kept for whoever asks the same again."""
 
 
@@ -51,6 +52,7 @@ class _Ticket:
     key: Hashable
     topic: str
     idle: bool
+    about: Hashable = None
     waiting: dict[str, asyncio.Future[Any]] = field(default_factory=dict)
 
 
@@ -62,6 +64,7 @@ class Desk:
         self._lines: OrderedDict[str, list[_Ticket]] = OrderedDict()
         self._served: set[str] = set()
         self._idle_served = 0
+        self._homes: dict[Hashable, int] = {}
         self._known: OrderedDict[Hashable, Any] = OrderedDict()
         self._asked: dict[Hashable, _Ticket] = {}
         self._change = threading.Condition()
@@ -89,12 +92,14 @@ class Desk:
 
     # -- asking -------------------------------------------------------------------------------------------------------
     async def ask(
-        self, who: str, work: Callable[..., Any], *given: Any, topic: str = "", idle: bool = False, alike: bool = True
-    ) -> Any:
+        self, who: str, work: Callable[..., Any], *given: Any, topic: str = "", idle: bool = False, alike: bool = True,
+        about: Hashable = None,
+    ) -> Any:  # fmt: skip
         """What ``work(*given)`` returns in a worker; both must travel by pickle.
 
         A waiting question of the same visitor and topic is given up for this one. With ``alike`` the arguments must be
-        hashable, and the answer may be one that somebody else was given.
+        hashable, and the answer may be one that somebody else was given. All questions ``about`` one thing go to the
+        worker that answered the first; there should be few such things.
 
         Raises BusyError where too much waits already, OvertakenError where the visitor has asked again since, RunError
         if the worker dies, and whatever the work itself raises.
@@ -110,9 +115,9 @@ class Desk:
             ticket = self._asked.get(key)
             if ticket is None:
                 self._refuse_if_busy(who)
-                ticket = self._asked[key] = _Ticket((work, given), key, topic, idle)
+                ticket = self._asked[key] = _Ticket((work, given), key, topic, idle, about)
                 self._lines.setdefault(who, []).append(ticket)
-                self._change.notify()
+                self._change.notify_all()
             ticket.idle = ticket.idle and idle
             # A tab that asks what another tab of the same visitor waits for: both are told.
             ticket.waiting[who if who not in ticket.waiting else f"{who} {id(future)}"] = future
@@ -143,15 +148,17 @@ class Desk:
             del self._lines[empty]
 
     # -- answering ----------------------------------------------------------------------------------------------------
-    def _next(self) -> tuple[str, _Ticket] | None:
-        """Whose turn it is, and the question."""
+    def _next(self, place: int) -> tuple[str, _Ticket] | None:
+        """Whose turn it is with a worker, and the question."""
         for idle in (False, True):
             if idle and self._idle_served >= max(1, self.workers - 1):
                 return None
             for who, line in self._lines.items():
-                ticket = next((one for one in line if one.idle is idle), None)
+                ticket = next((one for one in line if one.idle is idle and self._is_for(one, place)), None)
                 if ticket is None or who in self._served:
                     continue
+                if ticket.about is not None:
+                    self._homes[ticket.about] = place
                 line.remove(ticket)
                 if line:
                     self._lines.move_to_end(who)
@@ -160,13 +167,16 @@ class Desk:
                 return who, ticket
         return None
 
+    def _is_for(self, ticket: _Ticket, place: int) -> bool:
+        return ticket.about is None or self._homes.get(ticket.about, place) == place
+
     def _serve(self, place: int, first: Callable[[int], Any] | None) -> None:
         """What a thread does: hand one question after another to its worker process."""
         if first is not None:
             self._answer(place, (first, (place,)))
         while True:
             with self._change:
-                while not self._closed and (found := self._next()) is None:
+                while not self._closed and (found := self._next(place)) is None:
                     self._change.wait()
                 if self._closed:
                     return
@@ -181,7 +191,7 @@ class Desk:
                 self._idle_served -= counted_idle
                 self._asked.pop(ticket.key, None)
                 waiting = list(ticket.waiting.values())
-                if error is None and isinstance(ticket.key, tuple):
+                if error is None and result is not None and isinstance(ticket.key, tuple):
                     self._remember(ticket.key, result)
                 self._change.notify_all()
             for future in waiting:

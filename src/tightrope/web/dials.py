@@ -21,6 +21,7 @@ from tightrope.locate import data_folder
 from tightrope.marked import Marked, read_marked
 from tightrope.quarters import format_quarter
 from tightrope.scenario import Scenario
+from tightrope.web.refusals import LINK
 
 NAME = "dials.yaml"
 
@@ -94,13 +95,23 @@ class Dial:
             return f"{value:.0f} quarter{'s' if value != 1 else ''}"
         return f"{value:.0f} %" if self.unit == "%" else f"{value:.2f}"
 
+    def heard(self, value: float) -> str:
+        """The same for who hears it: "0.05 of 1", "60 %"."""
+        return self.shown(value) if self.unit else f"{self.shown(value)} of {in_figures(self.high)}"
+
+    def reaches(self) -> str:
+        """From where to where it goes: "from 0.00, absent, to 1.00, close"."""
+        ends = ((self.low, self.low_end), (self.high, self.high_end))
+        low, high = (f"{self.shown(value)}{f', {word}' if word else ''}" for value, word in ends)
+        return f"from {low}{',' if self.low_end else ''} to {high}"
+
     def wrong_with(self, value: object) -> list[Problem]:
         """What is wrong with a value, such as one from a link."""
         is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
         if is_number and self.low <= float(value) <= self.high:  # type: ignore[arg-type]
             return []
         expected = f"a number from {in_figures(self.low)} to {in_figures(self.high)}"
-        return [Problem("the dials", None, None, self.key, in_words(value), expected)]
+        return [Problem(LINK, None, None, "", f"turns '{self.name}' ({self.key}) to {in_words(value)}", expected)]
 
     def snapped(self, value: float) -> float:
         """The nearest place at which the dial can stand."""
@@ -172,8 +183,8 @@ class Dials:
         problems = []
         for key, value in turned.items():
             if key not in self.by_key:
-                fix = nearest(key, self.by_key)
-                problems.append(Problem("the dials", None, None, key, "unknown dial", one_of(self.by_key), fix))
+                found = f"turns a dial {in_words(key).removeprefix('the text ')}, which there is not"
+                problems.append(Problem(LINK, None, None, "", found, one_of(self.by_key), nearest(key, self.by_key)))
             else:
                 problems += self.by_key[key].wrong_with(value)
         return problems

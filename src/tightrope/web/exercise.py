@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from nicegui import ui
+from nicegui import background_tasks, ui
 
 from tightrope.errors import InputError, TightropeError
 from tightrope.evidence import load_seeds
@@ -20,7 +20,7 @@ from tightrope.web.exercise_cards import StepCard
 from tightrope.web.exercise_sheet import AnswersPanel, download, file_name
 from tightrope.web.exercise_shown import draw_table
 from tightrope.web.exercise_way import Way, asks_itself
-from tightrope.web.exercise_work import Listed, listed, opened
+from tightrope.web.exercise_work import Listed, listed, opened, result, run_ahead, steps_with_results
 from tightrope.web.explore import problems_in_words
 from tightrope.web.layout import button, folded, frame, tag
 from tightrope.web.visitors import Visitor
@@ -135,6 +135,23 @@ class ExercisePage:
             self.visitor.sheets[exercise.name] = Way(Answers.begin(exercise))
         self.way = self.visitor.sheets[exercise.name]
         await self._draw()
+        background_tasks.create(self._work_ahead(exercise), name=f"ahead of {exercise.name}")
+
+    async def _work_ahead(self, exercise: Exercise) -> None:
+        """Have worked out, while the student reads and predicts and nobody else waits, what is asked for later.
+
+        It stays with the desk until then. Everybody at the same exercise asks for the same, which is done once.
+        """
+        name, who = exercise.name, f"ahead of {exercise.name}"
+        try:
+            for world in exercise.worlds:
+                if not self.gone:
+                    await self.desk.ask(who, run_ahead, name, world, idle=True, about=name)
+            for place in steps_with_results(exercise):
+                if not self.gone:
+                    await self.desk.ask(who, result, name, place, idle=True, about=name)
+        except (BusyError, OvertakenError, TightropeError):
+            return  # it is asked for again when it is needed, and the trouble told then
 
     # -- drawing ------------------------------------------------------------------------------------------------------
     async def _draw(self) -> None:

@@ -10,7 +10,8 @@ from tightrope.errors import TightropeError
 from tightrope.evidence import load_seeds
 from tightrope.exercises.found import Given
 from tightrope.exercises.marking import AS_MODEL, INSIDE, RIGHT, TRIES, question_of, shown
-from tightrope.exercises.steps import Check, Compare, Question, Read, Run, Show
+from tightrope.exercises.recall import recalled
+from tightrope.exercises.steps import Check, Compare, Question, Read, Recall, Run, Show
 from tightrope.exercises.telling import claim_told, heading_of
 from tightrope.report.words import counted
 from tightrope.web.desk import BusyError, OvertakenError
@@ -108,6 +109,8 @@ class StepCard:
         self._run = button(f"Run {count}, {self._way.exercise.members} members each", self._run_worlds, "main")
 
     def _draw_asking(self) -> None:
+        for line in recalled(self._way.answers, self.step) if isinstance(self.step, Recall) else ():
+            tag("p", text=line)
         kept = self._way.answers.kept.get(self.step.id)
         if kept is None:
             draft = self._way.drafts.get(self.step.id, ())
@@ -175,7 +178,7 @@ class StepCard:
 
     async def _asked(self, says: str, again: Any) -> Any:
         """What the worker finds; None where it cannot be had now, which is told with a button to try again."""
-        desk, token = self._page.desk, self._page.visitor.token
+        desk, token, name = self._page.desk, self._page.visitor.token, self._way.exercise.name
         with self._body, tag("div") as around:
             status = tag("p", "quiet working", text=says, role="status")
 
@@ -187,7 +190,7 @@ class StepCard:
         found: Result | None = None
         trouble = ""
         try:
-            found = await desk.ask(token, result, self._way.exercise.name, self.place)
+            found = await desk.ask(token, result, name, self.place, about=name)
         except (BusyError, OvertakenError, TightropeError) as error:
             trouble = str(error) or "Asked twice."
         if self._page.gone:

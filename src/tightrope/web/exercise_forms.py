@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from nicegui.elements.mixins.text_element import TextElement
 
-from tightrope.exercises.marking import LONGEST, number_wanted
+from tightrope.exercises.marking import LONGEST, number_wanted, quarter_wanted
 from tightrope.exercises.steps import Check, Explain, Predict, Question, Step
 from tightrope.report.words import counted
 from tightrope.web.exercise_way import NONE
@@ -62,7 +62,7 @@ class QuestionForm:
         several = step.form == "several"
         with tag("fieldset", aria_describedby=f"{self._name}-hint {self._name}-trouble"):
             tag("legend", text=step.asks)
-            self._hint(step, "Tick all that apply." if several else "")
+            self._hint(step, "Tick all that apply." if several else step.terms)
             options = {str(place): words for place, words in enumerate(step.choices.values(), start=1)}
             for value, words in {**options, **({NONE: "none of these"} if several else {})}.items():
                 with tag("label", "option"):
@@ -112,7 +112,8 @@ def _how(step: Step) -> str:
         return f"{counted(sum(step.marks.values()), 'mark')}. As many lines as you like."
     assert isinstance(step, Question)
     if step.form == "quarter":
-        return "A quarter such as 2018-Q2, or never."
+        wanted = quarter_wanted(step)
+        return f"{wanted[:1].upper()}{wanted[1:]}."
     if step.form != "number":
         return "One line is enough."
     wanted = number_wanted(step)

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from nicegui import ui
 
-from tightrope.errors import InputError, TightropeError
 from tightrope.exercises.answers import Answers, sheet_of_text
 from tightrope.exercises.marking import cleaned
-from tightrope.web.desk import BusyError
 from tightrope.web.exercise_way import Way
 from tightrope.web.layout import VALUE, button, folded, tag
+from tightrope.web.told import trouble_told
 from tightrope.web.uploads import LARGEST_FILE, Sent, file_field, plain_name, tell
 
 if TYPE_CHECKING:
@@ -80,13 +79,8 @@ class AnswersFile:
 
     async def _received(self, sent: Sent) -> None:
         page, file = self._page, f"{plain_name(sent.name) or 'answers'}.yaml"
-        try:
+        with trouble_told(lambda lines: tell(self._told, lines)):
             sheet = await page.desk.ask(page.visitor.token, sheet_of_text, sent.text, file, page.way.exercise.name)
-        except InputError as error:
-            tell(self._told, [str(problem) for problem in error.problems])
-        except (BusyError, TightropeError) as error:
-            tell(self._told, [str(error)])
-        else:
             self._sheet.close()
             await page.take_way(Way(Answers(page.way.exercise, sheet)))
 

@@ -16,23 +16,16 @@ from tightrope.exercises.found import Found
 from tightrope.exercises.load import exercise_folders, load_exercise, number_and_name
 from tightrope.exercises.steps import Check, Compare, Exercise, Run, Show
 from tightrope.exercises.tables import Table, caveats, compared_table, ran_table, shown_table
-from tightrope.web import charts
+from tightrope.web.charts import Chart
+from tightrope.web.exercise_lab import CHARTS, PageLab
 from tightrope.web.recipe import Recipe
 from tightrope.web.work import answer_of
 
-KEPT_LABS = 2
-"""Exercises whose runs a worker keeps: up to 120 MB each."""
+KEPT_LABS = 12
+"""Exercises whose runs a worker keeps: up to 20 MB each."""
 
 KEPT_RESULTS = 200
 """Results that a worker keeps beside them: some kilobytes each."""
-
-CHARTS = {
-    "position": charts.position,
-    "outcomes": charts.outcomes,
-    "purse": charts.purse,
-    "levers": charts.levers,
-}
-"""Figures that the page draws itself; of others it shows the picture that the terminal would write."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +49,7 @@ class Listed:
 class Drawn:
     """A chart and what must be said with it."""
 
-    chart: charts.Chart
+    chart: Chart
     notes: tuple[str, ...]
 
 
@@ -96,7 +89,11 @@ def opened(word: str) -> Exercise:
 @functools.lru_cache(maxsize=KEPT_RESULTS)
 def result(name: str, place: int) -> Result:
     """What a step runs, shows, or is held against. Raises LookupError for a step of no such kind."""
-    lab = _lab(name)
+    return result_in(_lab(name), place)
+
+
+def result_in(lab: Lab, place: int) -> Result:
+    """The same in a lab."""
     step = lab.exercise.steps[place]
     if isinstance(step, Run):
         return ran_table(lab, step)
@@ -111,7 +108,17 @@ def result(name: str, place: int) -> Result:
 
 @functools.lru_cache(maxsize=KEPT_LABS)
 def _lab(name: str) -> Lab:
-    return Lab(opened(name))
+    return PageLab(opened(name))
+
+
+def run_ahead(name: str, world: str) -> None:
+    """Run a world before anybody asks for it."""
+    _lab(name).run(world)
+
+
+def steps_with_results(exercise: Exercise) -> tuple[int, ...]:
+    """The places of the steps that ``result`` speaks of."""
+    return tuple(place for place, step in enumerate(exercise.steps) if isinstance(step, Run | Show | Compare | Check))
 
 
 def figure(lab: Lab, step: Show) -> Drawn | Picture:

@@ -4,42 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import Any
 
 from nicegui import ui
 
-from tightrope.errors import InputError, TightropeError
+from tightrope.errors import TightropeError
 from tightrope.evidence import load_seeds
-from tightrope.explanation.words import place_of
-from tightrope.results import OIL_CAVEAT
 from tightrope.web import work
 from tightrope.web.charts import Chart, charts, headline
 from tightrope.web.desk import BusyError, Desk, OvertakenError
-from tightrope.web.dials import Dial, load_dials
-from tightrope.web.layout import ChartCard, button, choice, field, folded, frame, put, tag
-from tightrope.web.pairing import paired
+from tightrope.web.dials import Dial
+from tightrope.web.explore_answer import AnswerCard, Strip, against, draw_about
+from tightrope.web.explore_dials import draw_dials
+from tightrope.web.explore_link import Handing
+from tightrope.web.explore_tried import Tried, TriedCard, called, remember
+from tightrope.web.layout import ChartCard, button, choice, frame, tag
+from tightrope.web.pairing import Difference, paired, within
 from tightrope.web.recipe import Recipe, shipped_titles
+from tightrope.web.refusals import told as problems_in_words
 from tightrope.web.story import StorySheet
 from tightrope.web.uploads import UploadSheet
 from tightrope.web.visitors import Visitor
 
-LUCK_ONLY = (
-    "In brackets: what luck leaves open with so many futures (90 %)."
-    " What follows from not knowing the numbers is far more."
-)
+__all__ = ["ExplorePage", "problems_in_words"]
 
-
-ABOUT = (
-    "A simulation of a hard choice: a small energy exporter, Azerbaijan, between a Moscow that wants it inside its"
-    " union, a Brussels and a Washington that offer association but little protection, and an Ankara with interests of"
-    " its own. Five capitals look, weigh and act, quarter by quarter; every future has its own luck and numbers.",
-    "Going it alone: outside both camps. Tactical drift east: leaning to Moscow without joining; that is where the"
-    " state of late 2014 stands. Eurasian accession: in one of Moscow's bodies. Western tilt, European association: the"
-    " same to the other side. Coerced: joined under a threat to the state's existence.",
-    "Buffer: how far revenue and reserves cover what the state needs (0 to 1). Theory of choice: how a capital turns"
-    " what it weighs into a move; quantal response means that the better move is likelier, not certain.",
-    "To see what one dial does by itself, pin the run before you turn it.",
-)
+REST = 1.0
+"""Seconds without a new question after which the dials rest: then the run is noted, and told to who hears the page."""
 
 
 class ExplorePage:
@@ -49,6 +38,7 @@ class ExplorePage:
         self._desk, self._visitor = desk, visitor
         self.recipe = recipe
         self.answer: work.Answer | None = None
+        self._difference: Difference | None = None
         self._trouble = trouble
         self._cards: dict[str, ChartCard] = {}
         self._asked = 0
@@ -62,55 +52,54 @@ class ExplorePage:
                 tag("p", "trouble", text=self._trouble, role="alert")
             with tag("div", "explore"):
                 with tag("section", "card answer", aria_label="The answer in short"):
-                    self._title = tag("h1", text="")
-                    self._question = tag("p", "quiet", text="")
-                    self._headline = tag("p", "headline", text="", role="status", aria_live="polite")
-                    self._working = tag("p", "small quiet working", text="")
-                    with folded("What am I looking at?", "small"):
-                        for line in ABOUT:
-                            tag("p", text=line)
-                    self._caveat = tag("p", "small quiet", text=LUCK_ONLY)
+                    self._short = AnswerCard()
                     self._draw_buttons()
+                    self._short.draw_caveat()
                 with tag("aside", "card", aria_label="Scenario and dials"), tag("div", "panel"):
-                    self._top = tag("div")
-                    with tag("div", "row"):
-                        button("Reset all", self._reset)
-                        UploadSheet(self._desk, self._visitor, self._open)
-                        button("Save as a file", self._save)
-                    self._panel = tag("div")
-                    self._draw_scenarios()
-                    self._draw_dials()
+                    self._strip = Strip()
+                    self._draw_top()
+                    self._panel = tag("div", "dials")
                 self._charts = tag("div", "charts")
-            self._strip = tag("p", "strip", aria_hidden="true")
+                self._tried = TriedCard(self._visitor)
+        self._draw_recipe()
         ui.timer(0, self.ask, once=True)
 
-    def _draw_scenarios(self) -> None:
-        names = shipped_titles() | {name: f"{name} (your file)" for name in self._visitor.opened}
-        self._top.clear()
-        with self._top:
-            choice("Scenario", names, self.recipe.scenario, self._pick)
-
-    def _draw_dials(self) -> None:
-        """Draw the dials as the recipe has them."""
-        recipe, base, dials = self.recipe, self.recipe.base(), load_dials()
-        standing = dials.standing(base)
-        at = standing | dict(recipe.turned)
-        theories = {name: f"{name}{' (the scenario)' if name == base.theory else ''}" for name in load_seeds().theories}
-        self._panel.clear()
-        with self._panel:
-            for key, dial in dials.by_key.items():
-                DialView(dial, at[key], standing[key], dials.spoken(base, key), self._turn)
-            with tag("div", "dial"):
-                choice("Theory of choice", theories, recipe.theory or base.theory, self._choose_theory)
+    def _draw_top(self) -> None:
+        with tag("div", "choices"):
+            self._scenarios, self._theories = tag("div"), tag("div")
+        with tag("div", "row"):
+            button("Reset all", self._reset)
+            UploadSheet(self._desk, self._visitor, self._open)
+            button("Save as a file", self._save)
+        self._draw_scenarios()
 
     def _draw_buttons(self) -> None:
         with tag("div", "row"):
             self._pin = button("Pin this run behind", self._pin_it)
             self._unpin = button("Unpin", self._unpin_it)
             StorySheet(self._desk, self._visitor, lambda: (self.recipe, self.answer))
-            button("Copy the link", self._copy_link)
-        self._pinned_says = tag("p", "small quiet", text="")
+            self._handing = Handing(lambda: self.recipe, self._save)
+            draw_about()
+        self._handing.draw_note()
         self._say_pinned()
+
+    def _draw_scenarios(self) -> None:
+        names = shipped_titles() | {name: f"{name} (your file)" for name in self._visitor.opened}
+        self._scenarios.clear()
+        with self._scenarios:
+            choice("Scenario", names, self.recipe.listed, self._pick)
+
+    def _draw_recipe(self) -> None:
+        """Draw theory and dials as the recipe has them."""
+        recipe, own = self.recipe, self.recipe.base().theory
+        theories = {name: f"{name}{' (the scenario)' if name == own else ''}" for name in load_seeds().theories}
+        self._theories.clear()
+        with self._theories:
+            choice("Theory of choice", theories, recipe.theory or own, self._choose_theory)
+        self._panel.clear()
+        with self._panel:
+            draw_dials(recipe, self._turn)
+        self._handing.show(recipe)
 
     # -- what a visitor does ------------------------------------------------------------------------------------------
     async def _turn(self, dial: Dial, value: float) -> None:
@@ -122,19 +111,21 @@ class ExplorePage:
         await self._changed()
 
     async def _pick(self, name: str) -> None:
-        self.recipe = Recipe(name, self._visitor.opened.get(name, ""))
-        self._draw_dials()
+        text = self._visitor.opened.get(name)
+        self.recipe = Recipe(name) if text is None else Recipe.of_file(name, text)
+        self._draw_recipe()
         await self._changed()
 
     async def _open(self, name: str) -> None:
-        self.recipe = Recipe(name, self._visitor.opened[name])
+        self.recipe = Recipe.of_file(name, self._visitor.opened[name])
         self._draw_scenarios()
-        self._draw_dials()
+        self._draw_recipe()
         await self._changed()
 
     async def _reset(self) -> None:
         self.recipe = self.recipe.reset()
-        self._draw_dials()
+        self._draw_scenarios()
+        self._draw_recipe()
         await self._changed()
 
     async def _pin_it(self) -> None:
@@ -145,32 +136,23 @@ class ExplorePage:
     async def _unpin_it(self) -> None:
         self._visitor.pinned = None
         self._say_pinned()
+        ui.run_javascript(f"getHtmlElement({self._pin.id})?.focus()")  # the button goes, the keyboard stays here
         await self.ask()
 
     def _say_pinned(self) -> None:
-        pinned = self._visitor.pinned
-        self._unpin.set_visibility(pinned is not None)
-        if pinned is None:
-            self._pinned_says.set_text("")
-            return
-        turned = "; ".join(pinned.says()) or "as it is"
-        self._pinned_says.set_text(f"Pinned, drawn in grey: {pinned.base().title} ({turned}).")
+        self._unpin.set_visibility(self._visitor.pinned is not None)
+        self._short.say_pinned(self._visitor.pinned)
 
     def _save(self) -> None:
-        name = f"{self.recipe.scenario}-turned.yaml" if self.recipe.changes() else f"{self.recipe.scenario}.yaml"
-        ui.download.content(self.recipe.to_yaml().encode(), name, "application/yaml")
-
-    async def _copy_link(self) -> None:
-        if self.recipe.text:
-            ui.notify("A file of your own does not fit in a link: save it as a scenario file and send that.")
-            return
-        await ui.run_javascript("navigator.clipboard?.writeText(location.href)")
-        ui.notify("Link copied: it restores scenario, dials and theory.")
+        shipped = self.recipe.heading is None and self.recipe.changes()
+        name = f"{self.recipe.listed}-turned" if shipped else self.recipe.listed
+        ui.download.content(self.recipe.to_yaml().encode(), f"{name}.yaml", "application/yaml")
 
     async def _changed(self) -> None:
         self._visitor.explored = self.recipe
         where = f"/?{self.recipe.query()}"
         with self._client:  # the dial that was turned may have been drawn anew
+            self._handing.show(self.recipe)
             ui.run_javascript(f"history.replaceState(history.state, '', {json.dumps(where)})")
         await self.ask()
 
@@ -180,22 +162,27 @@ class ExplorePage:
         self._asked += 1
         mine, recipe, pinned = self._asked, self.recipe, self._visitor.pinned
         before = self._desk.waiting_before(self._visitor.token)
-        self._working.set_text(f"Running ... {before} before you" if before else "Running ...")
+        self._short.wait(f"Running ... {before} before you" if before else "Running ...")
         try:
             for members, idle in ((work.AT_ONCE, False), (work.WHEN_IDLE, True)):
                 answer, behind = await asyncio.gather(
                     self._run(recipe, members, idle, "now"), self._run(pinned, members, idle, "pinned")
                 )
-                if mine != self._asked or self._client.is_deleted:
+                if not self._is_last(mine):
                     return
                 assert answer is not None
                 self._draw(answer, behind)
+            await asyncio.sleep(REST)
+            if self._is_last(mine):
+                self._rest(pinned)
         except OvertakenError:
             return
         except (BusyError, TightropeError) as error:
-            if mine == self._asked and not self._client.is_deleted:
-                self._working.set_text(str(error))
-                self._working.classes("trouble")
+            if self._is_last(mine):
+                self._short.wait(problems_in_words(error), trouble=True)
+
+    def _is_last(self, mine: int) -> bool:
+        return mine == self._asked and not self._client.is_deleted
 
     async def _run(self, recipe: Recipe | None, members: int, idle: bool, topic: str) -> work.Answer | None:
         if recipe is None:
@@ -208,18 +195,19 @@ class ExplorePage:
 
     def _draw(self, answer: work.Answer, pinned: work.Answer | None) -> None:
         self.answer = answer
-        plan = self.recipe.base()
-        self._title.set_text(plan.title)
-        self._question.set_text(plan.question)
-        self._caveat.set_text(f"{LUCK_ONLY} {OIL_CAVEAT}" if answer.oil_departs else LUCK_ONLY)
-        self._headline.set_text(headline(answer))
-        self._strip.set_text(headline(answer))
-        self._working.classes(remove="trouble")
-        more = "" if answer.members == work.WHEN_IDLE else "; more follow"
-        turned = f" Turned: {'; '.join(self.recipe.says())}." if self.recipe.changes() else ""
-        self._working.set_text(f"{answer.members:,} futures, {1000 * answer.seconds:.0f} ms{more}.{turned}")
-        difference = None if pinned is None else paired(answer, pinned)
+        changed = pinned is not None and pinned.recipe != answer.recipe
+        self._difference = difference = paired(answer, pinned) if pinned is not None and changed else None
+        self._short.show(self.recipe, answer, difference)
+        self._strip.show(answer, None if pinned is None else within(pinned, answer))
         self._draw_charts(charts(answer, pinned, difference))
+
+    def _rest(self, pinned: Recipe | None) -> None:
+        """Note the run, and tell it."""
+        assert self.answer is not None
+        remember(self._visitor, Tried.of(self.recipe, self.answer, self._difference, pinned))
+        self._tried.show()
+        heard = f"{called(self.recipe)}. {headline(self.answer)}"
+        self._short.hear(heard if self._difference is None else f"{heard} {against(self._difference)}")
 
     def _draw_charts(self, found: list[Chart]) -> None:
         if list(self._cards) != [chart.name for chart in found]:
@@ -229,68 +217,3 @@ class ExplorePage:
             return
         for chart in found:
             self._cards[chart.name].show(chart)
-
-
-class DialView:
-    """A dial: a slider with its place, its range, where the scenario has it, its source, and a way back."""
-
-    def __init__(self, dial: Dial, at: float, standing: float, spoken: str, turn: Any) -> None:
-        self._dial, self._standing, self._turn = dial, standing, turn
-        name = f"dial-{dial.key.replace('.', '-')}"
-        with tag("div", "dial") as self._around:
-            with tag("div", "head"):
-                tag("label", text=dial.name, **{"for": name})
-                self._place = tag("output", text=dial.shown(at), id=f"{name}-place", **{"for": name})
-            self._slider = field(
-                "range", name, dial.snapped(at), self._moved, min=dial.low, max=dial.high, step=dial.step
-            )
-            self._slider.props["aria-valuetext"] = self._spoken(at)
-            with tag("div", "ends"):
-                tag("span", text=_end(dial, dial.low, dial.low_end))
-                tag("span", text=_end(dial, dial.high, dial.high_end))
-            with tag("div", "foot"):
-                with folded(f"scenario: {spoken}; source: {dial.parameter.grade}"):
-                    _draw_source(dial)
-                self._back = button("reset", self._reset, aria_label=f"Reset: {dial.name}")
-        self._mark(at)
-
-    async def _moved(self, event: Any) -> None:
-        if not self._dial.wrong_with(event.args):
-            await self._go(float(event.args))
-
-    async def _reset(self) -> None:
-        put(self._slider, self._dial.snapped(self._standing))
-        await self._go(self._standing)
-
-    async def _go(self, value: float) -> None:
-        self._place.set_text(self._dial.shown(value))
-        self._slider.props["aria-valuetext"] = self._spoken(value)
-        self._mark(value)
-        await self._turn(self._dial, value)
-
-    def _spoken(self, value: float) -> str:
-        return self._dial.shown(value)
-
-    def _mark(self, value: float) -> None:
-        turned = abs(value - self._standing) > 1e-9
-        self._around.classes("turned") if turned else self._around.classes(remove="turned")
-        self._back.props["disabled"] = not turned
-        self._back.update()
-
-
-def _end(dial: Dial, value: float, word: str) -> str:
-    return f"{dial.shown(value)} {word}".strip()
-
-
-def _draw_source(dial: Dial) -> None:
-    """What is known of a dial's parameter: range, grade, reason, claims with their places."""
-    parameter, seeds = dial.parameter, load_seeds()
-    tag("p", text=f"{parameter.long_name[:1].upper()}{parameter.long_name[1:]} ({parameter.key}). {parameter.why}")
-    for name in parameter.evidence:
-        if (claim := seeds.claims.get(name)) is not None:
-            tag("p", text=f"{claim.says} [{place_of(claim)}]")
-
-
-def problems_in_words(error: InputError) -> str:
-    """All problems of a refusal in one line."""
-    return " ".join(f"{problem}." for problem in error.problems)

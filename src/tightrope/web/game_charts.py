@@ -39,6 +39,18 @@ FEW_QUARTERS = 12
 SHORTEST_SUM = 0.005
 """Sums that would be written as nothing have no bar."""
 
+STEPS, MOST_STEPS = (0.1, 0.25, 0.5), 5
+"""What an axis of positions may be divided into, and about how often."""
+
+LITTLE = 0.1
+"""Part of a step that is kept free beyond what is drawn."""
+
+CROWDED, APART = 3, 26
+"""Quarters within which numbers on the path would cover each other, and by how many pixels they are moved apart."""
+
+LABEL_ROOM = 0.3
+"""Part of the bars' reach that is kept free on either side for the number beside a bar, also on a phone."""
+
 SIDES = "Moscow \u22121 \u2026 West +1"
 
 
@@ -121,16 +133,25 @@ def _circles(found: LookBack, quarters: Sequence[str]) -> list[Options]:
     open_ones = {**plain, "name": "Otherwise than the model", "data": points(found.circles), "symbolSize": 9}
     open_ones["itemStyle"] = {"color": "#fff", "borderColor": PERSON, "borderWidth": 1.5}
     numbered: dict[int, list[str]] = {}
-    for mark in found.marks:
+    for mark in sorted(found.marks, key=lambda mark: mark.quarter):
         numbered.setdefault(mark.quarter, []).append(str(mark.number))
     labelled = [
-        {"value": value, "label": {"show": True, "formatter": ",".join(numbers)}}
-        for value, numbers in zip(points(list(numbered)), numbered.values(), strict=True)
+        {"value": value, "label": {"show": True, "formatter": ",".join(numbers)}, "symbolOffset": [0, -APART * lift]}
+        for value, numbers, lift in zip(points(list(numbered)), numbered.values(), lifted(list(numbered)), strict=True)
     ]
     look = {"color": "#fff", "fontSize": FONT - 2, "fontWeight": "bold"}
     named = {**plain, "name": "Numbered below", "data": labelled, "symbolSize": 22, "label": look, "z": 9}
     named["itemStyle"] = {"color": PERSON, "borderColor": "#fff", "borderWidth": 1}
     return [open_ones, named]
+
+
+def lifted(quarters: Sequence[int]) -> list[int]:
+    """How far up each number is moved so that it does not cover one before it: 0, 1, 2 ... times."""
+    found: list[int] = []
+    for place, quarter in enumerate(quarters):
+        near = {found[n] for n in range(place) if quarter - quarters[n] < CROWDED}
+        found.append(next(lift for lift in range(place + 1) if lift not in near))
+    return found
 
 
 def debrief_choices(found: LookBack) -> Chart:
@@ -174,7 +195,7 @@ def _bars(kept: Sequence[Sum], names: Sequence[str]) -> Options:
         }
 
     low, high = min((one.size for one in kept), default=-1.0), max((one.size for one in kept), default=1.0)
-    room = 0.45 * max(abs(low), abs(high))
+    room = LABEL_ROOM * (max(high, 0.0) - min(low, 0.0))
     return {
         "animation": False,
         "textStyle": {"fontFamily": "system-ui, sans-serif", "color": INK},
@@ -239,13 +260,11 @@ def _over_time(quarters: Sequence[str], name: str) -> Options:
 
 
 def _reach(some: Sequence[Array]) -> Options:
-    """How far the axis goes: at least half way to either side."""
-    low, high = min(float(one.min()) for one in some), max(float(one.max()) for one in some)
-    return {
-        "min": min(-0.5, float(np.floor(4 * low) / 4)),
-        "max": max(0.5, float(np.ceil(4 * high) / 4)),
-        "interval": 0.25,
-    }
+    """How far the axis goes: the middle and all that is drawn, in steps that leave few of them."""
+    low, high = min(0.0, *(float(one.min()) for one in some)), max(0.0, *(float(one.max()) for one in some))
+    step = next(step for step in STEPS if high - low <= MOST_STEPS * step or step == STEPS[-1])
+    ends = (float(np.floor(low / step - LITTLE) * step), float(np.ceil(high / step + LITTLE) * step))
+    return {"min": round(ends[0], 2), "max": round(ends[1], 2), "interval": step}
 
 
 def _dotted(made: Options) -> Options:

@@ -5,7 +5,7 @@ What a seat may not know is not drawn, not even hidden: between two seats everyt
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from nicegui import ui
@@ -18,10 +18,12 @@ from tightrope.web.briefing_view import draw_moves, draw_news, draw_past, draw_r
 from tightrope.web.debrief_view import draw_debrief
 from tightrope.web.desk import BusyError, Desk, OvertakenError
 from tightrope.web.game_charts import path_so_far
-from tightrope.web.kept import Kept
+from tightrope.web.game_deal import file_of
+from tightrope.web.game_view import draw_hand_over, draw_opening, draw_where, offered
+from tightrope.web.kept import Kept, bring_forward
 from tightrope.web.layout import ChartCard, button, folded, frame, tag
 from tightrope.web.look_back import look_back
-from tightrope.web.turn import Turn, file_of, turn
+from tightrope.web.turn import Turn, turn
 from tightrope.web.uploads import plain_name
 from tightrope.web.visitors import Visitor
 
@@ -33,6 +35,12 @@ SEEK = (
     "else if (left) setTimeout(() => seek(left - 1), 20); }})(100)"
 )
 """Moves the focus to something that is being drawn."""
+
+
+TO_MOVES = (
+    "const moves = document.getElementById('moves');"
+    "if (moves) { moves.focus({preventScroll: true}); moves.scrollIntoView(); }"
+)
 
 
 class GamePage:
@@ -55,6 +63,7 @@ class GamePage:
                     " game can be opened from its file.")  # fmt: skip
                 tag("a", "plain", text="Begin a game, or open one", href="/play")
                 return
+            bring_forward(self._visitor, kept)
             self._status = tag("p", "status", role="status", aria_live="polite")
             self._trouble = tag("p", "trouble", role="alert")
             self._body = tag("div", "game")
@@ -100,6 +109,7 @@ class GamePage:
             self._working(False)
         is_first = kept.turn is None
         kept.went(found, undone)
+        bring_forward(self._visitor, kept)
         if move is not None:
             says = f"{'Done' if move else 'As the model would'}: {taken_in_words(found.taken[len(taken)])}."
         self._say("" if kept.waits_for else says)  # the next at the keyboard may not know of it
@@ -189,7 +199,8 @@ class GamePage:
             if kept.over:
                 self._draw_end()
             elif kept.waits_for:
-                self._draw_hand_over(kept.waits_for, kept.turn.quarter)
+                back = self._undo if kept.without_last()[1] else None
+                draw_hand_over(kept.waits_for, kept.turn.quarter, self._heading, self._sit_down, back)
             else:
                 kept.at_keyboard = kept.turn.seat
                 self._draw_turn(kept.turn)
@@ -202,15 +213,6 @@ class GamePage:
         """The id of the heading, another one each time: the old one may still be there when the new one is sought."""
         return f"asks-{self._drawn}"
 
-    def _draw_hand_over(self, seat: str, quarter: int) -> None:
-        with tag("section", "card handover"):
-            tag("h1", text=f"Pass the keyboard to {seat.capitalize()}.", id=self._heading, tabindex="-1")
-            tag("p", text=f"{format_quarter(quarter)}. What {seat.capitalize()} is told is for {seat.capitalize()}"
-                " alone.")  # fmt: skip
-            button(f"I am {seat.capitalize()}: show my briefing", self._sit_down, "main")
-            if self.kept.without_last()[1]:
-                button("Undo the last choice", self._undo)
-
     def _draw_turn(self, now: Turn) -> None:
         kept = self.kept
         mark = len(kept.taken)
@@ -222,30 +224,24 @@ class GamePage:
             await self._choose("", mark)
 
         number = now.quarter - kept.deal.start + 1
-        tag("p", "small quiet where", text=f"{kept.deal.title}, member {kept.deal.member}")
+        draw_where(kept.deal)
         title = f"{format_quarter(now.quarter)}: you are {now.seat.capitalize()}"
         tag("h1", text=title, id=self._heading, tabindex="-1")
         self._draw_bar(number)
         with tag("div", "table"):
-            with tag("div", "left"):
-                with tag("section", "card news", aria_label="What has happened"):
-                    if number == 1:
-                        self._draw_opening()
-                    draw_news(now)
-                with tag("section", "card choices", aria_label=now.heading):
-                    draw_moves(now, choose, follow)
-            with tag("div", "right"):
-                with tag("section", "card officials", aria_label="Your officials report"):
-                    draw_report(now.report)
-                if now.place is not None and (now.place.exact or now.place.looked):
-                    with tag("div", "sofar"):
-                        ChartCard(path_so_far(now.place), height=230)
-                with tag("section", "card history", aria_label="History"):
-                    self._draw_history(now)
-
-    def _draw_opening(self) -> None:
-        tag("p", text=self.kept.deal.question)
-        tag("p", "small quiet", text=self.kept.deal.about)
+            with tag("section", "card news", aria_label="What has happened"):
+                if not kept.taken:
+                    draw_opening(kept.deal)
+                draw_news(now)
+            with tag("section", "card officials", aria_label="Your officials report"):
+                draw_report(now.report)
+            with tag("section", "card choices", aria_label=now.heading):
+                draw_moves(now, choose, follow)
+            if now.place is not None and (now.place.exact or now.place.looked):
+                with tag("div", "sofar"):
+                    ChartCard(path_so_far(now.place), height=230)
+            with tag("section", "card history", aria_label="History"):
+                self._draw_history(now)
 
     def _draw_bar(self, number: int) -> None:
         kept = self.kept
@@ -258,9 +254,14 @@ class GamePage:
                     box.props["^checked"] = True
                 box.on("change", self._quicken, js_handler="event => emit(event.target.checked)")
                 tag("span", text="Quick: skip what has nothing at stake")
-            _offered("Undo", self._undo, bool(kept.without_last()[1]))
-            _offered("Redo", self._redo, bool(kept.undone))
+            offered("Undo", self._undo, bool(kept.without_last()[1]))
+            offered("Redo", self._redo, bool(kept.undone))
             button("Save as a file", self._save)
+            button("To the moves", self._to_moves, "plain to-moves")
+
+    def _to_moves(self) -> None:
+        with self._client:
+            ui.run_javascript(TO_MOVES)
 
     def _draw_history(self, now: Turn) -> None:
         if not now.past:
@@ -289,9 +290,3 @@ class GamePage:
         draw_debrief(kept.debrief, self._save, self._file_name(), self._heading)
         with tag("div", "row"):
             button("Undo the last choice", self._undo)
-
-
-def _offered(text: str, act: Callable[[], Awaitable[None]], is_open: bool) -> None:
-    made = button(text, act)
-    if not is_open:
-        made.props["disabled"] = True

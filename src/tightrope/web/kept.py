@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tightrope.games.game import Taken, taken_back
+from tightrope.web.game_deal import Deal
 from tightrope.web.look_back import LookBack
-from tightrope.web.turn import Deal, Turn
+from tightrope.web.turn import Turn
 from tightrope.web.visitors import Visitor
 
 MOST_GAMES = 20
-"""Games that a visitor may have under way; of more, the oldest is given up."""
+"""Games that a visitor may have under way; of more, the one left longest ago is given up."""
 
 
 @dataclass(eq=False)
@@ -51,6 +52,12 @@ class Kept:
     def without_last(self) -> tuple[tuple[Taken, ...], tuple[Taken, ...]]:
         """The moves without the last that somebody was asked for, and those that are taken back with it."""
         return taken_back(self.taken)
+
+
+def bring_forward(visitor: Visitor, game: Kept) -> None:
+    """Put a game first in its visitor's list: it was looked at or played last."""
+    if visitor.games.get(game.name) is game:
+        visitor.games[game.name] = visitor.games.pop(game.name)
 
 
 def keep(visitor: Visitor, deal: Deal, *, quick: bool, taken: tuple[Taken, ...] = ()) -> Kept:

@@ -32,7 +32,9 @@ def use_look() -> None:
 def frame(here: str, title: str) -> Iterator[Element]:
     """A page: the heading with the way to the others, and the part that is the page's own."""
     ui.page_title(f"{title} - tightrope")
-    with tag("header", "top"):
+    # The framework's own element around everything calls itself the main part: that is the one below.
+    ui.context.client.page_container.default_slot.children[0].props("role=presentation")
+    with tag("header", "top", role="banner"):
         tag("a", "brand", text="tightrope", href="/")
         with tag("nav", aria_label="Pages"):
             for path, name in PAGES.items():
@@ -129,6 +131,9 @@ def table_html(table: Table) -> str:
     return f'<table class="numbers">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
+NUMBERS, PICTURE = "Download the numbers (CSV)", "Download the picture"
+
+
 class ChartCard:
     """A chart with its title, a sentence, its table and its downloads; ``show`` gives it new numbers."""
 
@@ -141,13 +146,13 @@ class ChartCard:
             if height is not None:
                 self.picture.style(f"height: {height}px")
             self.picture.props["role"] = "img"
-            self.picture.props["aria-label"] = f"{chart.title}. {chart.says}"
+            self.picture.props["aria-label"] = chart.heard
             with tag("div", "row"):
-                button(
-                    "Download the numbers (CSV)", self._download, aria_label=f"Download the numbers of {chart.title}"
-                )
-                button("Download the picture", self._picture, aria_label=f"Download the picture of {chart.title}")
+                for text, act in ((NUMBERS, self._download), (PICTURE, self._picture)):
+                    button(text, act, aria_label=f"{text}: {chart.title}")
             with folded("Table") as around:
+                with around.default_slot.children[0]:
+                    tag("span", "heard", text=f": {chart.title}")
                 self._table = tag("div", "scroll", tabindex="0", role="region", aria_label=f"Table: {chart.title}")
             self._open = False
             around.on("toggle", self._toggle, js_handler="event => emit(event.target.open)")
@@ -157,7 +162,7 @@ class ChartCard:
         self._chart = chart
         self._title.set_text(chart.title)
         self._says.set_text(chart.says)
-        self.picture.props["aria-label"] = f"{chart.title}. {chart.says}"
+        self.picture.props["aria-label"] = chart.heard
         options = self.picture.options
         options.clear()
         options.update(chart.options)

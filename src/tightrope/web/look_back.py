@@ -20,7 +20,7 @@ from tightrope.outcomes import EAST_TO_WEST, OUTCOMES
 from tightrope.quarters import format_quarter
 from tightrope.results import CAVEAT, OIL_CAVEAT, Run
 from tightrope.results.words import oil_path_departs
-from tightrope.web.turn import Deal
+from tightrope.web.game_deal import Deal
 from tightrope.web.work import WHEN_IDLE
 
 Array = NDArray[np.float64]

@@ -9,16 +9,16 @@ from urllib.parse import parse_qsl, urlencode
 
 from nicegui import ui
 
-from tightrope.errors import InputError, TightropeError
 from tightrope.games import SEATS
 from tightrope.quarters import format_quarter
 from tightrope.results import DISCLAIMER
 from tightrope.scenario import load, scenario_names
-from tightrope.web.desk import BusyError, Desk, OvertakenError
+from tightrope.web.desk import Desk
+from tightrope.web.game_deal import Order, deal, opened
 from tightrope.web.kept import Kept, keep
 from tightrope.web.layout import button, choice, field, frame, tag
 from tightrope.web.recipe import Recipe
-from tightrope.web.turn import Order, deal, opened
+from tightrope.web.told import trouble_told
 from tightrope.web.uploads import Sent, UploadSheet, file_field, plain_name, tell
 from tightrope.web.visitors import Visitor
 
@@ -84,20 +84,16 @@ class PlayPage:
         ui.timer(0, self._fill, once=True)
 
     async def _fill(self) -> None:
-        try:
+        with trouble_told(self._refuse):
             self._scenarios = await self._desk.ask(self._visitor.token, shipped)
             if self._query:
                 self._order = read_order(self._query, self._visitor.opened)
                 await self._desk.ask(self._visitor.token, deal, self._order)
-        except InputError as error:
-            self._refuse(str(problem) for problem in error.problems)
-        except (BusyError, OvertakenError, TightropeError) as error:
-            self._refuse([str(error)])
         if not self._client.is_deleted:
             self._draw_form()
 
-    def _refuse(self, lines: Any) -> None:
-        tell(self._trouble, list(lines))
+    def _refuse(self, lines: list[str]) -> None:
+        tell(self._trouble, lines)
 
     # -- the form -----------------------------------------------------------------------------------------------------
     def _draw_form(self) -> None:
@@ -171,13 +167,9 @@ class PlayPage:
             return
         self._busy = True
         try:
-            dealt = await self._desk.ask(self._visitor.token, deal, self._order)
-        except InputError as error:
-            self._refuse(str(problem) for problem in error.problems)
-        except (BusyError, OvertakenError, TightropeError) as error:
-            self._refuse([str(error)])
-        else:
-            ui.navigate.to(f"/play/{keep(self._visitor, dealt, quick=self._order.quick).name}")
+            with trouble_told(self._refuse):
+                dealt = await self._desk.ask(self._visitor.token, deal, self._order)
+                ui.navigate.to(f"/play/{keep(self._visitor, dealt, quick=self._order.quick).name}")
         finally:
             self._busy = False
 
@@ -192,7 +184,8 @@ class PlayPage:
             with tag("ul", "games"):
                 for game in games:
                     with tag("li"):
-                        tag("a", "plain", text="Debrief" if game.over else "Go on", href=f"/play/{game.name}")
+                        word = "Debrief" if game.over else "Go on"
+                        tag("a", "plain", text=word, href=f"/play/{game.name}", aria_label=f"{word}: {describe(game)}")
                         tag("span", text=describe(game))
 
 
@@ -206,6 +199,8 @@ def describe(game: Kept) -> str:
     else:
         where = f"{format_quarter(game.turn.quarter)}, quarter {game.turn.quarter - game.deal.start + 1}"
         where += f" of {game.deal.quarters}"
+        if len(game.deal.seats) > 1:
+            where += f", {game.turn.seat.capitalize()}'s turn"
     return f"{game.deal.title}, as {seats}, member {game.deal.member}: {where}"
 
 
@@ -232,13 +227,8 @@ class GameSheet:
     async def _received(self, sent: Sent) -> None:
         """Check a game by playing it as far as it goes, and keep it."""
         name = f"{plain_name(sent.name) or 'game'}.yaml"
-        try:
+        with trouble_told(lambda lines: tell(self._told, lines)):
             dealt, taken = await self._desk.ask(self._visitor.token, opened, sent.text, name, alike=False)
-        except InputError as error:
-            tell(self._told, [str(problem) for problem in error.problems])
-        except (BusyError, TightropeError) as error:
-            tell(self._told, [str(error)])
-        else:
             self._sheet.close()
             ui.navigate.to(f"/play/{keep(self._visitor, dealt, quick=False, taken=taken).name}")
 

@@ -14,11 +14,12 @@ from tightrope.web.desk import Desk
 from tightrope.web.dials import load_dials
 from tightrope.web.door import LOCAL_NAMES, Door, new_code, plain_page, visitor_of
 from tightrope.web.exercise import ExerciseList, ExercisePage
-from tightrope.web.explore import ExplorePage, problems_in_words
+from tightrope.web.explore import ExplorePage
 from tightrope.web.game_page import GamePage
 from tightrope.web.layout import use_look
 from tightrope.web.play import PlayPage
 from tightrope.web.recipe import Recipe
+from tightrope.web.refusals import told
 from tightrope.web.visitors import Visitors
 from tightrope.web.work import warm_up
 
@@ -68,14 +69,13 @@ def build(site: Site) -> None:
         visitor = visitor_of(request.scope)
         trouble = ""
         try:
-            query = request.url.query
-            recipe = Recipe.read(query, visitor.opened) if query else visitor.explored
+            query, recipe = request.url.query, visitor.explored
+            if query and query != recipe.query():
+                recipe = Recipe.read(query, visitor.opened)
             recipe.base()
         except InputError as error:
-            recipe, trouble = (
-                Recipe(),
-                f"The link was not understood, so this is the baseline: {problems_in_words(error)}",
-            )
+            recipe = Recipe()
+            trouble = f"This link leads nowhere, so you see the baseline. {told(error)}"
         ExplorePage(site.desk, visitor, recipe, trouble).build()
 
     @ui.page("/play")

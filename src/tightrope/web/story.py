@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from nicegui import ui
@@ -21,7 +21,7 @@ from tightrope.explanation.words import (
 )
 from tightrope.quarters import format_quarter
 from tightrope.web.desk import BusyError, Desk
-from tightrope.web.layout import button, field, put, tag
+from tightrope.web.layout import button, field, folded, put, tag
 from tightrope.web.recipe import Recipe
 from tightrope.web.visitors import Visitor
 from tightrope.web.work import WHEN_IDLE, Answer
@@ -64,14 +64,24 @@ class Chapter:
 
 
 @dataclass(frozen=True)
+class Cited:
+    """A claim that something rests on: what it says, and where it stands in which document."""
+
+    id: str
+    says: str
+    document: str
+    place: str
+
+
+@dataclass(frozen=True)
 class Tale:
-    """A member's story, ready to be shown. ``claims`` are id, text and place of what it rests on."""
+    """A member's story, ready to be shown, and the claims that it rests on."""
 
     member: int
     outcomes: str
     treaties: str
     chapters: tuple[Chapter, ...]
-    claims: tuple[tuple[str, str, str], ...]
+    claims: tuple[Cited, ...]
 
 
 def tale(recipe: Recipe, member: int) -> Tale:
@@ -97,7 +107,10 @@ def tale(recipe: Recipe, member: int) -> Tale:
         if moment.happenings or told(moment)
     )
     weighings = [one for moment in story.moments for one in told(moment)]
-    claims = tuple((one.id, one.says, place_of(one)) for one in claims_told(story, weighings))
+    claims = tuple(
+        Cited(one.id, one.says, plan.seeds.sources[one.source].title, place_of(one).removeprefix(f"{one.source}, "))
+        for one in claims_told(story, weighings)
+    )
     treaties = treaties_in_words(story.moments, plan.seeds)
     return Tale(member, outcomes_in_words(story.moments), treaties, chapters, claims)
 
@@ -112,12 +125,15 @@ class StorySheet:
             ui.dialog().props('aria-label="One future"') as self._sheet,
             tag("div", "card").style("width: min(60rem, 94vw); max-width: none"),
         ):
-            tag("h2", text="Why? One future, told quarter by quarter")
-            with tag("div", "row"):
-                tag("label", text="Member", **{"for": "story-member"})
-                self._number = field("number", "story-member", 0, self._chosen, min=0, max=WHEN_IDLE - 1, step=1)
-                button("Next", self._next)
-                button("Close", self._sheet.close)
+            with tag("div", "story-head"):
+                tag("h2", text="Why? One future, told quarter by quarter")
+                with tag("div", "row"):
+                    tag("label", text="Member", **{"for": "story-member"})
+                    self._number = field("number", "story-member", 0, self._chosen, min=0, max=WHEN_IDLE - 1, step=1)
+                    button("Previous", self._previous, aria_label="Previous member")
+                    button("Next", self._next, aria_label="Next member")
+                    button("Close", self._sheet.close)
+            self._heard = tag("p", "heard", role="status")
             self._says = tag("div", role="region", aria_label="The story", tabindex="0")
         self._member = 0
 
@@ -130,6 +146,9 @@ class StorySheet:
         given = getattr(event, "args", None)
         if isinstance(given, int | float) and 0 <= given < WHEN_IDLE and int(given) == given:
             await self._tell(int(given))
+
+    async def _previous(self) -> None:
+        await self._tell((self._member - 1) % WHEN_IDLE)
 
     async def _next(self) -> None:
         await self._tell((self._member + 1) % WHEN_IDLE)
@@ -146,11 +165,15 @@ class StorySheet:
         except (BusyError, TightropeError) as error:
             self._says.clear()
             with self._says:
-                tag("p", "trouble", text=str(error))
+                tag("p", "trouble", text=str(error), role="alert")
+            return
+        if member != self._member:
             return
         self._says.clear()
         with self._says:
             draw_tale(found)
+        self._heard.set_text(f"Member {member}: {found.outcomes}.")
+        ui.run_javascript(f"getHtmlElement({self._says.id})?.parentElement.scrollTo(0, 0)")
 
 
 def draw_tale(found: Tale) -> None:
@@ -164,6 +187,7 @@ def draw_tale(found: Tale) -> None:
         text="Sizes compare the move made with the nearest other open move, in units of value; the documents give"
         " directions, the sizes are the model's. One possible course among many: no member is the likely one.",
     )
+    claims = {one.id: one for one in found.claims}
     largest = max((abs(why.size) for c in found.chapters for d in c.decisions for why in d.whys), default=1.0) or 1.0
     for chapter in found.chapters:
         tag("h3", text=f"{chapter.quarter}: {chapter.outcome}")
@@ -173,19 +197,30 @@ def draw_tale(found: Tale) -> None:
             tag("p", text=f"{one.says}. {one.verdict}")
             with tag("ul"):
                 for why in one.whys:
-                    _draw_why(why, largest)
+                    _draw_why(why, largest, claims)
     if found.claims:
         tag("h3", text="The claims behind it")
+    for document in dict.fromkeys(one.document for one in found.claims):
+        tag("p", "document", text=document)
         with tag("ul"):
-            for name, says, place in found.claims:
-                tag("li", text=f"{name}: {says} [{place}]")
+            for claim in found.claims:
+                if claim.document == document:
+                    with tag("li", text=f"{claim.says} ({claim.place})"):
+                        tag("span", "quiet small", text=f" {claim.id}")
 
 
-def _draw_why(why: Why, largest: float) -> None:
+def _draw_why(why: Why, largest: float, claims: Mapping[str, Cited]) -> None:
+    """A consideration: its size, what it says, and the claims behind it, their sentences to be unfolded."""
+    known = [claims[name] for name in why.claims]
     with tag("li"):
         draw_bar(why.size, largest)
         tag("span", text=f"{signed(why.size)} {why.says}")
-        tag("span", "quiet small", text=f" [{', '.join(why.claims) or 'no document speaks of it'}]")
+        if not known:
+            tag("p", "quiet small", text="No document speaks of it.")
+            return
+        with folded(f"Documented: {'; '.join(dict.fromkeys(one.place for one in known))}", "small"), tag("ul"):
+            for claim in known:
+                tag("li", text=f"{claim.says} ({claim.document}, {claim.place})")
 
 
 def draw_bar(size: float, largest: float) -> None:

@@ -15,6 +15,7 @@ from tightrope.errors import InputError, TightropeError
 from tightrope.scenario import load_text, scenario_names
 from tightrope.web.desk import BusyError, Desk
 from tightrope.web.layout import button, tag
+from tightrope.web.refusals import sentence
 from tightrope.web.visitors import PER_SECONDS, UPLOADS, Visitor
 
 LARGEST_FILE = 64 * 1024
@@ -136,7 +137,7 @@ class UploadSheet:
         try:
             await self._desk.ask(self._visitor.token, check, sent.text, name)
         except InputError as error:
-            tell(self._told, [str(problem) for problem in error.problems])
+            tell(self._told, [sentence(problem) for problem in error.problems])
         except (BusyError, TightropeError) as error:
             tell(self._told, [str(error)])
         else:

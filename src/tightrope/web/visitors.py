@@ -25,7 +25,7 @@ UPLOADS, PER_SECONDS = 10, 60.0
 
 @dataclass(eq=False)
 class Visitor:
-    """One browser: the files it has opened, what it has explored and pinned, the game it last asked for, its
+    """One browser: the files it has opened, what it has explored, pinned and tried, the game it last asked for, its
     games and its exercises."""
 
     token: str
@@ -33,6 +33,7 @@ class Visitor:
     opened: OrderedDict[str, str] = field(default_factory=OrderedDict)
     explored: Recipe = field(default_factory=Recipe)
     pinned: Recipe | None = None
+    tried: list[Any] = field(default_factory=list)
     ordered: Any = None
     games: dict[str, Any] = field(default_factory=dict)
     sheets: dict[str, Any] = field(default_factory=dict)

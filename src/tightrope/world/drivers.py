@@ -23,7 +23,8 @@ Array = NDArray[np.float64]
 class Drivers:
     """All drivers of a run, stacked: ``target`` and ``value`` have shape (driver, members).
 
-    The rows of ``value`` are what the holders carry as their state, updated in place.
+    The rows of ``value`` are what the holders carry as their state, updated in place. Those that nobody shakes or
+    pushes stand first; they rest on their targets until a target moves.
     """
 
     def __init__(self, numbers: Numbers, luck: Luck, quarter: int) -> None:
@@ -48,8 +49,12 @@ class Drivers:
         self.deviation = np.zeros((len(state.DEVIATING), members))
         self._shocks = np.stack([luck.normal(f"shock/{name}") for name in state.SHOCKED], axis=1)
         self._first = luck.first
+        self._led: set[int] = set()
         self.look(quarter)
         self.value = np.clip(self.target, self._low, self._high)
+        self._first_moving = alone = self._disturbed.start
+        at_rest = np.array_equal(self.value[:alone], self.target[:alone])
+        self._led = set(range(self._slow.stop if at_rest else 0, len(self.names)))
 
     def _rows(self, names: Sequence[str]) -> slice:
         """The rows of drivers that stand side by side."""
@@ -59,7 +64,7 @@ class Drivers:
         return slice(first, first + len(names))
 
     def look(self, quarter: int) -> None:
-        """Set the targets of this quarter."""
+        """Set the targets of this quarter, and note those that have moved."""
         for place, path in enumerate(self._paths):
             if quarter <= self._flat_until[place]:
                 continue
@@ -69,6 +74,7 @@ class Drivers:
             else:
                 self.target[place] = left
                 self._flat_until[place] = self._last_flat(path.quarters, quarter)
+            self._led.add(place)
 
     @staticmethod
     def _last_flat(quarters: list[int], quarter: int) -> int:
@@ -80,14 +86,19 @@ class Drivers:
 
         Only what is shaken or pushed can leave its bounds on the way.
         """
-        slow = self._slow
+        for place in self._led:
+            if place >= self._slow.stop:
+                self.value[place] = self.target[place]
+        self._first_moving = min(self._led | {self._first_moving})
+        self._led.clear()
+        slow = slice(self._first_moving, self._slow.stop)
         gap = self.target[slow] - self.value[slow]
-        pushed = gap[self._deviating]
+        pushed = gap[self._deviating.start - slow.start : self._deviating.stop - slow.start]
         pushed += self.deviation
         self.deviation *= 1.0 - numbers.deviation_decay
         gap *= numbers.follow_rate
-        self.value[slow] += gap
-        self.value[slow.stop :] = self.target[slow.stop :]
+        moving = self.value[slow]
+        moving += gap
         shaken = self.value[self._shocked]
         shaken += numbers.driver_noise * self._shocks[quarter - self._first]
         disturbed = self.value[self._disturbed]

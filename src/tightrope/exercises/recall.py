@@ -1,0 +1,32 @@
+"""What a student wrote before the run, quoted once the result is known."""
+
+from __future__ import annotations
+
+from tightrope.exercises.answers import Answers
+from tightrope.exercises.marking import question_of, shown
+from tightrope.exercises.steps import Check, Predict, Recall
+
+NOTHING = "You left this open before the run:"
+
+
+def recalled(answers: Answers, step: Recall) -> tuple[str, ...]:
+    """What came of the prediction, and the words written beside it, in the order in which they are told."""
+    asked = answers.exercise.step(step.of)
+    assert isinstance(asked, Predict)
+    said = answers.answer_to(step.of)
+    words = (
+        f"{NOTHING} {asked.asks}"
+        if said is None
+        else f"You wrote: \N{LEFT DOUBLE QUOTATION MARK}{said}\N{RIGHT DOUBLE QUOTATION MARK}"
+    )
+    return (*_came_of(answers, asked.reason_for), words)
+
+
+def _came_of(answers: Answers, prediction: str) -> tuple[str, ...]:
+    """The prediction that a reason was given for, with what the model said; () where it was not held against it."""
+    for step in answers.exercise.steps:
+        kept = answers.kept.get(step.id)
+        if isinstance(step, Check) and step.of == prediction and kept is not None:
+            you = shown(question_of(answers.exercise, step), kept.answered)
+            return (f"You predicted: {you}. The model: {kept.model}. {kept.verdict[:1].upper()}{kept.verdict[1:]}.",)
+    return ()
