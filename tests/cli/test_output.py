@@ -27,7 +27,7 @@ def test_a_long_key_makes_its_column_wider_and_the_words_beside_it_give_way(caps
 
 @pytest.mark.parametrize(
     ("room", "widths"),
-    [(30, [7, 15, 7]), (20, [7, 7, 6]), (18, [7, 7, 4]), (17, None)],
+    [(30, [7, 15, 7]), (20, [7, 9, 4]), (18, [7, 7, 4]), (17, None)],
 )
 def test_columns_that_wrap_give_way_before_others_and_none_below_its_longest_word(room, widths):
     # The longest words have seven, seven and four letters: below 18 columns they do not fit beside each other.
@@ -57,3 +57,9 @@ def test_a_number_with_its_interval_is_only_broken_before_the_bracket(capsys):
     number = "+0.123 (+0.100 to +0.146)"
     table("", ["effect", "w"], [[number, "x" * (WIDTH - 22)]], right=(0,), wrap=(0,))
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()[2:4]] == ["+0.123", "(+0.100"]
+
+
+def test_room_that_lines_leave_over_goes_to_the_column_that_takes_most_lines():
+    rows = [["+0.152 (+0.141 to +0.163)", "cannot tell yet (about 210 members)"]]
+    # Of 32 the number with its interval needs 18, in two lines, however wide it is made below 25.
+    assert column_widths(rows, (0, 1), 32) == [18, 14]

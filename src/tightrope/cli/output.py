@@ -153,7 +153,17 @@ def column_widths(rows: Sequence[Sequence[str]], wrapping: Collection[int], room
             if not able:
                 break
             widths[max(able, key=lambda place: widths[place])] -= 1
-    return widths if sum(widths) <= room else None
+    return _evened(columns, widths) if sum(widths) <= room else None
+
+
+def _evened(columns: Sequence[Sequence[str]], widths: Sequence[int]) -> list[int]:
+    """The same widths, with what lines leave over in one column given to the one that takes most lines."""
+    broken = [[_broken(cell, width) for cell in cells] for cells, width in zip(columns, widths, strict=True)]
+    needed = [max(1, *(len(line) for cell in cells for line in cell.split("\n"))) for cells in broken]
+    lines = [sum(cell.count("\n") for cell in cells) for cells in broken]
+    if any(lines):
+        needed[lines.index(max(lines))] += sum(widths) - sum(needed)
+    return needed
 
 
 def _glued(cell: str) -> str:
