@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tightrope as tr
 from tightrope.cli.notes import notes_of, say_notes
+from tightrope.face import plan_of
 from tightrope.scenario import load
 
 
@@ -34,6 +36,13 @@ def test_a_file_that_is_too_short_for_its_events_is_told_each_with_its_line(tmp_
     path.write_text("title: T\nquestion: Q?\nextends: history\nquarters: 8\n", encoding="utf-8")
     plan = load(path)
     assert list(notes_of(plan)) == list(plan.warnings) and len(plan.warnings) == 8
+
+
+def test_results_of_a_shorter_run_tell_it_in_a_line_too(tmp_path):
+    tr.run("worst-case", quarters=4, members=2, record=["baku.position"]).save(tmp_path / "worst-case")
+    assert list(notes_of(plan_of(tmp_path / "worst-case"))) == [
+        "note: 6 numbers would have changed further after 2015-Q4."
+    ]
 
 
 def test_notes_of_several_scenarios_are_said_once_each(capsys):

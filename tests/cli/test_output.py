@@ -47,6 +47,20 @@ def test_where_words_do_not_fit_beside_each_other_every_row_is_a_list():
     ]
 
 
+def test_a_table_too_wide_for_its_words_is_laid_on_its_side_where_that_fits():
+    columns = ["run", "tactical drift east", "association", "accession"]
+    rows = [["one", "82.0 %", "0.0 %", "18.0 %"], ["two", "100.0 %", "3.5 %", "0.0 %"]]
+    # Beside each other the longest words and the gaps take 40 columns, on its side 30.
+    lines = table_lines(columns, rows, (1, 2, 3), (), 32)
+    assert [line.split() for line in lines[:1] + lines[2:]] == [
+        ["run", "one", "two"],
+        ["tactical", "82.0", "%", "100.0", "%"],
+        ["drift", "east"],
+        ["association", "0.0", "%", "3.5", "%"],
+        ["accession", "18.0", "%", "0.0", "%"],
+    ]
+
+
 def test_a_number_keeps_its_unit_and_a_range_its_ends(capsys):
     cell = "in 12.5 % it is 0.2 to 0.4 or -0.1 to +0.3"
     lines = table_lines(["what"], [[cell]], (), (), 12)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tightrope.cli.output import note
@@ -24,7 +25,7 @@ def notes_of(plan: Scenario) -> Iterator[str]:
 
     Who writes a file that is too short for its events wants to know which lines; who asks for a few quarters does not.
     """
-    if not plan.origins.get("quarters", "").startswith("--"):
+    if not _shortened(plan.origins.get("quarters", "")):
         yield from plan.warnings
         return
     events = [f"events.{name}" for name, event in plan.draft.events.items() if event.quarter > plan.end]
@@ -36,6 +37,15 @@ def notes_of(plan: Scenario) -> Iterator[str]:
         yield f"note: {counted(len(events), 'event')} after {end} {'is' if len(events) == 1 else 'are'} left out."
     if paths:
         yield f"note: {counted(len(paths), 'number')} would have changed further after {end}."
+
+
+def _shortened(origin: str) -> bool:
+    """Whether the length of a run was chosen by an option, now or when the results were made that it is read from."""
+    from tightrope.results import is_results_folder
+    from tightrope.results.folder import SCENARIO
+
+    file = Path(origin.rpartition(":")[0])
+    return origin.startswith("--") or (file.name == SCENARIO and is_results_folder(file.parent))
 
 
 def _led_further(plan: Scenario, key: str) -> bool:

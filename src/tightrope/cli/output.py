@@ -80,8 +80,8 @@ def table(
 ) -> None:
     """Print a table; ``right`` lists the columns of numbers, ``wrap`` those that take several lines before others do.
 
-    Nothing is cut off and no word broken: where even the longest words do not fit beside each other, each row is
-    written as a list.
+    Nothing is cut off and no word broken: where even the longest words do not fit beside each other, rows become
+    columns or, if there are too many of them, lists.
     """
     if title:
         say(click.style(paragraph(title), bold=True))
@@ -94,9 +94,18 @@ def table(
 def table_lines(
     columns: Sequence[str], rows: Sequence[Sequence[str]], right: Collection[int], wrap: Collection[int], width: int
 ) -> list[str]:
-    """The lines of a table in ``width`` columns of text; a list for each row where it is too wide for a table."""
+    """The lines of a table in ``width`` columns of text.
+
+    One that is too wide is laid on its side, and if that is too wide as well each row is a list.
+    """
     widths = column_widths([columns, *rows], wrap, width - BETWEEN * (len(columns) - 1))
-    return _as_lists(columns, rows, width) if widths is None else _beside(columns, rows, right, widths)
+    if widths is not None:
+        return _beside(columns, rows, right, widths)
+    names, *cells = (list(row) for row in zip(columns, *rows, strict=True))
+    widths = column_widths([names, *cells], (), width - BETWEEN * (len(names) - 1))
+    if widths is not None:
+        return _beside(names, cells, range(1, len(names)) if 2 * len(right) > len(columns) else (), widths)
+    return _as_lists(columns, rows, width)
 
 
 def _beside(
