@@ -108,7 +108,8 @@ security:
   why: dates from the report
 """,
     "levers.yaml": """\
-workers: {code: LV3, name: workers, condition: labour, says: guests, evidence: [report], grade: inference, why: many}
+workers: {code: LV3, name: workers, condition: labour, says: guest workers, evidence: [report],
+  grade: inference, why: many work there}
 """,
     "events.yaml": """\
 karabakh_escalation: {says: a war, severity: 0.5, quarters: 2, grade: assumption, why: a scale}

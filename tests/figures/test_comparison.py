@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +23,7 @@ from tightrope.errors import RunError
 from tightrope.figures import COMPARED, difference, draw_comparison, style
 from tightrope.figures.parting import HATCHES
 from tightrope.results import DISCLAIMER, OIL_CAVEAT, Run
+from tightrope.scenario import load
 
 ENGAGED = {"washington.engagement": 0.5}
 
@@ -155,6 +157,24 @@ def test_the_line_is_the_mean_and_the_fan_is_the_spread_of_pairs():
     told = words(ax)
     assert "95 % of pairs below" in told and "mean +0." in told
     assert "Dashed black: the 90 % interval of the mean, what the number of pairs leaves open." in told
+
+
+def test_pairs_in_two_groups_are_shaded_apart_and_told():
+    whole = {"quarters": 32, "members": 400}
+    both = [Run.of(simulate(load(name).set(whole))) for name in ("baseline", "worst-case")]
+    ax = difference(compare(*both))
+    told = words(ax)
+    said = re.search(r"2022-Q4: (\d+) % about (-0\.\d+) and (\d+) % about (-0\.\d+)\.", told)
+    assert said is not None
+    low, high = float(said[2]), float(said[4])
+    ends = [one.data["baku.position"].values[:, -1] for one in both]
+    below = ends[1] - ends[0] < (low + high) / 2
+    assert int(said[1]) + int(said[3]) == 100 and abs(int(said[1]) - 100 * below.mean()) < 3
+    assert low < high - 0.25
+    assert "Pairs stand in two groups" not in words(drawn("difference", "engaged"))
+    low, high = ax.get_ylim()
+    heights = np.concatenate([path.vertices[:, 1] for one in ax.collections for path in one.get_paths()])
+    assert low < heights.min() and heights.max() < high
 
 
 def test_the_spread_between_vectors_is_drawn_apart():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from typing import Any
 
@@ -85,6 +86,24 @@ def test_the_bars_are_what_was_cost_and_won():
 def test_a_game_that_followed_the_model_says_so():
     assert "Every choice was the model's." in words(slide("followed", "choices"))
     assert not [text for text in slide("followed", "path").texts if text.get_text().isdecimal()]
+
+
+def test_where_there_are_no_bars_there_are_no_axes_and_no_word_of_bars():
+    ax = slide("followed", "choices")
+    assert not ax.axison and not ax.lines and not ax.patches
+    assert "Each bar" not in words(ax) and "in 0 of " in words(ax)
+
+
+def test_what_cost_next_to_nothing_is_not_called_the_models():
+    assert found("both").partings
+    idle = dataclasses.replace(found("both"), totals=())
+    told = words(debrief_choices(idle))
+    assert "Every choice was the model's." not in told and "cost and won next to nothing" in told
+
+
+def test_the_strip_of_the_member_left_alone_is_not_called_as_an_outcome_is():
+    names = [text.get_text() for text in slide("both", "path").texts]
+    assert "without you" in names and "alone" not in names
 
 
 def test_a_slide_can_be_drawn_into_axes_of_the_callers():

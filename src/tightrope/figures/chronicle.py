@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from tightrope.figures import style
 from tightrope.figures.curves import frame, halo, marks, time_axis
+from tightrope.figures.outcomes import percent
 from tightrope.figures.page import page, text_width
-from tightrope.outcomes import OUTCOMES
+from tightrope.outcomes import OUTCOMES, shares
 from tightrope.results import Run
 
 DECISIONS = {
@@ -62,6 +63,7 @@ def chronicle(run: Run, *, ax: Axes | None = None, member: int | None = None) ->
         which = "the member whose position stays nearest to the median" if member is None else "one member"
         heading = f"Who did what in the run of member {chosen}, {which}"
         note = "One possible course among many: no member is the likely one. A quarter without a mark changed nothing."
+        note += f" {_among(run, chosen)}"
         _, axes = page(
             frame(run, heading, more=[note]), marks=marks(run), years=(edges[0], edges[-1]), labels=0.25,
             left=0.42 + LANES_WIDTH + NAMES_WIDTH,
@@ -77,6 +79,13 @@ def chronicle(run: Run, *, ax: Axes | None = None, member: int | None = None) ->
     _draw_lanes(ax, rows, below)
     ax.set_ylim(below + 1.25, -0.25)
     return ax
+
+
+def _among(run: Run, member: int) -> str:
+    """How many members end as this one does."""
+    code = int(run.path("baku.outcome", member)[-1])
+    share = float(shares(run.tally)[-1][code])
+    return f"At the end it counts as {OUTCOMES[code]}, with {percent(share)} of members."
 
 
 def _rows(run: Run, member: int) -> list[Row]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from tightrope.comparison.spoken import changes_spoken
 from tightrope.figures import style
 from tightrope.figures.documents import END, load_documents
+from tightrope.figures.groups import Groups, groups
 from tightrope.figures.page import Frame, Mark, spread
 from tightrope.quarters import decimal_year, format_quarter
 from tightrope.results import CAVEAT, DISCLAIMER, OIL_CAVEAT, Run
@@ -23,6 +24,9 @@ Array = NDArray[np.float64]
 
 OUTER, INNER = 0.18, 0.42
 """How strongly the bands of a fan are tinted: 5 to 95 %, and 25 to 75 %."""
+
+NEAR_TOP = 0.85
+"""Height in a chart, in parts, above which the name of a line stands below it."""
 
 PROPER_NAMES = {
     name.lower(): name
@@ -131,24 +135,67 @@ def time_axis(ax: Axes, run: Run) -> None:
     ax.xaxis.set_major_formatter(lambda year, _: f"{year:.0f}")
 
 
-def fan(ax: Axes, run: Run, key: str, colour: str, *, place: int | None = None, bands: bool = True) -> Array:
+def fan(
+    ax: Axes, run: Run, key: str, colour: str, *, place: int | None = None, bands: bool = True, ends: bool = False
+) -> Array:
     """Median with the middle 50 % and 90 % of members; returns the five percentiles drawn, (5, quarters).
 
-    Where members share parameter vectors also the 90 % spread between those, luck taken out, in dash-dotted lines.
+    Where members stand in two groups each has its own, with its share; with ``ends`` the caller writes those of the
+    last quarter, see ``fan_labels``. Where members share parameter vectors also the
+    90 % spread between those, luck taken out, in dash-dotted lines.
     """
     five = run.percentiles(key)
     if place is not None:
         five = five[..., place]
-    years, five = course(run, five)
-    if bands:
-        ax.fill_between(years, five[0], five[4], color=style.mixed(colour, OUTER), lw=0, zorder=1.1)
-        ax.fill_between(years, five[1], five[3], color=style.mixed(colour, INNER), lw=0, zorder=1.2)
-    ax.plot(years, five[2], color=colour, lw=2.6, zorder=3, solid_capstyle="butt")
+    parts = groups(run, key, place) if bands else None
+    for one in [five] if parts is None else parts.apart(five):
+        years, drawn = course(run, one)
+        if bands:
+            ax.fill_between(years, drawn[0], drawn[4], color=style.mixed(colour, OUTER), lw=0, zorder=1.1)
+            ax.fill_between(years, drawn[1], drawn[3], color=style.mixed(colour, INNER), lw=0, zorder=1.2)
+        ax.plot(years, drawn[2], color=colour, lw=2.6, zorder=3, solid_capstyle="butt")
+    if parts is not None:
+        _say_shares(ax, run, parts, colour, ends=ends)
+    _, five = course(run, five)
     for edge in between_vectors(run, key, place) or ():
         ax.plot(
             *course(run, edge), color=style.VECTORS, ls=style.VECTOR_DASHES, lw=1.4, zorder=2.8, path_effects=halo(2.8)
         )
     return five
+
+
+def _say_shares(ax: Axes, run: Run, parts: Groups, colour: str, *, ends: bool) -> None:
+    """The share of each group beside its median: at the end or, of groups that meet again, halfway."""
+    low, high = ax.get_ylim()
+    for first, last in parts.stretches():
+        to_end = last == len(parts.parted) - 1
+        at = last if to_end else (first + last) // 2
+        if to_end and ends:
+            continue
+        for share, five in ((parts.lower, parts.low), (1 - parts.lower, parts.high)):
+            under = five[2, at] > low + NEAR_TOP * (high - low)
+            ax.annotate(
+                f"{100 * share[at]:.0f} %", (run.years[at], five[2, at]), xytext=(-2 * to_end, -4 if under else 3),
+                textcoords="offset points", size=style.SMALL, weight="bold", color=colour, zorder=4,
+                ha="right" if to_end else "center", va="top" if under else "bottom", path_effects=halo(),
+            )  # fmt: skip
+
+
+def fan_reach(run: Run, key: str, five: Array) -> tuple[float, float]:
+    """The lowest and the highest that a fan shows, of groups too."""
+    parts = groups(run, key)
+    shown = five if parts is None else np.concatenate([five, parts.low, parts.high], axis=-1)
+    return float(np.nanmin(shown)), float(np.nanmax(shown))
+
+
+def fan_labels(run: Run, key: str, colour: str, five: Array) -> list[tuple[float, str, str]]:
+    """What stands at the end of a fan: its median and outer ends or, of two groups, their medians and shares."""
+    parts = groups(run, key)
+    if parts is not None and parts.parted[-1]:
+        pairs = ((parts.lower[-1], parts.low), (1 - parts.lower[-1], parts.high))
+        return [(float(found[2, -1]), f"median of {100 * share:.0f} %", colour) for share, found in pairs]
+    rows = ((2, "median", colour), (4, "95 %", style.QUIET), (0, "5 %", style.QUIET))
+    return [(float(five[row, -1]), name, look) for row, name, look in rows]
 
 
 def between_vectors(run: Run, key: str, place: int | None = None) -> tuple[Array, Array] | None:

@@ -11,7 +11,19 @@ from matplotlib.axes import Axes
 from tightrope.explanation.story import Moment
 from tightrope.explanation.words import outcome_stretches, signed
 from tightrope.figures import style
-from tightrope.figures.curves import course, end_labels, fan, halo, inputs, marks, time_axis, window
+from tightrope.figures.curves import (
+    course,
+    end_labels,
+    fan,
+    fan_labels,
+    fan_reach,
+    halo,
+    inputs,
+    marks,
+    time_axis,
+    window,
+)
+from tightrope.figures.groups import groups_note
 from tightrope.figures.page import Frame, page, text_width
 from tightrope.games import Debrief, Habit
 from tightrope.games.debrief import POSITION
@@ -51,31 +63,32 @@ def debrief_path(found: Debrief, *, ax: Axes | None = None) -> Axes:
         note = f"Circles: the player did otherwise than the model. {'; '.join(listed)}." if listed else ""
         heading = "Baku's position in the game (red), in the same member with nobody at the table (dashed)"
         heading += ", where all members are alike" if alike else FAN
+        parted = [] if alike else groups_note(run, {POSITION: "the ensemble"})
         _, axes = page(
-            _frame(found, heading, [*([note] if note else []), *inputs(run)]),
+            _frame(found, heading, [*([note] if note else []), *parted, *inputs(run)]),
             marks=marks(run),
             years=window(run),
             labels=1.45,
         )
         ax = axes[0, 0]
-    five = fan(ax, run, POSITION, style.CAPITAL_COLOURS["baku"], bands=not alike)
+    five = fan(ax, run, POSITION, style.CAPITAL_COLOURS["baku"], bands=not alike, ends=True)
     ax.plot(*course(run, found.path_alone), color=MODEL, lw=1.7, ls=(0, (5, 2)), zorder=3.2, path_effects=halo(3.2))
     ax.plot(*course(run, found.path), color=PERSON, lw=2.6, zorder=3.6, path_effects=halo(4.2))
-    lowest = min(float(np.min(values)) for values in (five[0], found.path, found.path_alone))
-    highest = max(float(np.max(values)) for values in (five[4], found.path, found.path_alone))
+    paths = np.concatenate([found.path, found.path_alone, fan_reach(run, POSITION, five)])
+    lowest, highest = float(paths.min()), float(paths.max())
     time_axis(ax, run)
     low, high = min(-0.6, lowest - 0.06), max(0.6, highest + 0.06)
     ax.set_ylim(low - (high - low) * 0.14, high)
     ax.set_yticks([tick for tick in ax.get_yticks() if low - 0.01 <= tick <= high + 0.01])
     ax.axhline(0, color=style.QUIET, lw=1.0, zorder=1.4)
     ax.set_ylabel("position (index: Moscow -1, West +1)")
-    for row, (name, moments) in enumerate((("alone", found.alone.moments), ("game", found.moments))):
+    for row, (name, moments) in enumerate((("without you", found.alone.moments), ("game", found.moments))):
         _outcomes(ax, moments, row * (BAND + 0.008), name)
     _words(ax)
     _numbers(ax, found, numbered)
     ends = [(float(found.path[-1]), "the game", PERSON), (float(found.path_alone[-1]), "nobody at the table", MODEL)]
     if not alike:
-        ends += [(float(five[row, -1]), name, style.QUIET) for row, name in ((4, "95 %"), (2, "median"), (0, "5 %"))]
+        ends += [(height, name, style.QUIET) for height, name, _ in fan_labels(run, POSITION, style.QUIET, five)]
     end_labels(ax, ends)
     return ax
 
@@ -92,17 +105,12 @@ def debrief_choices(found: Debrief, *, ax: Axes | None = None) -> Axes:
     many = len({one.decision for one in rows}) > 1
     names = [f"{one.name} ({decided_by(one.decision)})" if many else one.name for one in rows]
     if ax is None:
-        heading = f"What choosing otherwise than the model cost (left) and won (right), in {len(found.partings)} of"
-        heading += f" {found.decisions} decisions"
-        note = "Each bar adds up, over all choices that were not the model's, how much more or less the consideration"
-        note += (
-            " made of the move chosen than of the model's in the same state, in units of value. Reasons, not results."
-        )
-        if len(kept) < len(totals):
-            note += f" The {len(totals) - len(kept)} smallest are left out."
         room = max((text_width(name, 10.5) for name in names), default=1.0) + 0.35
-        _, axes = page(_frame(found, heading, [note]), left=max(room, 1.0))
+        _, axes = page(_choices_frame(found, len(rows), len(totals)), left=max(room, 1.0))
         ax = axes[0, 0]
+    if not rows:
+        _no_bars(ax, found)
+        return ax
     for row, one in enumerate(rows):
         colour = PERSON if one.size < 0 else style.CAPITAL_COLOURS["baku"]
         hatch = "////" if one.size < 0 else ""
@@ -113,16 +121,35 @@ def debrief_choices(found: Debrief, *, ax: Axes | None = None) -> Axes:
             ha="right" if one.size < 0 else "left", size=style.SMALL + 0.5, path_effects=halo(),
         )  # fmt: skip
     ax.set_yticks(range(len(rows)), names)
-    reach = max((abs(one.size) for one in rows), default=1.0)
-    low, high = min((one.size for one in rows), default=-1.0), max((one.size for one in rows), default=1.0)
+    reach = max(abs(one.size) for one in rows)
+    low, high = min(one.size for one in rows), max(one.size for one in rows)
     ax.set_xlim(min(low, 0.0) - 0.15 * reach, max(high, 0.0) + 0.15 * reach)
     ax.set_ylim(max(len(rows), 4) - 0.4, -0.6)
     ax.axvline(0, color=style.INK, lw=0.9)
     ax.grid(axis="y", visible=False)
     ax.tick_params(axis="y", length=0)
-    if not rows:
-        ax.text(0.5, 0.5, "Every choice was the model's.", transform=ax.transAxes, ha="center", size=style.SUBTITLE)
     return ax
+
+
+def _choices_frame(found: Debrief, drawn: int, told: int) -> Frame:
+    """The words around the bars, or around their absence."""
+    times = f"in {len(found.partings)} of {found.decisions} decisions"
+    if not drawn:
+        return _frame(found, f"Where the player chose otherwise than the model: {times}", [])
+    note = "Each bar adds up, over all choices that were not the model's, how much more or less the consideration made"
+    note += " of the move chosen than of the model's in the same state, in units of value. Reasons, not results."
+    if drawn < told:
+        note += f" The {told - drawn} smallest are left out."
+    return _frame(found, f"What choosing otherwise than the model cost (left) and won (right), {times}", [note])
+
+
+def _no_bars(ax: Axes, found: Debrief) -> None:
+    """A sentence where there is nothing to draw, and no axes around it."""
+    said = "Every choice was the model's."
+    if found.partings:
+        said = "The choices that were not the model's cost and won next to nothing."
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, said, transform=ax.transAxes, ha="center", size=style.SUBTITLE)
 
 
 def weightiest(found: Debrief) -> list[Habit]:

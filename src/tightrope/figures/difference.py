@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
@@ -28,9 +29,11 @@ from tightrope.figures.curves import (
     unit_words,
     window,
 )  # fmt: skip
+from tightrope.figures.groups import part
 from tightrope.figures.page import Frame, page, text_width
 from tightrope.figures.panels import DASHED, Panel, finish_panels, panel_axes
 from tightrope.outcomes import COVERAGE
+from tightrope.quarters import format_quarter
 from tightrope.results import CAVEAT, DISCLAIMER, OIL_CAVEAT
 
 LEAST_SPAN = 0.1
@@ -88,10 +91,10 @@ def difference(found: Comparison, *, key: str = POSITION, ax: Axes | None = None
         if band is not None:
             note += " Dashed red: how far parameter vectors lie apart, luck taken out."
         widest = max(text_width(line, style.SMALL + 0.5) for _, text, _ in labels for line in text.split("\n"))
-        around = frame(found, heading, [note])
+        around = frame(found, heading, [note, *_parted(found, {key: ""})])
         _, axes = page(around, marks=marks(found.b), years=window(found.b), labels=widest + 0.25)
         ax = axes[0, 0]
-    _fan(ax, found, five, style.CAPITAL_COLOURS[key.split(".")[0]])
+    edges = _fan(ax, found, key, style.CAPITAL_COLOURS[key.split(".")[0]])
     _mean(ax, found, (mean, low, high))
     if band is not None:
         for edge in band:
@@ -100,7 +103,7 @@ def difference(found: Comparison, *, key: str = POSITION, ax: Axes | None = None
             )
         labels.append((float(band[1][-1]), "between vectors", style.VECTORS))
     time_axis(ax, found.b)
-    _limits(ax, [five[0], five[-1], low, high], variable.unit in ("level", "index"))
+    _limits(ax, [*edges, low, high], variable.unit in ("level", "index"))
     ax.set_ylabel(f"difference in {variable.long_name.split(',')[0]} ({unit_words(variable.unit).split(',')[0]})")
     if key == POSITION:
         _directions(ax)
@@ -115,11 +118,41 @@ def _name(key: str) -> str:
     return long_name[0].upper() + long_name[1:]
 
 
-def _fan(ax: Axes, found: Comparison, five: Array, colour: str) -> None:
-    years, five = course(found.b, five)
-    ax.fill_between(years, five[0], five[4], color=style.mixed(colour, OUTER), lw=0, zorder=1.1)
-    ax.fill_between(years, five[1], five[3], color=style.mixed(colour, INNER), lw=0, zorder=1.2)
+def _fan(ax: Axes, found: Comparison, key: str, colour: str) -> list[Array]:
+    """The middle 50 % and 90 % of pairs or, where these stand in two groups, of each group about its thin median.
+
+    Returns what must fit into the axes.
+    """
+    five = found.percentiles(key)
+    parts = part(found.pairs.difference(key), key)
+    edges = []
+    for place, one in enumerate([five] if parts is None else parts.apart(five)):
+        years, drawn = course(found.b, one)
+        edges += [drawn[0], drawn[4]]
+        if place:
+            ax.plot(years, drawn[2], color=colour, lw=1.0, zorder=1.3)
+        ax.fill_between(years, drawn[0], drawn[4], color=style.mixed(colour, OUTER), lw=0, zorder=1.1)
+        ax.fill_between(years, drawn[1], drawn[3], color=style.mixed(colour, INNER), lw=0, zorder=1.2)
     ax.axhline(0, color=style.QUIET, lw=1.0, zorder=1.4)
+    return edges
+
+
+def _parted(found: Comparison, named: dict[str, str]) -> list[str]:
+    """Where pairs stand in two groups, between which a mean lies that is no pair's, in a sentence; else none."""
+    told = []
+    for key, name in named.items():
+        parts = part(found.pairs.difference(key), key)
+        if parts is not None:
+            last = parts.stretches()[-1][1]
+            sides = ((parts.lower[last], parts.low[2, last]), (1 - parts.lower[last], parts.high[2, last]))
+            halves = " and ".join(f"{100 * share:.0f} % about {words.signed(middle)}" for share, middle in sides)
+            when = format_quarter(found.b.scenario.start + last)
+            told.append(f"{name + ', ' if name else ''}{when}: {halves}")
+    return (
+        [f"Pairs stand in two groups, each shaded about its own thin median; the mean lies between: {'; '.join(told)}."]
+        if told
+        else []
+    )
 
 
 def _mean(ax: Axes, found: Comparison, ends: tuple[Array, Array, Array]) -> None:
@@ -143,7 +176,8 @@ def _labels(five: Array, ends: tuple[Array, Array, Array], *, still: bool) -> li
 
 
 def _limits(ax: Axes, edges: Sequence[Array], bounded: bool) -> None:
-    low, high = min(0.0, *(float(edge.min()) for edge in edges)), max(0.0, *(float(edge.max()) for edge in edges))
+    everything = np.concatenate([np.zeros(1), *edges])
+    low, high = float(np.nanmin(everything)), float(np.nanmax(everything))
     lack = (LEAST_SPAN - (high - low)) / 2 if bounded else 0.0
     if lack > 0:
         low, high = low - lack, high + lack
@@ -169,7 +203,9 @@ def outputs(found: Comparison, *, ax: Axes | None = None) -> NDArray[Any]:
         run.require(*(line.key for panel in PANELS for line in panel.lines))
     heading = "Alignment in six parts, B less A: the mean, and shaded the middle 50 % and 90 % of pairs"
     note = "Dashed: the mean of a second output. How sure each mean is stands in differences.csv."
-    axes = panel_axes(found.b, (2, 3), frame(found, heading, [note]), ax, keys=True)
+    named = {panel.lines[0].key: panel.title for panel in PANELS if not panel.share}
+    notes = [note, *_parted(found, named)]
+    axes = panel_axes(found.b, (2, 3), frame(found, heading, notes), ax, keys=True)
     edges: list[Array] = []
     for place, panel in enumerate(PANELS):
         edges += _panel(axes.flat[place], found, panel)
@@ -188,9 +224,7 @@ def _panel(ax: Axes, found: Comparison, panel: Panel) -> list[Array]:
         colour = line.colour or style.CAPITAL_COLOURS["baku"]
         mean = found.interval(line.key)[0]
         if place == 0 and not panel.share:
-            five = found.percentiles(line.key)
-            _fan(ax, found, five, colour)
-            edges += [five[0], five[-1]]
+            edges += _fan(ax, found, line.key, colour)
         dashes: Any = DASHED if place else "-"
         handles += ax.plot(*course(found.b, mean), color=colour, lw=2.2, ls=dashes, zorder=3, path_effects=halo(3.2))
         names.append(line.label or ("share of members" if panel.share else "mean"))

@@ -15,6 +15,9 @@ from tightrope.results import Run
 
 Array = NDArray[np.float64]
 
+DRIFT = "baku.drift_below"
+"""The position from which a member counts as drifting."""
+
 WORTH_A_LABEL = 0.005
 """Smallest final share that gets a label of its own."""
 
@@ -126,4 +129,13 @@ def _notes(run: Run) -> list[str]:
         notes.append(f"Ever reached, but by hardly anyone in the last quarter: {', '.join(passing)}.")
     if never:
         notes.append(f"Never reached: {', '.join(never)}.")
-    return [" ".join(notes)] if notes else []
+    notes.append(_line(run))
+    return [" ".join(notes)]
+
+
+def _line(run: Run) -> str:
+    """Where going it alone ends and drift begins: a line that no document draws."""
+    knots = run.scenario.setting(DRIFT).knots
+    ends = sorted({knot.low for knot in knots} | {knot.high for knot in knots})
+    value = " to ".join(f"{end:.4g}".replace("-", "\N{MINUS SIGN}") for end in dict.fromkeys((ends[0], ends[-1])))
+    return f"Going it alone and drift are told apart by a line of this project's: position {value} ({DRIFT})."

@@ -17,7 +17,7 @@ from tightrope.figures.alignment import PANELS as ALIGNMENT
 from tightrope.figures.beliefs import PANELS as BELIEFS
 from tightrope.figures.curves import course, time_axis, window
 from tightrope.figures.page import Frame, page, text_width
-from tightrope.figures.panels import Panel, divided, scale, titled, unit_of
+from tightrope.figures.panels import BOUNDED, Panel, divided, scale, titled, unit_of
 from tightrope.figures.purse import PANELS as PURSE
 from tightrope.figures.together import BANDS_UP_TO, MANY, check, frame_of, looks, names_of, singly
 from tightrope.figures.variables import MOST, OF_THE_PURSE, choices, found
@@ -200,7 +200,10 @@ def _draw(ax: Axes, runs: Sequence[Run], panel: Overlaid, members: Sequence[int]
         for member in members:
             ax.plot(*course(run, _at(panel, run.path(panel.key, member))), color=colour, ls=dashes, lw=0.9, zorder=2.5)
     ax.set_xlim(min(window(run)[0] for run in runs), max(window(run)[1] for run in runs))
-    scale(ax, "share" if panel.share else unit_of(panel.key))
+    unit = "share" if panel.share else unit_of(panel.key)
+    scale(ax, unit)
+    if unit not in BOUNDED:
+        ax.set_ylim(bottom=0)
     ax.tick_params(labelsize=style.SMALL)
 
 

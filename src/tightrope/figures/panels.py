@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from tightrope import state
 from tightrope.figures import style
 from tightrope.figures.curves import course, fan, halo, marks, of_vectors, time_axis, unit_words, window
+from tightrope.figures.groups import groups, groups_note
 from tightrope.figures.page import Frame, Mark, page, shade_event, text_width, wrapped
 from tightrope.quarters import FIRST_YEAR, QUARTERS_PER_YEAR, format_quarter
 from tightrope.results import Run
@@ -21,6 +22,9 @@ KEY_ROW = 0.2
 """Height of the row that names the lines of a panel."""
 
 DASHED = (0, (4, 1.6))
+BOUNDED = ("index", "level", "0 or 1", "share")
+"""Units whose charts show all that is possible."""
+
 MARK_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -63,7 +67,12 @@ def multiples(
     """Draw panels row by row; returns the axes, an array of ``shape``."""
     run.require(*(line.key for panel in panels for line in panel.lines))
     keys = any(len(panel.lines) > 1 for panel in panels)
-    frame_of = replace(frame_of, heading=f"{frame_of.heading}{of_vectors(run)}")
+    named = {
+        line.key: f"{panel.title} {line.label}".strip() if len(panel.lines) > 1 else panel.title
+        for panel in panels if not panel.share for line in panel.lines if not line.median_only
+    }  # fmt: skip
+    notes = (*groups_note(run, named), *frame_of.notes)
+    frame_of = replace(frame_of, heading=f"{frame_of.heading}{of_vectors(run)}", notes=notes)
     axes = panel_axes(run, shape, frame_of, ax, keys=keys)
     for place, panel in enumerate(panels):
         draw_panel(axes.flat[place], run, panel, keys=keys)
@@ -106,12 +115,15 @@ def unit_of(key: str) -> str:
 def draw_panel(ax: Axes, run: Run, panel: Panel, *, keys: bool) -> None:
     """Draw one panel; ``keys`` as in ``panel_axes``."""
     time_axis(ax, run)
+    unit = _unit(panel)
+    scale(ax, unit)
     if panel.share:
         ax.plot(*course(run, run.mean(panel.lines[0].key)), color=_colour(panel.lines[0]), lw=2.6, zorder=3)
     else:
         for place, line in enumerate(panel.lines):
             _draw_line(ax, run, line, first=place == 0)
-    scale(ax, _unit(panel))
+    if unit not in BOUNDED:
+        ax.set_ylim(bottom=0)
     ax.set_title(panel.title, loc="left", size=style.TEXT, weight="bold", pad=5 + (72 * KEY_ROW if keys else 0))
     ax.tick_params(labelsize=style.SMALL)
     if keys:
@@ -119,14 +131,12 @@ def draw_panel(ax: Axes, run: Run, panel: Panel, *, keys: bool) -> None:
 
 
 def scale(ax: Axes, unit: str) -> None:
-    """Limits and label of the upright axis for a unit; "share" is that of members."""
-    if unit in ("level", "0 or 1", "share"):
+    """The label of the upright axis and, of a bounded unit, its limits; "share" is that of members."""
+    if unit in BOUNDED[1:]:
         ax.set_ylim(0, 1)
         ax.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "", "0.5", "", "1"])
     elif unit == "index":
         ax.set_ylim(-1, 1)
-    else:
-        ax.set_ylim(bottom=0)
     ax.set_ylabel("share of members" if unit == "share" else unit_words(unit), size=style.SMALL + 0.5)
 
 
@@ -135,13 +145,12 @@ def _draw_line(ax: Axes, run: Run, line: Line, *, first: bool) -> None:
     if first:
         fan(ax, run, line.key, colour, place=line.place)
         return
-    if line.median_only:
-        middle = run.percentiles(line.key, [50.0])[0]
-    else:
-        low, middle, high = run.percentiles(line.key, [25.0, 50.0, 75.0])
-        for edge in (low, high):
+    five = run.percentiles(line.key)
+    parts = None if line.median_only else groups(run, line.key)
+    for one in [five] if parts is None else parts.apart(five):
+        for edge in () if line.median_only else (one[1], one[3]):
             ax.plot(*course(run, edge), color=colour, lw=0.8, ls=(0, (1, 1.5)), zorder=2.6)
-    ax.plot(*course(run, middle), color=colour, lw=2.0, ls=DASHED, zorder=3.1, path_effects=halo(3.2))
+        ax.plot(*course(run, one[2]), color=colour, lw=2.0, ls=DASHED, zorder=3.1, path_effects=halo(3.2))
 
 
 def _colour(line: Line) -> str:

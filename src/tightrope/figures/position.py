@@ -13,6 +13,8 @@ from tightrope.figures.curves import (
     course,
     end_labels,
     fan,
+    fan_labels,
+    fan_reach,
     frame,
     halo,
     marks,
@@ -21,9 +23,10 @@ from tightrope.figures.curves import (
     time_axis,
     window,
 )
-from tightrope.figures.documents import END, load_documents
+from tightrope.figures.documents import END, Position, load_documents
+from tightrope.figures.groups import groups_note
 from tightrope.figures.page import page, shade_event
-from tightrope.quarters import decimal_year
+from tightrope.quarters import decimal_year, format_quarter
 from tightrope.results import Run
 
 KEY = "baku.position"
@@ -45,22 +48,20 @@ def position(run: Run, *, ax: Axes | None = None, members: Sequence[int] | None 
     if ax is None:
         heading = ("Baku's position: the only path" if alone else HEADING) + of_vectors(run)
         heading += ", and what the documents say" if run.scenario.start < END else ""
-        _, axes = page(frame(run, heading), marks=marks(run, every=True), years=window(run), labels=1.4)
+        notes = [*([] if alone else groups_note(run, {KEY: "the position"})), *_outside(run, alone=alone)]
+        _, axes = page(frame(run, heading, more=notes), marks=marks(run, every=True), years=window(run), labels=1.4)
         ax = axes[0, 0]
     else:
         for mark in marks(run):
             ax.axvline(mark.year, color=style.QUIET, lw=0.8, ls=(0, (1, 2)), zorder=1.5)
             shade_event(ax, mark)
     colour = style.CAPITAL_COLOURS["baku"]
-    five = fan(ax, run, KEY, colour, bands=not alone)
+    five = fan(ax, run, KEY, colour, bands=not alone, ends=True)
     single = [] if alone else run.typical_members(SINGLE) if members is None else list(members)
     labels = member_lines(ax, run, KEY, single)
     labels += _vectors(run) + _filtered(ax, run)
-    labels.append((float(five[2, -1]), "the only path" if alone else "median", colour))
-    if not alone:
-        labels.append((float(five[4, -1]), "95 %", style.QUIET))
-        labels.append((float(five[0, -1]), "5 %", style.QUIET))
-    lowest, highest = float(five[0].min()), float(five[4].max())
+    labels += [(float(five[2, -1]), "the only path", colour)] if alone else fan_labels(run, KEY, colour, five)
+    lowest, highest = fan_reach(run, KEY, five)
     for member in single:
         path = run.path(KEY, member)
         lowest, highest = min(lowest, float(path.min())), max(highest, float(path.max()))
@@ -102,13 +103,42 @@ def _axes(ax: Axes, run: Run, lowest: float, highest: float) -> None:
         )
 
 
+def _shown(run: Run) -> list[Position]:
+    """The documents' levels of periods that lie within the run."""
+    if run.scenario.start >= END:
+        return []
+    found = load_documents(run.scenario.seeds).positions
+    return [one for one in found if one.since >= run.scenario.start and one.until <= run.last]
+
+
+def _outside(run: Run, *, alone: bool) -> list[str]:
+    """How many of the documents' levels the run does not reach, in a sentence; none where it shows no documents.
+
+    A level is reached where it lies between the 5 and 95 % of members, or on the only path, in some quarter of its
+    period.
+    """
+    shown = _shown(run)
+    if not shown:
+        return []
+    low, high = run.percentiles(KEY, [5.0, 95.0])
+    missed = [
+        one
+        for one in shown
+        for period in [slice(one.since - run.scenario.start, one.until + 1 - run.scenario.start)]
+        if not ((low[period] <= one.value) & (one.value <= high[period])).any()
+    ]
+    dates = [format_quarter(one.since) for one in missed]
+    named = f" (those that begin in {', '.join(dates)})" if 0 < len(dates) < len(shown) else ""
+    where = "off the only path" if alone else "outside the 90 % band throughout their periods"
+    return [
+        f"{len(missed)} of {len(shown)} documented levels lie {where}{named}. The order of the levels is tested against"
+        " the documents, not their height."
+    ]
+
+
 def _documents(ax: Axes, run: Run) -> list[float]:
     """The documents' levels as black bars; returns their heights."""
-    shown = [
-        one
-        for one in load_documents(run.scenario.seeds).positions
-        if one.since >= run.scenario.start and one.until <= run.last
-    ]
+    shown = _shown(run)
     for place, one in enumerate(shown):
         ends = [decimal_year(one.since), decimal_year(one.until + 1)]
         ax.plot(

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from tightrope.errors import InputError, Problem, nearest
 from tightrope.figures import style
 from tightrope.figures.curves import frame, member_lines, of_vectors
+from tightrope.figures.groups import groups_note
 from tightrope.figures.panels import Line, Panel, draw_panel, finish_panels, panel_axes, titled
 from tightrope.figures.purse import PANELS as PURSE
 from tightrope.results import Run
@@ -34,7 +35,9 @@ def variables(run: Run, keys: Sequence[str], *, members: Sequence[int] = (), ax:
     shape = (math.ceil(len(keys) / columns), columns)
     heading = "Median, middle 50 % and 90 % of members" + (", and single members" if members else "") + of_vectors(run)
     oil = bool(OF_THE_PURSE & {key.removesuffix("_target") for key in keys})
-    axes = panel_axes(run, shape, frame(run, heading, oil=oil, more=_who(members)), ax, keys=False)
+    named = {key: str(run.data[key].attrs["long_name"]) for key in keys if key in run.data}
+    notes = [*groups_note(run, named), *_who(members)]
+    axes = panel_axes(run, shape, frame(run, heading, oil=oil, more=notes), ax, keys=False)
     for turn, key in enumerate(keys):
         base, place, name = found(run, key)
         draw_panel(axes.flat[turn], run, Panel(titled(name, 11.0 / columns), (Line(base, place=place),)), keys=False)
