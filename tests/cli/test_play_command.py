@@ -29,6 +29,12 @@ def short(tmp_path: Path) -> str:
     return "short.yaml"
 
 
+def test_a_shorter_history_opens_with_one_line_on_what_it_leaves_out(tightrope):
+    result = tightrope("play", "history", "--as", "baku", "--quarters", "8", typed="leave\n")
+    assert result.exit_code == 0, result.output
+    assert result.stderr == "note: 8 events after 1993-Q4 are left out.\n"
+
+
 def moves(file: str) -> list[tuple[str, str, str, str]]:
     data = yaml.safe_load(Path(file).read_text(encoding="utf-8"))
     return [(one["quarter"], one["decision"], one["move"], one["how"]) for one in data["moves"]]

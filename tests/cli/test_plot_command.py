@@ -94,6 +94,23 @@ def test_chosen_members_and_variables_are_really_drawn_under_names_of_their_own(
     assert all(Path("results/baseline/figures", name).stat().st_size > 1000 for name in names)
 
 
+@pytest.mark.slow
+def test_variables_and_members_of_several_runs_are_really_drawn_over_each_other(results, tightrope):
+    place = results / "together-baseline-control"
+    words = ("plot", "results/baseline", "results/control", "--format", "png")
+    first = tightrope(*words, "--variables", "world.reserves,moscow.lever.workers", "--members", "3,1")
+    assert first.exit_code == 0, first.stderr
+    names = [Path(line).name for line in first.stdout.splitlines()]
+    variables = "variables-world.reserves-moscow.lever.workers-members-3-1.png"
+    assert names == ["outcomes.csv", "ever.csv", "together.json", "position.png", "outcomes.png", variables]
+    again = tightrope(*words, "--members", 2)
+    assert again.stdout == f"results/{place.name}/figures/position-members-2.png\n"
+    elsewhere = tightrope(*words, "--variables", "world.reserves", "--figure", "purse,levers", "--out", "slides")
+    assert elsewhere.stdout.split() == ["slides/purse.png", "slides/levers.png", "slides/variables-world.reserves.png"]
+    files = [*(place / "figures").iterdir(), *Path("slides").iterdir()]
+    assert len(files) == 7 and all(path.stat().st_size > 1000 for path in files)
+
+
 def test_a_scenario_stands_for_its_results_and_a_change_since_is_told(results, written, tightrope):
     result = tightrope("plot", "baseline", "--figure", "position", "--format", "png")
     assert result.exit_code == 0
@@ -125,6 +142,7 @@ def mine(tmp_path):
         ({"members": 2, "seed": 9}, "tightrope run mine.yaml --members 2 --seed 9"),
         ({"members": [1, 3]}, ""),
         ({"quarters": 2, "uncertainty": "none"}, "tightrope run mine.yaml --quarters=2 --uncertainty none"),
+        ({"quarters": 2}, "tightrope run mine.yaml --set quarters=2"),
     ],
 )
 def test_what_was_chosen_for_a_run_alone_is_no_change_to_the_scenario(settings, command, mine, written, tightrope):
@@ -231,11 +249,29 @@ def test_results_of_the_scenario_as_it_is_are_drawn_without_a_word(written, tigh
             "Refused: 2 problems; nothing was run or written.\n",
         ),
         (
-            ("results/baseline", "results/control", "--figure", "purse", "--variables", "a.b", "--members", "3"),
-            "--figure: purse: no such figure; expected one of position, outcomes\n"
-            "--variables: together with 2 runs; expected one run, or no such option\n"
-            "--members: together with 2 runs; expected one run, or no such option\n"
+            ("results/baseline", "results/control", "--figure", "purs,chronicle", "--format", "pgn"),
+            "--figure: purs: no such figure; expected one of position, outcomes, alignment, purse, levers, beliefs; "
+            "did you mean 'purse'?\n"
+            "--format: pgn: no such format; expected one of png, svg, pdf; did you mean 'png'?\n"
+            "--figure: chronicle: together with 2 runs, and it tells the paths of single members of one; expected one "
+            "run, or one of position, outcomes, alignment, purse, levers, beliefs\n"
             "Refused: 3 problems; nothing was run or written.\n",
+        ),
+        (
+            ("results/baseline", "results/control", "--variables", "world.reserve,a.b", "--members", "3,17"),
+            "--members: baseline holds no path of member 17; expected one of the 5 that it kept, from 0 to 4\n"
+            "--members: control holds no path of member 17; expected one of the 5 that it kept, from 0 to 4\n"
+            "world.reserve: no such variable in these runs; expected an amount or level that every run kept; "
+            "did you mean 'world.reserves'?\n"
+            "a.b: no such variable in these runs; expected an amount or level that every run kept\n"
+            "Refused: 4 problems; nothing was run or written.\n",
+        ),
+        (
+            ("results/baseline", "--figure", "position", "--variables", "world.reserve", "--members", "17"),
+            "--members: baseline holds no path of member 17; expected one of the 5 that it kept, from 0 to 4\n"
+            "world.reserve: no such variable in this run; expected an amount or level that it kept; "
+            "did you mean 'world.reserves'?\n"
+            "Refused: 2 problems; nothing was run or written.\n",
         ),
         (
             ("results/baseline", "--variables", "world.reserve"),

@@ -50,6 +50,20 @@ def test_long_work_shows_its_name_and_how_far_it_is_on_a_terminal():
     assert "left" in shown
 
 
+def test_steps_of_one_work_share_a_bar_and_its_time_left():
+    screen = Terminal()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stderr", screen)
+        with Progress(0.05) as progress:
+            progress.step("what decided", 0, 4)
+            time.sleep(0.3)
+            progress.step("pair by pair", 3, 4)
+            time.sleep(0.3)
+    shown = screen.getvalue()
+    assert "what decided" in shown and "pair by pair" in shown
+    assert "75%" in shown and " s left" in shown
+
+
 def test_short_work_shows_nothing():
     assert work(60.0, 0.0) == ""
 

@@ -6,6 +6,7 @@ import pytest
 from tests.report.pages import Page
 
 from tightrope.cli import reporting
+from tightrope.cli.progress import Progress
 from tightrope.report import is_report
 from tightrope.results import DISCLAIMER
 
@@ -105,6 +106,20 @@ def test_a_run_asked_for_twice_and_too_many_runs_are_refused(nothing_runs, short
     assert result.exit_code == 2
     assert "near: asked for more than once; expected runs with different names" in result.stderr
     assert "report: 7 runs; expected at most 6; tightrope plot puts more on one figure" in result.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("names", [("baseline",), ("baseline", "control")], ids=len)
+def test_a_report_tells_how_far_it_is_step_by_step_to_the_last(names, results, tightrope, monkeypatch):
+    told: list[tuple[str, float, float]] = []
+    progress = Progress()
+    monkeypatch.setattr(progress, "step", lambda *step: told.append(step))
+    wanted = reporting.wanted([f"results/{name}" for name in names], None, None)
+    reporting.carry_out(wanted, progress)
+    wanted.close()
+    done = [step[1] for step in told]
+    assert done[0] == 0 and done == sorted(set(done)), "each begins where the one before ended"
+    assert {step[2] for step in told} == {done[-1] + (1 if len(names) == 1 else 2)}, "the last is one picture, or two"
 
 
 def test_warnings_of_a_scenario_are_said(plain, short, tightrope):

@@ -127,6 +127,20 @@ def test_another_kind_of_uncertainty_is_another_experiment_in_a_folder_of_its_ow
     assert Path("results/baseline/run.json").read_bytes() == before
 
 
+def test_length_members_and_seed_make_no_name_whether_given_as_options_or_with_set(plain, tightrope):
+    tightrope("run", "baseline", *SMALL)
+    for changed in ("quarters=4", "members=3", "seed=7"):
+        name, _, value = changed.partition("=")
+        rest = [word for pair in (SMALL[:2], SMALL[2:]) if pair[0] != f"--{name}" for word in pair]
+        by_set = tightrope("run", "baseline", *rest, "--set", changed)
+        assert (by_set.exit_code, by_set.stderr.count("replaced the run")) == (0, 1)
+        by_option = tightrope("run", "baseline", *rest, f"--{name}", value)
+        assert (by_option.exit_code, by_option.stderr) == (0, ""), "the very same run"
+    assert [path.name for path in Path("results").iterdir()] == ["baseline"]
+    twice = tightrope("run", "baseline", *SMALL, "--set", "quarters=4")
+    assert (twice.exit_code, "quarters: given twice" in twice.stderr) == (2, True)
+
+
 def test_a_run_says_in_a_line_what_it_replaced(plain, tightrope):
     tightrope("run", "baseline", *SMALL)
     assert tightrope("run", "baseline", *SMALL).stderr == "", "the same again is nothing to tell"

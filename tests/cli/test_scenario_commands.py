@@ -56,10 +56,11 @@ def test_show_says_where_every_value_was_written(files, tightrope):
 def test_show_says_from_where_a_start_between_the_documented_ones_is_simulated(files, tightrope):
     (files / "later.yaml").write_text(GOOD.replace("quarters: 8", "start: 2010-Q2\nquarters: 8"), encoding="utf-8")
     lines = [flat(line) for line in tightrope("scenario", "show", "later.yaml").stdout.splitlines()]
-    (line,) = (line for line in lines if line.startswith("start"))
-    assert line == (
-        "start 2010-Q2 (no documented start: simulated from 1992-Q1, the latest one before it) later.yaml:4"
-    )
+    (place,) = (place for place, line in enumerate(lines) if line.startswith("start"))
+    assert lines[place : place + 2] == [
+        "start 2010-Q2 (no documented start: simulated from 1992-Q1, the latest one before later.yaml:4",
+        "it)",
+    ]
     lines = [flat(line) for line in tightrope("scenario", "show", "good.yaml").stdout.splitlines()]
     assert f"start 2015-Q1 {load('baseline').origins['start']}" in lines
 

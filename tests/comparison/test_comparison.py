@@ -330,7 +330,19 @@ def test_scenarios_and_changes_will_do_from_python():
     found = tr.compare(plan, set=ENGAGED, members=20)
     by_run = tr.compare(tr.run(plan, members=20), tr.run(plan.set(ENGAGED), members=20))
     assert found.as_data()["effects"] == by_run.as_data()["effects"]
-    assert repr(found) == "<Comparison of baseline and baseline: 20 pairs>"
+    assert repr(found) == (
+        "<Comparison of baseline and baseline: 20 pairs; washington.engagement: 0.2 (0.05 to 0.35) in A, 0.5 in B>"
+    )
+
+
+def test_a_comparison_says_of_one_name_what_is_otherwise_and_of_two_names_those_alone():
+    short = tr.load("baseline").set({"quarters": 4, "members": 2})
+    same = tr.compare(tr.run(short), tr.run(short))
+    assert repr(same) == "<Comparison of baseline and baseline: 2 pairs; nothing is otherwise>"
+    changes = {"moscow.drive": 0.4, "baku.openness": 0.4, "washington.criticism": 0.4, "washington.engagement": 0.5}
+    many = tr.compare(tr.run(short), tr.run(short.set(changes)))
+    assert repr(many).count(" in A, ") == 3 and repr(many).endswith("; 1 more>")
+    assert repr(tr.compare(short, tr.load("control").set({"quarters": 4, "members": 2}))).endswith(": 2 pairs>")
 
 
 def test_a_change_to_a_run_is_tried_on_the_members_that_it_holds():

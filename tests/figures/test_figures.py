@@ -425,13 +425,58 @@ def test_runs_side_by_side_are_named_and_carry_the_caveats(tmp_path: Path) -> No
         assert OIL_CAVEAT in told and told.count(DISCLAIMER) == 1
     written = figures.draw_together(both, tmp_path, formats=("svg",))
     assert [path.name for path in written] == ["position.svg", "outcomes.svg"]
+    for draw in figures.TOGETHER.values():
+        told = words(draw(both))
+        assert "baseline" in told and "cheap-oil" in told and told.count(DISCLAIMER) == 1
 
 
 @pytest.mark.parametrize("count", [2, 3, 4, 12])
 def test_many_runs_fit_on_one_slide(count: int) -> None:
     many = [Run(run().scenario, run().data, name=f"a-rather-long-name-of-scenario-{place}") for place in range(count)]
-    for draw in (figures.positions, figures.endings):
+    for draw in figures.TOGETHER.values():
         _inside(draw(many))
+    _inside(figures.variables_together(many, ["world.oil_price", "moscow.lever.workers"], members=[3]))
+
+
+def test_variables_of_several_runs_are_drawn_as_each_run_holds_them() -> None:
+    both = [run(), run("cheap-oil")]
+    axes = figures.variables_together(both, ["world.reserves", "moscow.lever.brokers"], members=[7])
+    place = [str(name) for name in run().data["lever"].values].index("brokers")
+    for ax, key, at in ((axes[0, 0], "world.reserves", None), (axes[0, 1], "moscow.lever", place)):
+        lines = [line for line in ax.lines if len(line.get_xdata())]
+        assert len(lines) == 4 and len(ax.collections) == 2, "a median, a member and a band for each run"
+        for one, (median, member) in zip(both, (lines[:2], lines[2:]), strict=True):
+            whole = one.data[key].values if at is None else one.data[key].values[..., at]
+            np.testing.assert_allclose(
+                median.get_ydata(), np.median(whole, axis=list(one.data[key].dims).index("member"))
+            )
+            np.testing.assert_allclose(member.get_ydata(), one.path(key, 7) if at is None else one.path(key, 7)[:, at])
+        assert lines[0].get_color() == lines[1].get_color() != lines[2].get_color() == lines[3].get_color()
+    assert "thin: member 7" in words(axes)
+
+
+def test_levers_of_several_runs_are_their_means_and_a_yes_or_no_is_a_share() -> None:
+    both = [run(), run("cheap-oil")]
+    axes = figures.TOGETHER["levers"](both)
+    for place in range(axes.size):
+        lines = [line for line in axes.flat[place].lines if len(line.get_xdata())]
+        for one, line in zip(both, lines, strict=True):
+            np.testing.assert_allclose(line.get_ydata(), one.mean("moscow.lever")[:, place])
+    assert "share of members" in words(figures.TOGETHER["alignment"](both))
+
+
+def test_variables_that_a_run_does_not_hold_are_refused_with_its_name() -> None:
+    little = Run(run("cheap-oil").scenario, run("cheap-oil").data.drop_vars("world.reserves"), name="little")
+    with pytest.raises(InputError) as told:
+        figures.variables_together([run(), little], ["world.reserves", "world.reserve"])
+    assert "world.reserves: no such variable in little; expected an amount or level that every run kept" in str(
+        told.value
+    )
+    assert "world.reserve: no such variable in these runs" in str(told.value)
+    with pytest.raises(InputError, match="0 of them; expected 1 to 12"):
+        figures.variables_together([run(), run("cheap-oil")], [])
+    with pytest.raises(RunError, match="at least two"):
+        figures.variables_together([run()], ["world.reserves"])
 
 
 def under(*theories: str, base: str = "baseline", plan: Scenario | None = None) -> list[Run]:

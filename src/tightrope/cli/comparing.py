@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tightrope.cli.asked import Asked, asked, check_places, ending, shortened
-from tightrope.cli.output import note
+from tightrope.cli.notes import say_notes
 from tightrope.cli.progress import Progress
 from tightrope.cli.replaced import kept_in_words
 from tightrope.cli.shell import command_line
@@ -159,5 +159,4 @@ def _runs(both: Wanted, workers: int | None, progress: Progress) -> list[Run]:
 
 def say_warnings(both: Wanted) -> None:
     """Print the warnings and notes of both scenarios, each once."""
-    for text in dict.fromkeys(warning for side in (both.a, both.b) for warning in side.asked.scenario.warnings):
-        note(text)
+    say_notes(side.asked.scenario for side in (both.a, both.b))

@@ -61,7 +61,7 @@ def _say_effects(found: Comparison) -> None:
     rows = [_row(one) for one in found.effects if one.a or one.b]
     title = f"Mean position and shares of members (in brackets: interval of the mean paired difference, {COVERAGE:.0%})"
     columns = ["what", "when", "A", "B", "B less A", "what can be said"]
-    table(title, columns, rows, right=(2, 3, 4), wrap=(5,))
+    table(title, columns, rows, right=(2, 3, 4), wrap=(0, 4, 5))
     told = ", ".join(f"{found.quarters[row]} {name}" for name, row in found.named_rows.items())
     say(paragraph(f"Quarters: {told} of position. Differences of shares are in points of a hundred."))
     if any(one.verdict == CANNOT_TELL for one in found.effects):
@@ -100,7 +100,7 @@ def _say_causes(found: Comparison, *, abroad: bool) -> None:
         )
     who = "Baku's first different choice abroad" if abroad else "the first different choice of each pair"
     columns = ["who chose", "cause", "largest in pairs", "mean", "most often, A → B"]
-    table(f"What tipped {who}", columns, rows, right=(2, 3), wrap=(4,))
+    table(f"What tipped {who}", columns, rows, right=(2, 3), wrap=(0, 1, 4))
 
 
 def say_written(place: Path, files: Sequence[Path]) -> None:

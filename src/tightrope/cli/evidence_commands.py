@@ -140,8 +140,10 @@ def _say_all(seeds: Seeds) -> None:
     documents = len({claim.source for claim in seeds.claims.values()})
     say()
     say(
-        f"{counted(len(seeds.claims), 'claim')} of {counted(documents, 'document')}; "
-        f"{counted(len(seeds.parameters), 'parameter')}. `tightrope evidence WORD` shows claims whole."
+        paragraph(
+            f"{counted(len(seeds.claims), 'claim')} of {counted(documents, 'document')}; "
+            f"{counted(len(seeds.parameters), 'parameter')}. `tightrope evidence WORD` shows claims whole."
+        )
     )
 
 
@@ -192,9 +194,11 @@ def _lines(numbers: tuple[Number, ...]) -> list[str]:
 
 def _say_parameter(seeds: Seeds, parameter: Parameter, tested: Moved | None) -> None:
     from tightrope.cli.evidence_search import written_at
+    from tightrope.cli.mechanisms import wrapped
     from tightrope.cli.words import figure, setting_in_words
 
-    say(f"{click.style(parameter.key, bold=True)}  {parameter.long_name}")
+    told = wrapped(f"{parameter.key}  {parameter.long_name}", 4)
+    say(told.replace(parameter.key, click.style(parameter.key, bold=True), 1))
     low, high = (figure(bound) for bound in parameter.legal)
     kind = f"{parameter.role}, {parameter.unit}, legal {low} to {high}"
     drawn = "" if parameter.setting.certain else f", {parameter.setting.distribution} range"

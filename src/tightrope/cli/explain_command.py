@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tightrope.cli.output import json_option, note, print_json, say
+from tightrope.cli.output import json_option, print_json, say
 from tightrope.cli.shell import Command
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def explain(
     what most often decided each kind of move, over many members. Members live again for it: a results folder that
     this version cannot repeat is refused. With --out the story is drawn as well.
     """
+    from tightrope.cli.notes import say_notes
     from tightrope.errors import InputError
     from tightrope.explanation import Story, answer, data, wrong_with
 
@@ -52,8 +53,7 @@ def explain(
         problems = [*wrong_with(subject, member, quarter), *problems]
         if problems:
             raise InputError(problems)
-        for text in subject.plan.warnings:
-            note(text)
+        say_notes([subject.plan])
         found = answer(subject, member, quarter)
     finally:
         subject.close()

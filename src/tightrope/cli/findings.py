@@ -177,7 +177,7 @@ def _say_shares(
         [outcome, *(written(shares[outcome]) for shares in at.values()), written(ever[outcome])] for outcome in OUTCOMES
     ]
     columns = ["outcome", *at, "ever"]
-    table(title, columns, rows, right=range(1, len(columns)))
+    table(title, columns, rows, right=range(1, len(columns)), wrap=range(1, len(columns)))
 
 
 def say_side_by_side(found: Sequence[Findings]) -> None:

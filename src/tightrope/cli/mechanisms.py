@@ -19,7 +19,7 @@ def mechanisms_as_data(seeds: Seeds) -> dict[str, dict[str, Any]]:
 def mechanisms_in_words(seeds: Seeds) -> list[str]:
     """The map from mechanism to evidence and numbers, and the claims that stay outside it."""
     lines = [
-        "Mechanisms: cause and effect, the claims that assert them, the numbers that carry them",
+        wrapped("Mechanisms: cause and effect, the claims that assert them, the numbers that carry them", 2),
         wrapped("  Support grades how firmly the documents assert a mechanism, not how well it is tested here.", 2),
     ]
     for mechanism in seeds.mechanisms.values():

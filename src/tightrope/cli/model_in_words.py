@@ -6,7 +6,7 @@ import inspect
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from tightrope.cli.mechanisms import mechanisms_as_data, mechanisms_in_words
+from tightrope.cli.mechanisms import mechanisms_as_data, mechanisms_in_words, wrapped
 from tightrope.cli.output import paragraph
 from tightrope.cli.words import figure, setting_in_words
 
@@ -45,7 +45,7 @@ def model_in_words() -> str:
     from tightrope.model import all_decisions, quarter_steps
 
     seeds = load_seeds()
-    parts = ["A quarter, in order", *(f"  {step}" for step in quarter_steps()), ""]
+    parts = ["A quarter, in order", *(wrapped(f"  {step}", 5) for step in quarter_steps()), ""]
     parts += [
         "Decisions: what each capital can do every quarter, and what it weighs",
         paragraph(
@@ -102,7 +102,7 @@ def _decision_in_words(decision: Decision) -> list[str]:
     for name in decision.considerations:
         weight = weight_of(decision, name)
         size = "" if weight is None else f": {setting_in_words(weight.setting)}"
-        lines.append(f"      {name:<{width}}  {spoken.name(decision.name, name)}{size}")
+        lines.append(wrapped(f"      {name:<{width}}  {spoken.name(decision.name, name)}{size}", width + 8))
     return lines
 
 

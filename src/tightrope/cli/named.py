@@ -117,9 +117,9 @@ def _chosen(folder: Path, command: str) -> dict[str, Any]:
     """What was chosen for a run alone, with the values it had.
 
     How many members and which seed always are: they make no other scenario. The length of the run and what members
-    draw do, unless an option of the command asked for them.
+    draw do, unless an option of the command asked for them, or --set, which is the same.
     """
     then = read_marked(folder / SCENARIO, quick=True).data
     options = {word.partition("=")[0] for word in shlex.split(command)}
-    names = ["members", "seed", *(name for name in ("quarters", "uncertainty") if f"--{name}" in options)]
+    names = ["members", "seed", *(name for name in ("quarters", "uncertainty") if {name, f"--{name}"} & options)]
     return {name: then[name] for name in names}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tightrope.cli.options import RESULTS
-from tightrope.cli.output import json_option, note, print_json
+from tightrope.cli.output import json_option, print_json
 from tightrope.cli.shell import Command
 
 if TYPE_CHECKING:
@@ -93,6 +93,7 @@ def new_game(
 ) -> Game:
     """The game that was asked for. Raises InputError with all problems."""
     from tightrope.cli.asked import ALL, asked
+    from tightrope.cli.notes import say_notes
     from tightrope.errors import InputError, Problem
     from tightrope.games import Game, in_order
     from tightrope.games.asked import wrong_member, wrong_seats
@@ -113,8 +114,7 @@ def new_game(
     problems += wrong_member(chosen, one.scenario, "--member")
     if problems:
         raise InputError(problems)
-    for text in one.scenario.warnings:
-        note(text)
+    say_notes([one.scenario])
     return Game(one.name, one.scenario, chosen, in_order(low))
 
 

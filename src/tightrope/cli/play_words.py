@@ -73,7 +73,7 @@ def report(briefing: Briefing, *, whole: bool) -> Iterator[str]:
     listed_singly = [sight for sight in shown if sight.known or not whole]
     width = max((len(sight.name) for sight in listed_singly), default=0)
     for sight in listed_singly:
-        yield f"  {sight.name:<{width}}  {sight_in_words(sight)}"
+        yield hanging(f"{sight.name:<{width}}  {sight_in_words(sight)}", 2, width + 4)
     others = [f"{sight.name}: {sight.band}" for sight in shown if sight not in listed_singly]
     if others:
         yield hanging(f"as it looks from outside: {'; '.join(others)}", 2, 4)
@@ -107,7 +107,7 @@ def moves(briefing: Briefing, said: set[str], *, whole: bool = False) -> Iterato
             f"Of every move but the first: {'; '.join(_argument(one, in_full=False) for one in alike)}.", 2, 4
         )
     if whole and briefing.closed:
-        yield f"  Not open: {', '.join(briefing.closed)}."
+        yield hanging(f"Not open: {', '.join(briefing.closed)}.", 2, 4)
 
 
 def _argument(one: Argument, *, in_full: bool) -> str:
@@ -130,7 +130,7 @@ def last_quarter(standing: Standing, seat: str, seen: Sequence[Note]) -> Iterato
     for says in past.happened:
         yield hanging(says, 2, 4)
     for one in past.own:
-        yield f"  You: {one.move} ({one.beside_model})."
+        yield hanging(f"You: {one.move} ({one.beside_model}).", 2, 4)
     for other in past.others:
         yield hanging(f"{other.capital.capitalize()}: {other.move}. {other.why}", 2, 4)
 

@@ -31,10 +31,18 @@ def _numbers(context: click.Context, parameter: click.Parameter, given: Sequence
         "tightrope plot results/baseline --figure position --members 3,17 --format pdf",
         "tightrope plot results/baseline --variables world.reserves,baku.trust_in_cover",
         "tightrope plot baseline history --figure outcomes",
+        "tightrope plot baseline cheap-oil --variables world.reserves,baku.position",
     ),
 )
 @click.argument("runs", metavar="RUN...", nargs=-1, required=True)
-@click.option("--figure", "figures", metavar="NAME", multiple=True, callback=_words, help="Which figures; all if none.")
+@click.option(
+    "--figure",
+    "figures",
+    metavar="NAME",
+    multiple=True,
+    callback=_words,
+    help="Which figures; if none, all of a run, position and outcomes of several.",
+)
 @click.option("--variables", metavar="A,B", multiple=True, callback=_words, help="Draw these variables over time.")
 @click.option("--members", metavar="3,17", multiple=True, callback=_numbers, help="Show these members singly.")
 @click.option(
@@ -61,7 +69,7 @@ def plot(
     RUN is a results folder, the name of a scenario or a scenario file; of a scenario the results in results/NAME are
     drawn, and if there are none it is run first. Figures go to the folder "figures" of the run; those of several runs,
     with their tables in one, to a folder "together-A-B" beside them; or all figures go to DIR. Figures with --members
-    or --variables have file names of their own.
+    or --variables have file names of their own; those of several runs show them over each other, a colour each.
     """
     from tightrope.cli.drawing import Wanted, draw
 

@@ -51,6 +51,13 @@ class Progress:
             self._bars.remove_task(self._task)
         self._task = self._bars.add_task(name, total=None)
 
+    def step(self, name: str, done: float, total: float) -> None:
+        """Go on with what has begun, under another name, with ``done`` of ``total`` finished."""
+        if self._task is None:
+            self.phase(name)
+        if self._bars is not None and self._task is not None:
+            self._bars.update(self._task, description=name, completed=done, total=total, at=time.monotonic())
+
     def __call__(self, done: int, total: int) -> None:
         """Tell that ``done`` of ``total`` is finished."""
         if self._bars is not None and self._task is not None:

@@ -8,14 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tightrope.cli.asked import Asked, asked, shortened
-from tightrope.cli.output import note
+from tightrope.cli.notes import say_notes
 from tightrope.cli.progress import Progress
 from tightrope.errors import InputError, Problem
+from tightrope.figures.files import FIGURES, NEEDS
 from tightrope.report import check_file, report_of, write_report
 from tightrope.results import is_results_folder, open_run
 
 if TYPE_CHECKING:
     from tightrope.results import Run
+
+EFFORTS = {"what decided": 4, "pair by pair": 3, "figures": 2}
+"""Steps that take longer than drawing one figure, and how many times as long."""
 
 RESULTS = Path("results")
 """Where a report goes unless it is said."""
@@ -103,10 +107,37 @@ def carry_out(wanted: Wanted, progress: Progress) -> Path:
             runs.append(face.carry_out(one.scenario, one.name, progress=progress))
         else:
             runs.append(one)
-    return write_report(report_of(runs, progress.phase), wanted.place)
+    return write_report(report_of(runs, Steps(progress, runs)), wanted.place)
+
+
+class Steps:
+    """Tells a bar how far a report of some runs is: call it with what is being done."""
+
+    def __init__(self, progress: Progress, runs: Sequence[Run]) -> None:
+        self._progress = progress
+        self._total = sum(map(_effort, _to_be_done(runs)))
+        self._done = self._going_on = 0
+
+    def __call__(self, name: str) -> None:
+        """Begin a step; the one before is done."""
+        self._done += self._going_on
+        self._going_on = _effort(name)
+        self._progress.step(name, min(self._done, self._total), self._total)
+
+
+def _to_be_done(runs: Sequence[Run]) -> list[str]:
+    """The steps of a report, by the words that it says of each."""
+    steps = [step for _ in runs for step in ("what decided", "what goes with the ending")]
+    if len(runs) == 1:
+        return [*steps, *(name for name in FIGURES if runs[0].recorded(*NEEDS[name]))]
+    return [*steps, "figures", *(step for _ in runs[1:] for step in ("pair by pair", "beside: figures"))]
+
+
+def _effort(step: str) -> int:
+    """How long a step takes, in parts of a report: lives lived again take longest."""
+    return next((effort for words, effort in EFFORTS.items() if step.endswith(words)), 1)
 
 
 def say_warnings(wanted: Wanted) -> None:
     """Print the warnings and notes of all scenarios, each once."""
-    for text in dict.fromkeys(warning for one in wanted.runs for warning in one.scenario.warnings):
-        note(text)
+    say_notes(one.scenario for one in wanted.runs)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -63,8 +63,9 @@ def run(
 
     SCENARIO is the name of a shipped scenario, a scenario file, or a results folder to run again. Each run
     gets a folder DIR/NAME, its name extended by what --set, --theory and --uncertainty change; several
-    also get DIR/together-NAME-NAME. With other members, another seed or length a run replaces the one
-    there, and says so. With --theory all each scenario is run under every theory of choice. Everything is
+    also get DIR/together-NAME-NAME. How many members, which seed and how many quarters, by an option or
+    by --set, make no other question and so no other name: a run replaces the one there that had others,
+    and says so. With --theory all each scenario is run under every theory of choice. Everything is
     checked first: if anything is refused, nothing is run.
     """
     from tightrope.cli.asked import asked, check_places
@@ -76,6 +77,7 @@ def run(
         "theory": theory,
         "uncertainty": uncertainty,
     }
+    sets, options = as_options(sets, options)
     runs = asked(scenarios, sets, options)
     common = _common(runs, theory)
     check_places([one.name for one in runs], out, common)
@@ -93,10 +95,24 @@ def run(
     _tell(found, together, as_json)
 
 
+def as_options(sets: Sequence[str], options: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """The same with what --set gives and an option could have given as that option, so that both make one name."""
+    rest: list[str] = []
+    found = dict(options)
+    for text in sets:
+        key, _, value = (part.strip() for part in text.partition("="))
+        if value and key in found and found[key] is None:
+            found[key] = value
+        else:
+            rest.append(text)
+    return tuple(rest), found
+
+
 def say_warnings(runs: Sequence[Asked]) -> None:
     """Print the warnings and notes of all scenarios, each once."""
-    for text in dict.fromkeys(warning for one in runs for warning in one.scenario.warnings):
-        note(text)
+    from tightrope.cli.notes import say_notes
+
+    say_notes(one.scenario for one in runs)
 
 
 def _common(runs: Sequence[Asked], theory: str | None) -> str:

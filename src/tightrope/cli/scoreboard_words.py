@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -25,13 +26,16 @@ MARKS = {PASSED: "+", IN_PART: "p", FAILED: "x", UNTESTED: "."}
 ID, WANTED, OBSERVED, GAP = 5, 13, 25, "  "
 """Widths of columns, and what stands between them."""
 
+LEAST_ROOM = 24
+"""Columns that the words of a criterion need to stand beside its numbers."""
+
 
 def say_board(board: Board) -> None:
     """Print the criteria, the patterns and what they add up to."""
     models = board.contestants
     key = ", ".join(f"{one.letter} {one.name}" for one in models.values())
-    say(f"History, 1992 to 2014, put to {counted(len(models), 'model')}: {board.members:,} members each, "
-        f"seed {board.seed}")  # fmt: skip
+    what = f"History, 1992 to 2014, put to {counted(len(models), 'model')}"
+    say(paragraph(f"{what}: {board.members:,} members each, seed {board.seed}"))
     say()
     say(paragraph(f"The models: {key}. The marks: + passed, x failed, . not tested; ~ the threshold lies within the "
                   "interval; * a check of our own, not counted; = passes by construction."))  # fmt: skip
@@ -47,7 +51,7 @@ def say_board(board: Board) -> None:
 def _say_criteria(board: Board) -> None:
     first = next(iter(board.contestants))
     letters = grouped(board.contestants, [one.letter for one in board.contestants.values()])
-    layout = Layout(text_width() - ID - WANTED - OBSERVED - len(letters) - 3 * len(GAP))
+    layout = Layout.fitting(len(letters))
     say(click.style("Criteria, as shares of members", bold=True))
     say(layout.line("", "", "wanted", f"{board.contestants[first].name} (90 %)", letters))
     for name, pattern in board.patterns.items():
@@ -60,13 +64,20 @@ def _say_criteria(board: Board) -> None:
 
 @dataclass(frozen=True)
 class Layout:
-    """Columns of fixed width; ``room`` is that of the words."""
+    """Columns of fixed width; ``room`` is that of the words, 0 where they stand on lines of their own."""
 
     room: int
 
+    @classmethod
+    def fitting(cls, marks: int) -> Layout:
+        """The layout for the width of the terminal, of which the marks take their part."""
+        room = text_width() - ID - WANTED - OBSERVED - marks - 3 * len(GAP)
+        return cls(room if room >= LEAST_ROOM else 0)
+
     def line(self, number: str, words: str, wanted: str, observed: str, marks: str) -> str:
         """One line of the table."""
-        cells = (f"{words:{self.room}}", f"{wanted:>{WANTED}}", f"{observed:<{OBSERVED}}", marks)
+        beside = (f"{words:{self.room}}",) if self.room else ()
+        cells = (*beside, f"{wanted:>{WANTED}}", f"{observed:<{OBSERVED}}", marks)
         return f"{number:{ID}}{GAP.join(cells)}".rstrip()
 
     def criterion(self, row: Row, models: Mapping[str, Contestant]) -> str:
@@ -75,10 +86,13 @@ class Layout:
         mark = "*" if one.ours else "=" if one.by_construction else ""
         marks = grouped(models, [MARKS[row.findings[name].verdict] for name in models])
         says = f"{one.says} (not testable yet: {one.untested})" if one.untested else one.says
-        words = click.wrap_text(says, width=self.room).split("\n")
-        letter = one.id.removeprefix(row.pattern.id)
-        top = self.line(f"  {letter}{mark}", words[0], wanted(one), observed(finding, one), marks)
-        return "\n".join([top, *(" " * ID + line for line in words[1:])])
+        words = textwrap.wrap(says, self.room or text_width() - ID, break_long_words=False)
+        number, numbers = f"  {one.id.removeprefix(row.pattern.id)}{mark}", (wanted(one), observed(finding, one), marks)
+        if self.room:
+            top = [self.line(number, words.pop(0), *numbers)]
+        else:
+            top, words = [f"{number:{ID}}{words[0]}"], [*words[1:], self.line("", "", *numbers).removeprefix(" " * ID)]
+        return "\n".join([*top, *(" " * ID + line for line in words)])
 
 
 def grouped(models: Mapping[str, Contestant], marks: Sequence[str]) -> str:
@@ -193,7 +207,7 @@ def say_directions(found: Sequence[DirectionFound], members: int) -> None:
         for row in rows(found)
     ]  # fmt: skip
     columns = ["", "expectation", "output", "when", "effect (90 %)", "said", "verdict"]
-    say(f"Directions of the scenarios: {members:,} members a side, the same luck on both sides")
+    say(paragraph(f"Directions of the scenarios: {members:,} members a side, the same luck on both sides"))
     say()
     table("", columns, told, right=(4,), wrap=(1, 2, 3, 4, 5, 6))
     verdicts = [one.verdict for one in found]

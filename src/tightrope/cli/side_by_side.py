@@ -42,6 +42,11 @@ def draw_again(
     return save_together(folders, place, formats, names)
 
 
+def in_place(folders: Sequence[Path], place: Path, formats: Sequence[str]) -> list[Path]:
+    """Write the folder of these runs unless it is theirs; returns the files written."""
+    return [] if made_from(place) == digests(folders) else save_together(folders, place, formats)
+
+
 def digests(folders: Sequence[Path]) -> list[str]:
     """What tells these very runs from later ones in the same folders."""
     return [hashlib.sha256((folder / "run.json").read_bytes()).hexdigest() for folder in folders]

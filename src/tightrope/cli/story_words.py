@@ -75,7 +75,7 @@ def _window(moments: Sequence[Moment]) -> str:
 
 
 def _say_head(plan: Scenario, name: str, spread: str, window: str) -> None:
-    say(click.style(f"{plan.title} ({name})", bold=True))
+    say(click.style(paragraph(f"{plan.title} ({name})"), bold=True))
     say(paragraph(plan.question))
     say(paragraph(f"{window}; theory: {plan.theory}; {spread}; seed {plan.seed}."))
     say()
@@ -122,7 +122,8 @@ def _say_background(story: Story, words: Words) -> None:
 
 def _say_moment(moment: Moment, words: Words, said: set[str]) -> None:
     apart = told(moment)
-    say(f"{click.style(format_quarter(moment.quarter), bold=True)}  {moment.outcome}; {_state(moment, LONG_STORY)}")
+    written = format_quarter(moment.quarter)
+    _say_headed(written, f"  {moment.outcome}; {_state(moment, LONG_STORY)}")
     for happening in moment.happenings:
         say(paragraph(happening.says, " " * MARGIN))
     for one in apart:
@@ -158,6 +159,12 @@ def _hanging(text: str, indent: int, rest: int) -> str:
     return textwrap.fill(
         text, text_width(), initial_indent=" " * indent, subsequent_indent=" " * rest, break_on_hyphens=False
     )
+
+
+def _say_headed(heading: str, rest: str) -> None:
+    """A paragraph that begins with a heading."""
+    told = _hanging(f"{heading}{rest}", 0, MARGIN)
+    say(told.replace(heading, click.style(heading, bold=True), 1))
 
 
 def _say_claims(story: Story, weighings: Sequence[Weighing]) -> None:
@@ -200,7 +207,7 @@ def say_quarter(story: Story, quarter: int) -> None:
 
 
 def _say_in_full(one: Weighing, words: Words) -> None:
-    say(f"{click.style(words.does(one), bold=True)} ({one.decision}: {one.move})")
+    _say_headed(words.does(one), f" ({one.decision}: {one.move})")
     say(_hanging(words.verdict(one), 2, 2))
     for part in one.parts:
         if abs(part.size) >= 0.005 or part.needed:

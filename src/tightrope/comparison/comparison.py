@@ -31,6 +31,7 @@ from tightrope.comparison.differences import (
 from tightrope.comparison.pairs import Pairs, pair_up
 from tightrope.comparison.partings import Partings, first_partings
 from tightrope.comparison.tipping import Cause, Tips, causes, tip
+from tightrope.comparison.words import change_words
 from tightrope.model import AlignmentModel
 from tightrope.outcomes import OUTCOMES
 from tightrope.quarters import format_quarter
@@ -42,6 +43,9 @@ Progress = Callable[[int, int], None]
 
 ABROAD = "baku.abroad"
 """The decision whose partings are also looked at by themselves."""
+
+MOST_TOLD = 3
+"""Changes that tell a comparison of two runs of one name from others."""
 
 SAMPLE = 64
 """Members of a results folder that are lived again before anything else, to see whether they can be."""
@@ -64,7 +68,15 @@ class Comparison:
     tips_abroad: Tips
 
     def __repr__(self) -> str:
-        return f"<Comparison of {self.a.name} and {self.b.name}: {self.pairs.count} pairs>"
+        return f"<Comparison of {self.a.name} and {self.b.name}: {self.pairs.count} pairs{self._told_apart()}>"
+
+    def _told_apart(self) -> str:
+        """What is otherwise in B, where the names are the same; "" where they tell the two apart."""
+        if self.a.name != self.b.name:
+            return ""
+        told = [change_words(change) for change in self.changes[:MOST_TOLD]]
+        more = [f"{len(self.changes) - MOST_TOLD} more"] if len(self.changes) > MOST_TOLD else []
+        return f"; {'; '.join([*told, *more])}" if told else "; nothing is otherwise"
 
     @property
     def a(self) -> Run:

@@ -14,6 +14,7 @@ from tightrope.figures.difference import difference, outputs
 from tightrope.figures.files import FIGURES, FORMATS, TOGETHER, draw_all, draw_together, write
 from tightrope.figures.levers import levers
 from tightrope.figures.outcomes import outcomes
+from tightrope.figures.overlaid import check_variables, variables_together
 from tightrope.figures.parting import parting, tipping
 from tightrope.figures.position import position
 from tightrope.figures.purse import purse
@@ -28,6 +29,7 @@ __all__ = [
     "TOGETHER",
     "alignment",
     "beliefs",
+    "check_variables",
     "choices",
     "chronicle",
     "debrief_choices",
@@ -47,5 +49,6 @@ __all__ = [
     "story",
     "tipping",
     "variables",
+    "variables_together",
     "write",
 ]

@@ -8,7 +8,6 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from tightrope.errors import InputError, Problem, nearest, one_of
@@ -18,6 +17,7 @@ from tightrope.figures.beliefs import beliefs
 from tightrope.figures.chronicle import chronicle
 from tightrope.figures.levers import levers
 from tightrope.figures.outcomes import outcomes
+from tightrope.figures.overlaid import alignments, beliefs_together, levers_together, purses
 from tightrope.figures.position import position
 from tightrope.figures.purse import purse
 from tightrope.figures.together import endings, positions
@@ -34,8 +34,17 @@ FIGURES: dict[str, Callable[..., Any]] = {
 }
 """One run, one slide each; in the order in which they tell their story."""
 
-TOGETHER: dict[str, Callable[[Sequence[Run]], Axes]] = {"position": positions, "outcomes": endings}
-"""Several runs on one slide."""
+TOGETHER: dict[str, Callable[[Sequence[Run]], Any]] = {
+    "position": positions,
+    "outcomes": endings,
+    "alignment": alignments,
+    "purse": purses,
+    "levers": levers_together,
+    "beliefs": beliefs_together,
+}
+"""Several runs on one slide; the first two tell it in short."""
+
+IN_SHORT = ("position", "outcomes")
 
 NEEDS = {
     "position": ("baku.position",),
@@ -91,10 +100,10 @@ def draw_all(
 def draw_together(
     runs: Sequence[Run], folder: Path, formats: Sequence[str] = ("png", "svg"), names: Sequence[str] | None = None
 ) -> list[Path]:
-    """Draw the figures that show several runs into a folder; as ``draw_all``."""
+    """Draw figures that show several runs into a folder, by default position and outcomes; as ``draw_all``."""
     _check(names or (), formats, TOGETHER)
     written = []
-    for name in names or TOGETHER:
+    for name in names or IN_SHORT:
         drawn = TOGETHER[name](runs)
         about = f"{name}: {', '.join(run.name for run in runs)}"
         written += [write(drawn, folder / f"{name}.{ending}", about) for ending in formats]

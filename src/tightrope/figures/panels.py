@@ -104,18 +104,19 @@ def finish_panels(axes: NDArray[Any], run: Run, used: int) -> None:
 
 
 def _unit(panel: Panel) -> str:
-    return "share" if panel.share else state.BY_KEY[panel.lines[0].key.removesuffix("_target")].unit
+    return "share" if panel.share else unit_of(panel.lines[0].key)
+
+
+def unit_of(key: str) -> str:
+    """The unit of a variable."""
+    return state.BY_KEY[key.removesuffix("_target")].unit
 
 
 def draw_panel(ax: Axes, run: Run, panel: Panel, *, keys: bool) -> None:
     """Draw one panel; ``keys`` as in ``panel_axes``."""
     time_axis(ax, run)
     unit = _unit(panel)
-    if unit in BOUNDED[1:]:
-        ax.set_ylim(0, 1)
-        ax.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "", "0.5", "", "1"])
-    elif unit == "index":
-        ax.set_ylim(-1, 1)
+    scale(ax, unit)
     if panel.share:
         ax.plot(*course(run, run.mean(panel.lines[0].key)), color=_colour(panel.lines[0]), lw=2.6, zorder=3)
     else:
@@ -123,11 +124,20 @@ def draw_panel(ax: Axes, run: Run, panel: Panel, *, keys: bool) -> None:
             _draw_line(ax, run, line, first=place == 0)
     if unit not in BOUNDED:
         ax.set_ylim(bottom=0)
-    ax.set_ylabel("share of members" if panel.share else unit_words(unit), size=style.SMALL + 0.5)
     ax.set_title(panel.title, loc="left", size=style.TEXT, weight="bold", pad=5 + (72 * KEY_ROW if keys else 0))
     ax.tick_params(labelsize=style.SMALL)
     if keys:
         _name_lines(ax, panel)
+
+
+def scale(ax: Axes, unit: str) -> None:
+    """The label of the upright axis and, of a bounded unit, its limits; "share" is that of members."""
+    if unit in BOUNDED[1:]:
+        ax.set_ylim(0, 1)
+        ax.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "", "0.5", "", "1"])
+    elif unit == "index":
+        ax.set_ylim(-1, 1)
+    ax.set_ylabel("share of members" if unit == "share" else unit_words(unit), size=style.SMALL + 0.5)
 
 
 def _draw_line(ax: Axes, run: Run, line: Line, *, first: bool) -> None:

@@ -52,23 +52,25 @@ def _only_theories(runs: Sequence[Run]) -> bool:
 
 
 @style.styled
-def positions(runs: Sequence[Run], *, ax: Axes | None = None) -> Axes:
+def positions(runs: Sequence[Run], *, members: Sequence[int] = (), ax: Axes | None = None) -> Axes:
     """Median positions of several runs over time, of up to three with the middle 50 % of members; returns the axes.
 
-    Runs must overlap in time. Raises RunError for fewer than two runs, or if one did not record the position.
+    Single ``members`` are thin lines in the look of their run. Runs must overlap in time. Raises RunError for fewer
+    than two runs, or if one did not record the position.
     """
-    _check(runs, "baku.position")
+    check(runs, "baku.position")
     names = [_broken(name) for name in names_of(runs)]
     if ax is None:
         bands = " with the middle 50 % of members" if len(runs) <= BANDS_UP_TO else ""
+        bands += singly(members)
         widest = max(text_width(line, style.SMALL + 0.5) for name in names for line in name.split("\n"))
         _, axes = page(frame_of(runs, f"Baku's median position, run by run{bands}"), labels=widest + 0.25)
         ax = axes[0, 0]
-    looks = _looks(runs)
+    styles = looks(runs)
     labels: dict[float, list[tuple[float, str, str]]] = {}
     extremes = [-0.4, 0.4]
     for place, run in enumerate(runs):
-        colour, dashes = looks[place]
+        colour, dashes = styles[place]
         low, middle, high = run.percentiles("baku.position", [25.0, 50.0, 75.0])
         if len(runs) <= BANDS_UP_TO:
             years, edges = course(run, [low, high])
@@ -76,6 +78,9 @@ def positions(runs: Sequence[Run], *, ax: Axes | None = None) -> Axes:
             extremes += [float(low.min()), float(high.max())]
         ax.plot(*course(run, middle), color=colour, ls=dashes, lw=2.6 if len(runs) <= MANY else 1.6, zorder=3)
         extremes += [float(middle.min()), float(middle.max())]
+        for path in (run.path("baku.position", member) for member in members):
+            ax.plot(*course(run, path), color=colour, ls=dashes, lw=0.9, zorder=2.5)
+            extremes += [float(path.min()), float(path.max())]
         labels.setdefault(window(run)[1], []).append((float(middle[-1]), names[place], colour))
     time_axis(ax, runs[0])
     end = max(labels)
@@ -88,7 +93,14 @@ def positions(runs: Sequence[Run], *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def _looks(runs: Sequence[Run]) -> list[tuple[str, Any]]:
+def singly(members: Sequence[int]) -> str:
+    """What the thin lines are, for a heading; "" where there are none."""
+    if not members:
+        return ""
+    return f"; thin: member{'s' if len(members) > 1 else ''} {', '.join(map(str, members))}"
+
+
+def looks(runs: Sequence[Run]) -> list[tuple[str, Any]]:
     """Colour and line style of each run, the same in whatever order the runs are given.
 
     Beyond eight runs colours come again with other line styles.
@@ -112,7 +124,7 @@ def endings(runs: Sequence[Run], *, ax: Axes | None = None) -> Axes:
 
     Raises RunError for fewer than two runs, or if one did not record the outcome.
     """
-    _check(runs, "baku.outcome")
+    check(runs, "baku.outcome")
     names = [f"{name}, {format_quarter(run.last)}" for name, run in zip(names_of(runs), runs, strict=True)]
     if ax is None:
         widest = max(text_width(name, style.TEXT) for name in names)
@@ -158,11 +170,12 @@ def _bar(ax: Axes, place: int, final: Array, size: float) -> None:
         base += float(final[code])
 
 
-def _check(runs: Sequence[Run], key: str) -> None:
+def check(runs: Sequence[Run], *keys: str) -> None:
+    """Raise RunError for fewer than two runs, or if one did not record these variables."""
     if len(runs) < 2:
         raise RunError("a figure of several runs needs at least two")
     for run in runs:
-        run.require(key)
+        run.require(*keys)
 
 
 def _broken(name: str) -> str:
@@ -197,15 +210,15 @@ def _vectors(runs: Sequence[Run]) -> list[str]:
     return [f"Between parameter vectors, luck taken out (90 %), the outcome that differs most: {' '.join(told)}"]
 
 
-def frame_of(runs: Sequence[Run], heading: str, more: Sequence[str] = ()) -> Frame:
-    """The words around a chart of several runs."""
+def frame_of(runs: Sequence[Run], heading: str, more: Sequence[str] = (), *, oil: bool = False) -> Frame:
+    """The words around a chart of several runs; ``oil`` for charts of oil and purse."""
     members = sorted({run.members for run in runs})
     seeds = sorted({run.scenario.seed for run in runs})
     ways = sorted({str(run.data.attrs["spread"]).removeprefix("uncertainty: ") for run in runs})
     count = f"{members[0]:,}" if len(members) == 1 else f"{members[0]:,} to {members[-1]:,}"
     seed = f"seed {seeds[0]}" if len(seeds) == 1 else f"seeds {', '.join(map(str, seeds))}"
     footer = [f"Uncertainty: {' or '.join(ways)}; {count} members in each run; {seed}."]
-    if any(run.data.attrs["oil_path_departs"] for run in runs):
+    if oil or any(run.data.attrs["oil_path_departs"] for run in runs):
         footer.append(OIL_CAVEAT)
     footer.append(f"{DISCLAIMER} {CAVEAT}")
     if _only_theories(runs):

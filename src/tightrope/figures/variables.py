@@ -39,7 +39,7 @@ def variables(run: Run, keys: Sequence[str], *, members: Sequence[int] = (), ax:
     notes = [*groups_note(run, named), *_who(members)]
     axes = panel_axes(run, shape, frame(run, heading, oil=oil, more=notes), ax, keys=False)
     for turn, key in enumerate(keys):
-        base, place, name = _found(run, key)
+        base, place, name = found(run, key)
         draw_panel(axes.flat[turn], run, Panel(titled(name, 11.0 / columns), (Line(base, place=place),)), keys=False)
         member_lines(axes.flat[turn], run, base, members, place=place)
     finish_panels(axes, run, len(keys))
@@ -48,11 +48,11 @@ def variables(run: Run, keys: Sequence[str], *, members: Sequence[int] = (), ax:
 
 def choices(run: Run) -> list[str]:
     """The keys that ``variables`` draws, of this run."""
-    found = []
+    keys: list[str] = []
     for key in run.numeric_keys():
         dims = run.data[key].dims
-        found += [key] if len(dims) == 2 else [f"{key}.{label}" for label in run.data[dims[2]].values]
-    return found
+        keys += [key] if len(dims) == 2 else [f"{key}.{label}" for label in run.data[dims[2]].values]
+    return keys
 
 
 def _check(run: Run, keys: Sequence[str]) -> None:
@@ -70,7 +70,7 @@ def _check(run: Run, keys: Sequence[str]) -> None:
         raise InputError(problems)
 
 
-def _found(run: Run, key: str) -> tuple[str, int | None, str]:
+def found(run: Run, key: str) -> tuple[str, int | None, str]:
     """The recorded variable, the place on its axis, and its name in words."""
     if key in run.data:
         return key, None, str(run.data[key].attrs["long_name"])
