@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from dataclasses import dataclass
 
-from nicegui import app, ui
+from nicegui import Client, app, ui
+from nicegui.slot import Slot
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -56,6 +58,9 @@ def build(site: Site) -> None:
     use_look()
     app.add_middleware(Door, visitors=site.visitors, code=site.code, names=site.names)
     load_dials()  # and with them seeds/, before anybody waits
+    site.desk.page_asking = page_asking
+    app.on_connect(site.desk.look_again)
+    app.on_delete(lambda: asyncio.get_running_loop().call_soon(site.desk.look_again))  # it is deleted after this
     app.on_startup(lambda: site.desk.open(warm_up))
     app.on_shutdown(site.desk.close)
 
@@ -93,6 +98,16 @@ def build(site: Site) -> None:
     @ui.page("/exercise/{word}")
     def exercise(request: Request, word: str) -> None:
         ExercisePage(site.desk, visitor_of(request.scope), word).build()
+
+
+def page_asking() -> Client | None:
+    """The page whose event is being answered; None where it is nobody's."""
+    for slot in reversed(Slot.get_stack()):
+        try:
+            return slot.parent.client
+        except RuntimeError:  # that part of the page is no longer there
+            continue
+    return None
 
 
 def check_free(host: str, port: int) -> None:
