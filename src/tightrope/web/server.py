@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from dataclasses import dataclass
+from pathlib import Path
 
 from nicegui import Client, app, ui
 from nicegui.slot import Slot
@@ -14,7 +15,8 @@ from starlette.responses import HTMLResponse
 from tightrope.errors import InputError, Problem
 from tightrope.web.desk import Desk
 from tightrope.web.dials import load_dials
-from tightrope.web.door import LOCAL_NAMES, Door, new_code, plain_page, visitor_of
+from tightrope.web.door import COOKIE, LOCAL_NAMES, Door, new_code, visitor_of
+from tightrope.web.door_pages import plain_page
 from tightrope.web.exercise import ExerciseList, ExercisePage
 from tightrope.web.explore import ExplorePage
 from tightrope.web.game_page import GamePage
@@ -31,15 +33,19 @@ FAVICON = (
     '<circle cx="16" cy="8" r="3.4" fill="#fff"/><path d="M16 11v9M9 14l14-2" stroke="#fff" stroke-width="2.4"/></svg>'
 )
 
+SECONDS_TO_END = 2
+"""How long pages that are open may hold up the end."""
+
 
 @dataclass(frozen=True)
 class Site:
-    """What is served: visitors, the desk, and the class code if one is asked for."""
+    """What is served: visitors, the desk, the class code if one is asked for, the names and the port it goes by."""
 
     visitors: Visitors
     desk: Desk
     code: str | None
     names: frozenset[str] | None
+    port: int = 0
 
 
 def is_loopback(host: str) -> bool:
@@ -47,16 +53,21 @@ def is_loopback(host: str) -> bool:
     return host in LOCAL_NAMES
 
 
-def site_for(host: str, workers: int | None = None) -> Site:
-    """The site for a host: open to this machine alone, or with a class code."""
-    local = is_loopback(host)
-    return Site(Visitors(), Desk(workers), None if local else new_code(), LOCAL_NAMES if local else None)
+def site_for(host: str, workers: int | None = None, *, port: int = 0, code: str | None = None) -> Site:
+    """The site for a host: open to this machine alone, or with a class code, a new one where none is given."""
+    if is_loopback(host):
+        return Site(Visitors(), Desk(workers), None, LOCAL_NAMES, port)
+    return Site(Visitors(), Desk(workers), code or new_code(), None, port)
 
 
 def build(site: Site) -> None:
     """Register pages and door with the framework."""
     use_look()
-    app.add_middleware(Door, visitors=site.visitors, code=site.code, names=site.names)
+    ui.add_head_html(
+        f"<script>{Path(__file__).with_name('known.js').read_text(encoding='utf-8')}</script>", shared=True
+    )
+    cookie = f"{COOKIE}-{site.port}"  # two servers on one host keep theirs apart
+    app.add_middleware(Door, visitors=site.visitors, code=site.code, names=site.names, cookie=cookie)
     load_dials()  # and with them seeds/, before anybody waits
     site.desk.page_asking = page_asking
     app.on_connect(site.desk.look_again)
@@ -137,4 +148,5 @@ def serve(site: Site, host: str, port: int, *, show: bool) -> None:
         tailwind=False,
         show_welcome_message=False,
         reconnect_timeout=30.0,
+        timeout_graceful_shutdown=SECONDS_TO_END,
     )
