@@ -12,10 +12,10 @@ from nicegui.slot import Slot
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from tightrope.errors import InputError, Problem
+from tightrope.errors import InputError, Problem, in_words
 from tightrope.web.desk import Desk
 from tightrope.web.dials import load_dials
-from tightrope.web.door import COOKIE, LOCAL_NAMES, Door, new_code, visitor_of
+from tightrope.web.door import CODE_LENGTH, COOKIE, LETTERS, LOCAL_NAMES, Door, new_code, plain_code, visitor_of
 from tightrope.web.door_pages import plain_page
 from tightrope.web.exercise import ExerciseList, ExercisePage
 from tightrope.web.explore import ExplorePage
@@ -119,6 +119,25 @@ def page_asking() -> Client | None:
         except RuntimeError:  # that part of the page is no longer there
             continue
     return None
+
+
+def checked_code(host: str, code: str | None) -> str | None:
+    """The class code asked for, as it is used. Raises InputError unless it can be one, and the host asks for one."""
+    if not host.strip():
+        expected = "127.0.0.1 for this machine alone, 0.0.0.0 for a class, or one address of this machine"
+        raise InputError([Problem("--host", None, None, "", "nothing", expected, "leave --host out")])
+    if code is None:
+        return None
+    plain, problems = plain_code(code), []
+    if is_loopback(host):
+        found, expected = f"a class code, but --host {host} asks for none", "a host that others reach"
+        problems.append(Problem("--code", None, None, "", found, expected, "add --host 0.0.0.0"))
+    if len(plain) != CODE_LENGTH or not set(plain) <= set(LETTERS):
+        expected, fix = f"{CODE_LENGTH} signs, each one of {LETTERS}", f"such as {new_code()}"
+        problems.append(Problem("--code", None, None, "", in_words(code), expected, fix))
+    if problems:
+        raise InputError(problems)
+    return plain
 
 
 def check_free(host: str, port: int) -> None:
