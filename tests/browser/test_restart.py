@@ -1,9 +1,8 @@
-"""A server that is started again, and pages that were open meanwhile."""
+"""A server that is started again, pages that were open meanwhile, and pages that were left."""
 
 from __future__ import annotations
 
 import os
-import re
 import signal
 import time
 
@@ -101,12 +100,10 @@ def test_two_servers_on_one_host_keep_their_visitors_apart(serve, tab):
     assert names == sorted([f"tightrope-{one.port}", f"tightrope-{other.port}"])
 
 
-def test_whoever_reloads_a_game_often_finds_it_there(visit):
-    page = visit("/play?as=baku&quarters=2")
-    page.get_by_role("button", name=re.compile("^(Start|Play)")).first.click()
-    page.wait_for_url("**/play/*")
-    for _ in range(10):
-        page.reload(wait_until="commit")
-        page.wait_for_timeout(250)
-    page.wait_for_selector("h2:text('Your officials report')", timeout=30_000)
-    assert "Busy" not in page.content()
+def test_pages_that_were_left_unanswered_do_not_keep_the_last_one_busy(serve, tab):
+    server = serve("--workers", "1")
+    for place in range(12):
+        tab.goto(f"{server.url}/?moscow.drive={0.3 + place / 100:.2f}")
+        tab.wait_for_selector("text=/^Running/")
+    tab.wait_for_selector("text=/^[25],?[05]00 futures/", timeout=60_000)
+    assert "Busy" not in tab.locator("body").inner_text()
