@@ -33,9 +33,10 @@ HERE = ("127.0.0.1", "localhost")
 class Server:
     """``tightrope serve`` in a process of its own."""
 
-    def __init__(self, *options: str) -> None:
+    def __init__(self, *options: str, port: int = 0) -> None:
         with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
+            free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            free.bind(("127.0.0.1", port))
             self.port = free.getsockname()[1]
         command = [sys.executable, "-m", "tightrope", "serve", "--no-browser", "--port", str(self.port), *options]
         # The framework asks the environment whether it is being tested, and would not serve.
@@ -67,6 +68,15 @@ class Server:
                 time.sleep(0.1)
         self.stop()
         raise AssertionError("the server does not answer")
+
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        return self._process.pid
+
+    def rest(self) -> str:
+        """What it says until it has ended."""
+        return self._process.communicate(timeout=60)[0]
 
     def stop(self) -> None:
         """End it as Ctrl-C does."""

@@ -9,7 +9,7 @@ import socket
 
 import pytest
 
-from tightrope.cli.serve_command import address
+from tightrope.web import network
 
 
 @pytest.fixture
@@ -88,7 +88,42 @@ def test_without_the_extra_it_says_what_to_install(tightrope, served, monkeypatc
     )
 
 
-def test_the_address_of_every_interface_is_one_that_others_can_type(monkeypatch):
-    assert address("127.0.0.1", 80) == "http://127.0.0.1:80/"
-    assert address("::1", 80) == "http://[::1]:80/"
-    assert "0.0.0.0" not in address("0.0.0.0", 80)
+def test_served_to_a_class_every_address_is_shown_that_others_may_reach(tightrope, served, monkeypatch):
+    monkeypatch.setattr(network, "_on_the_way_to", lambda *_: ["192.168.43.17"])
+    monkeypatch.setattr(network, "_of_interfaces", lambda: ["127.0.0.1", "10.0.0.5", "192.168.43.17", "169.254.9.9"])
+    result = tightrope("serve", "--host", "0.0.0.0", "--port", "8769")
+    assert result.stdout.splitlines()[:2] == [
+        "The page: http://192.168.43.17:8769/",
+        "      or: http://10.0.0.5:8769/",
+    ]
+
+
+def test_a_class_code_can_be_kept_over_a_restart(tightrope, served):
+    for _ in range(2):
+        assert "Class code: K7QX4M\n" in tightrope("serve", "--host", "0.0.0.0", "--code", "k7q-x4m").stdout
+    assert [site.code for site, *_ in served] == ["K7QX4M", "K7QX4M"]
+    assert {site.port for site, *_ in served} == {8080}
+
+
+@pytest.mark.parametrize("code", ["", "K7QX4", "K7QX4MM", "K7QX40", "K7QX4I", "K7QX4Ä"])
+def test_a_class_code_that_cannot_be_one_is_refused(tightrope, served, code):
+    result = tightrope("serve", "--host", "0.0.0.0", "--code", code)
+    assert (result.exit_code, served) == (2, [])
+    expected = "expected 6 signs, each one of ABCDEFGHJKMNPQRSTUVWXYZ23456789; such as "
+    assert result.stderr.startswith(f"--code: the text '{code}'; {expected}")
+
+
+def test_where_no_code_is_asked_for_none_is_taken(tightrope, served):
+    result = tightrope("serve", "--code", "K7QX4M")
+    assert (result.exit_code, served) == (2, [])
+    assert result.stderr.startswith(
+        "--code: a class code, but --host 127.0.0.1 asks for none; expected a host that others reach; "
+        "add --host 0.0.0.0\n"
+    )
+
+
+@pytest.mark.parametrize("host", ["", "  "])
+def test_an_empty_host_which_would_serve_everybody_is_refused(tightrope, served, host):
+    result = tightrope("serve", "--host", host)
+    assert (result.exit_code, served) == (2, [])
+    assert result.stderr.startswith("--host: nothing; expected 127.0.0.1 for this machine alone, 0.0.0.0 for a class")

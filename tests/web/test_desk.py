@@ -84,13 +84,39 @@ def test_every_worker_has_done_what_comes_first():
     assert {tuple(seen) for seen in asyncio.run(whole())} <= {(0,), (1,)}
 
 
-def test_a_worker_that_dies_is_replaced():
+def test_a_worker_that_dies_is_replaced_and_what_kills_two_is_told_in_a_sentence(caplog):
     async def play(desk):
-        with pytest.raises(RunError, match="killed by signal 9"):
+        with pytest.raises(RunError, match=r"^The model stopped; try again\.$"):
             await desk.ask("a", die)
         return await desk.ask("a", twice, 2)
 
     assert run(play) == 4
+    assert "die was asked for and not answered: a worker process was killed by signal 9" in caplog.text
+
+
+def who_answers(_):
+    return os.getpid()
+
+
+def test_a_killed_worker_is_not_noticed_by_who_asks_next():
+    async def play(desk):
+        first = await desk.ask("a", who_answers, 1)
+        os.kill(first, signal.SIGKILL)  # while it waits for work
+        return first, await desk.ask("a", who_answers, 2)
+
+    first, second = run(play)
+    assert second not in (first, os.getpid())
+
+
+def die_once(mark):
+    if not mark.exists():
+        mark.touch()
+        die()
+    return "answered"
+
+
+def test_a_worker_killed_at_work_is_replaced_and_the_question_answered(tmp_path):
+    assert run(lambda desk: desk.ask("a", die_once, tmp_path / "mark")) == "answered"
 
 
 def test_visitors_are_answered_in_turn_and_not_in_the_order_of_their_zeal():
@@ -178,6 +204,92 @@ def test_one_visitor_cannot_fill_the_line():
     found = run(play)
     assert sum(isinstance(one, BusyError) for one in found) in (2, 3)  # one may be under way already
     assert "wait for what you have asked for" in str(found[-1])
+
+
+class Tab:
+    """A page in a browser: open, away or gone for good."""
+
+    def __init__(self):
+        self.has_socket_connection = True
+        self.is_deleted = False
+
+
+async def from_page(desk, page, *asked, **how):
+    """Ask from a page; what was asked for is waiting when this returns."""
+    desk.page_asking = lambda: page
+    future = asyncio.ensure_future(desk.ask("a", *asked, **how))
+    await asyncio.sleep(0.01)
+    desk.page_asking = lambda: None
+    return future
+
+
+async def reload_often(desk, times, **how):
+    """A page that asks what takes long, and is left before it is answered, again and again."""
+    left = []
+    for number in range(times):
+        tab = Tab()
+        left.append((tab, await from_page(desk, tab, slowly, number, 0.02, **how)))
+        tab.has_socket_connection = False
+    return left
+
+
+@pytest.mark.parametrize("alike", [True, False])
+def test_pages_that_were_left_do_not_keep_the_next_one_out(alike):
+    async def play(desk):
+        blocking = asyncio.ensure_future(desk.ask("x", slowly, "x", 0.5))
+        await asyncio.sleep(0.1)
+        left = await reload_often(desk, 3 * desk_module.MOST_FROM_ONE, alike=alike)
+        last = await desk.ask("a", slowly, "last", 0.0)
+        await blocking
+        return last, [(await future)[0] for _, future in left]
+
+    last, left = run(play)
+    assert last[0] == "last"
+    assert left == list(range(12))  # nothing is lost: a page that is away may come back
+
+
+def test_what_a_page_that_is_away_asked_waits_for_everybody_else_but_not_a_visitors_own():
+    async def play(desk):
+        blocking = asyncio.ensure_future(desk.ask("x", slowly, "x", 0.3))
+        await asyncio.sleep(0.1)
+        ((_, alike),) = await reload_often(desk, 1)
+        ((_, own),) = await reload_often(desk, 1, alike=False)
+        other = asyncio.ensure_future(desk.ask("b", slowly, "other", 0.0))
+        done = await asyncio.gather(blocking, alike, own, other)
+        return [place for place, _ in sorted(enumerate(done), key=lambda one: one[1][1])]
+
+    blocking, alike, own, other = 0, 1, 2, 3
+    assert run(play) == [blocking, own, other, alike]
+
+
+def test_a_page_that_is_gone_for_good_is_not_answered_and_one_that_comes_back_is():
+    async def play(desk):
+        blocking = asyncio.ensure_future(desk.ask("x", slowly, "x", 0.3))
+        await asyncio.sleep(0.1)
+        (back, first), (gone, second) = await reload_often(desk, 2)
+        back.has_socket_connection, gone.is_deleted = True, True
+        desk.look_again()
+        with pytest.raises(OvertakenError):
+            desk.page_asking = lambda: gone
+            await desk.ask("a", twice, 1)
+        return await asyncio.gather(blocking, first, second, return_exceptions=True)
+
+    _, first, second = run(play)
+    assert first[0] == 0
+    assert isinstance(second, OvertakenError)
+
+
+def test_also_what_pages_left_behind_has_an_end():
+    async def play(desk):
+        blocking = asyncio.ensure_future(desk.ask("x", slowly, "x", 1.0))
+        await asyncio.sleep(0.1)
+        left = await reload_often(desk, desk_module.MOST_WITH_AWAY + 2, alike=False)
+        await blocking
+        return await asyncio.gather(*[future for _, future in left], return_exceptions=True)
+
+    found = run(play)
+    assert [isinstance(one, OvertakenError) for one in found[:3]] == [True, True, False]
+    assert [one[0] for one in found[2:]] == list(range(2, 18))
 
 
 def test_the_line_has_an_end(monkeypatch):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tightrope.cli.asked import Asked, asked, check_places, ending, shortened
 from tightrope.cli.notes import say_notes
+from tightrope.cli.output import note
 from tightrope.cli.progress import Progress
 from tightrope.cli.replaced import kept_in_words
 from tightrope.cli.shell import command_line

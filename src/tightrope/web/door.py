@@ -7,52 +7,52 @@ host, or that are too large go no further.
 
 from __future__ import annotations
 
-import html
 import secrets
 import time
-from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable, MutableMapping
-from http.cookies import CookieError, SimpleCookie
-from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
-from tightrope.web.visitors import Visitor, Visitors
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
+from tightrope.web.answers import (
+    LARGEST_BODY,
+    TOO_LARGE,
+    App,
+    Receive,
+    Scope,
+    Send,
+    TooLargeError,
+    answer,
+    body_of,
+    measured,
+    refuse,
+    send_to,
+    with_headers,
+)
+from tightrope.web.door_pages import form
+from tightrope.web.limits import Limit
+from tightrope.web.visitors import FullError, Visitor, Visitors
 
 COOKIE = "tightrope"
+"""What the cookie's name begins with. Browsers keep a host's cookies together, whatever the port."""
 
-LARGEST_BODY = 256 * 1024
-"""Bytes that a request may bring."""
-
-TOO_LARGE = f"Too large: at most {LARGEST_BODY // 1024} KB."
+KNOWN = "/_known"
+"""Where a page asks whether it is still known: 204, or 403 after the server was started again."""
 
 LETTERS, CODE_LENGTH = "ABCDEFGHJKMNPQRSTUVWXYZ23456789", 6
 """What a class code is made of: nothing that is mistaken for something else when read from a wall."""
 
-TRIES, PER_SECONDS = 10, 60.0
-"""Wrong codes that one address may try, and within what time; many times as many from all together."""
+TRIES, ALL_TRIES = 60, 1200
+"""Wrong codes that may be tried in a minute, from one address and from all together. A class may share one address, and
+mistype; of 31 ** 6 codes, 887 million, a day of trying from everywhere finds one in five hundred times."""
 
-ALL_TRIES = 300
+ENTRIES, ALL_ENTRIES = 120, 240
+"""Browsers that may come in with the code in a minute, from one address and from all together."""
+
+STARTED_AGAIN = (
+    "The server was started again, so enter the class code again. If it is no longer right, ask for the new one."
+)
+
+FULL = "The page is full: too many browsers have it open. Close those that are not needed, then try again."
 
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
-
-POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'; "
-    "form-action 'self'; base-uri 'self'"
-)
-"""What a browser may load: nothing from elsewhere. The framework runs scripts of its own from text."""
-
-HEADERS = (
-    (b"content-security-policy", POLICY.encode()),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
-)
 
 
 def new_code() -> str:
@@ -60,20 +60,29 @@ def new_code() -> str:
     return "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
 
 
+def plain_code(said: str) -> str:
+    """A class code without what people put between and around its letters."""
+    return "".join(said.split()).upper().replace("-", "")
+
+
 class Door:
     """Wraps the page.
 
-    ``code`` is the class code, None where none is asked for; ``names`` are the hosts it goes by, None for any.
+    ``code`` is the class code, None where none is asked for; ``names`` are the hosts it goes by, None for any;
+    ``cookie`` is what its cookie is called.
     """
 
     def __init__(
-        self, app: App, *, visitors: Visitors, code: str | None = None, names: frozenset[str] | None = LOCAL_NAMES
-    ) -> None:
+        self, app: App, *, visitors: Visitors, code: str | None = None, names: frozenset[str] | None = LOCAL_NAMES,
+        cookie: str = COOKIE,
+    ) -> None:  # fmt: skip
         self._app = app
         self._visitors = visitors
         self._code = code
         self._names = names
-        self._tries: OrderedDict[str, deque[float]] = OrderedDict()
+        self._cookie = cookie
+        self._tries = Limit(TRIES, ALL_TRIES)
+        self._entries = Limit(ENTRIES, ALL_ENTRIES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request in, or answer it here."""
@@ -83,32 +92,47 @@ class Door:
         headers = {key.decode("latin-1").lower(): value.decode("latin-1") for key, value in scope["headers"]}
         refusal = self._refusal(scope, headers)
         if refusal is not None:
-            await _refuse(scope, receive, send, *refusal)
+            await refuse(scope, receive, send, *refusal)
             return
-        visitor = self._visitors.find(_token(headers.get("cookie", "")))
-        if visitor is None and self._code is not None:
-            await self._at_the_door(scope, receive, send, headers)
-            return
-        is_new = visitor is None
+        tokens = cookies_called(self._cookie, headers.get("cookie", ""))
+        visitor = next((found for token in tokens if (found := self._visitors.find(token)) is not None), None)
+        if (scope["type"], scope["path"]) == ("http", KNOWN):
+            await (refuse(scope, receive, send, 403, "Not known.") if visitor is None else answer(send, 204, ""))
+        elif self._code is not None and (visitor is None or scope["path"] == "/enter"):
+            await self._at_the_door(scope, receive, send, visitor, STARTED_AGAIN if tokens else "")
+        elif visitor is None and scope["type"] == "websocket":
+            await refuse(scope, receive, send, 403, "Open the page first.")
+        else:
+            await self._inside(scope, receive, send, visitor)
+
+    async def _inside(self, scope: Scope, receive: Receive, send: Send, visitor: Visitor | None) -> None:
+        """Hand a request on, with its visitor; a new one where None is known."""
+        cookie = None
         if visitor is None:
-            if scope["type"] == "websocket":
-                await _refuse(scope, receive, send, 403, "Open the page first.")
+            try:
+                visitor = self._visitors.admit()
+            except FullError:
+                await refuse(scope, receive, send, 503, FULL)
                 return
-            visitor = self._visitors.admit()
+            cookie = self._set_cookie(visitor)
         scope.setdefault("state", {})["visitor"] = visitor
+        visitor.under_way += 1  # a socket is, for as long as the page is open
         try:
-            await self._app(scope, _measured(receive), _with_headers(send, visitor if is_new else None))
+            await self._app(scope, measured(receive), with_headers(send, cookie))
         except TooLargeError:
-            await _refuse(scope, receive, send, 413, TOO_LARGE)
+            await refuse(scope, receive, send, 413, TOO_LARGE)
+        finally:
+            visitor.under_way -= 1
+            visitor.seen = time.monotonic()
 
     def _refusal(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str] | None:
         """Why a request goes no further: status and text."""
         host = headers.get("host", "")
-        if self._names is not None and (urlsplit(f"//{host}").hostname or "") not in self._names:
+        if self._names is not None and _hostname(host) not in self._names:
             return 421, "This page is served to this machine alone, under the name localhost."
         changes = scope["type"] == "websocket" or scope["method"] not in ("GET", "HEAD", "OPTIONS")
         origin = headers.get("origin")
-        if changes and origin is not None and urlsplit(origin).netloc != host:
+        if changes and origin is not None and not (host and _parts(origin)[1] == host):
             return 403, "This comes from another site."
         try:
             if int(headers.get("content-length", "0")) > LARGEST_BODY:
@@ -118,50 +142,53 @@ class Door:
         return None
 
     # -- the class code -----------------------------------------------------------------------------------------------
-    async def _at_the_door(self, scope: Scope, receive: Receive, send: Send, headers: dict[str, str]) -> None:
-        """Ask for the class code, or hear it."""
+    async def _at_the_door(
+        self, scope: Scope, receive: Receive, send: Send, visitor: Visitor | None, trouble: str
+    ) -> None:
+        """Ask for the class code, or hear it; ``trouble`` is what to say with the question."""
         if scope["type"] == "websocket" or scope["path"] != "/enter":
             wants_page = scope["type"] == "http" and scope["method"] == "GET" and not scope["path"].startswith("/_")
             if not wants_page:
-                await _refuse(scope, receive, send, 403, "The class code is needed first.")
+                await refuse(scope, receive, send, 403, "The class code is needed first.")
                 return
             wanted = scope["path"] + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
-            await _answer(send, 303, "", [(b"location", f"/enter?next={quote(wanted, safe='')}".encode())])
+            await send_to(send, f"/enter?next={quote(wanted, safe='')}")
             return
         query = parse_qs(scope["query_string"].decode("latin-1"))
         wanted = _own_path(query.get("next", ["/"])[0])
-        if scope["method"] != "POST":
-            await _answer(send, 200, _form(wanted, ""))
-            return
-        said = parse_qs((await _body(receive)).decode("utf-8", "replace")).get("code", [""])[0]
-        address = str((scope.get("client") or ("?",))[0])
-        if not self._may_try(address):
-            await _answer(send, 429, _form(wanted, "Too many wrong codes. Wait a minute, then try again."))
-        elif not self._right(said):
-            self._tries.setdefault(address, deque()).append(time.monotonic())
-            await _answer(send, 403, _form(wanted, "That is not the class code. It has six letters and digits."))
+        if visitor is not None:  # in already: they went back, or entered twice
+            await send_to(send, wanted)
+        elif scope["method"] == "POST":
+            said = parse_qs((await body_of(receive)).decode("utf-8", "replace")).get("code", [""])[0]
+            await self._hear(send, str((scope.get("client") or ("?",))[0]), said, wanted)
         else:
-            visitor = self._visitors.admit()
-            await _answer(send, 303, "", [(b"location", wanted.encode("latin-1", "replace")), _cookie(visitor)])
+            await answer(send, 200, form(wanted, trouble))
+
+    async def _hear(self, send: Send, address: str, said: str, wanted: str) -> None:
+        """Let in whoever says the code, unless from there too much was tried."""
+        if wait := self._tries.wait(address):
+            await answer(send, 429, form(wanted, f"Too many wrong codes. Wait {_seconds(wait)}, then try again."))
+        elif not self._right(said):
+            self._tries.count(address)
+            await answer(send, 403, form(wanted, "That is not the class code. It has six letters and digits."))
+        elif wait := self._entries.wait(address):
+            told = f"Many have come in just now. Wait {_seconds(wait)}, then enter the code again."
+            await answer(send, 429, form(wanted, told))
+        else:
+            try:
+                visitor = self._visitors.admit()
+            except FullError:
+                await answer(send, 503, form(wanted, FULL))
+                return
+            self._entries.count(address)
+            await send_to(send, wanted, self._set_cookie(visitor))
 
     def _right(self, said: str) -> bool:
         assert self._code is not None
-        plain = "".join(said.split()).upper().replace("-", "")
-        return secrets.compare_digest(plain.encode(), self._code.encode())
+        return secrets.compare_digest(plain_code(said).encode(), self._code.encode())
 
-    def _may_try(self, address: str) -> bool:
-        now = time.monotonic()
-        for tries in self._tries.values():
-            while tries and tries[0] <= now - PER_SECONDS:
-                tries.popleft()
-        self._tries = OrderedDict((one, tries) for one, tries in self._tries.items() if tries)
-        return len(self._tries.get(address, ())) < TRIES and sum(map(len, self._tries.values())) < ALL_TRIES
-
-
-def plain_page(title: str, text: str) -> str:
-    """A page of a sentence, with the way back to the first."""
-    back = '<a href="/">Explore</a>, <a href="/play">Play</a>, <a href="/exercise">Exercise</a>'
-    return _page(title, f"<h1>{html.escape(title)}</h1><p>{html.escape(text)}</p><p>{back}</p>")
+    def _set_cookie(self, visitor: Visitor) -> tuple[bytes, bytes]:
+        return b"set-cookie", f"{self._cookie}={visitor.token}; Path=/; HttpOnly; SameSite=Lax".encode()
 
 
 def visitor_of(scope: Scope) -> Visitor:
@@ -171,105 +198,37 @@ def visitor_of(scope: Scope) -> Visitor:
 
 
 # -- plain answers ----------------------------------------------------------------------------------------------------
-def _token(cookies: str) -> str:
+def cookies_called(name: str, sent: str) -> list[str]:
+    """The values of all cookies of a name, in the order sent, whatever else is sent beside them.
+
+    Other servers on the same host set cookies of theirs, which need not be well formed.
+    """
+    pairs = (pair.strip().partition("=") for pair in sent.split(";"))
+    return [value.strip().strip('"') for called, _, value in pairs if called.strip() == name]
+
+
+def _parts(address: str) -> tuple[str, str]:
+    """Scheme and host of an address; "" for each where it is none."""
     try:
-        found = SimpleCookie(cookies).get(COOKIE)
-    except CookieError:
+        parts = urlsplit(address)
+    except ValueError:
+        return "", ""
+    return parts.scheme, parts.netloc
+
+
+def _hostname(host: str) -> str:
+    """A host without its port; "" where it is none."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
         return ""
-    return found.value if found is not None else ""
-
-
-def _cookie(visitor: Visitor) -> tuple[bytes, bytes]:
-    return b"set-cookie", f"{COOKIE}={visitor.token}; Path=/; HttpOnly; SameSite=Lax".encode()
 
 
 def _own_path(wanted: str) -> str:
     """A path of this page; anything else becomes the first page."""
-    parts = urlsplit(wanted)
-    own = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
+    own = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and _parts(wanted) == ("", "")
     return wanted if own and wanted.isprintable() else "/"
 
 
-def _with_headers(send: Send, new: Visitor | None) -> Send:
-    """Add the headers of every answer, and the token for a new visitor."""
-
-    async def sent(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            more = [*HEADERS, *([_cookie(new)] if new is not None else [])]
-            message = {**message, "headers": [*message.get("headers", []), *more]}
-        await send(message)
-
-    return sent
-
-
-class TooLargeError(Exception):
-    """A request that brought more than it may."""
-
-
-def _measured(receive: Receive) -> Receive:
-    """Count what a request brings, also where it does not say how much."""
-    brought = 0
-
-    async def received() -> Message:
-        nonlocal brought
-        message = await receive()
-        if message["type"] == "http.request":
-            brought += len(message.get("body", b""))
-            if brought > LARGEST_BODY:
-                raise TooLargeError
-        return message
-
-    return received
-
-
-async def _body(receive: Receive) -> bytes:
-    body = b""
-    while True:
-        message = await receive()
-        body += message.get("body", b"")
-        if len(body) > LARGEST_BODY or not message.get("more_body"):
-            return body[:LARGEST_BODY]
-
-
-async def _refuse(scope: Scope, receive: Receive, send: Send, status: int, text: str) -> None:
-    if scope["type"] == "websocket":
-        await receive()
-        await send({"type": "websocket.close", "code": 1008, "reason": text})
-        return
-    await _answer(send, status, _page("tightrope", f"<p>{html.escape(text)}</p>"))
-
-
-async def _answer(send: Send, status: int, text: str, headers: list[tuple[bytes, bytes]] | None = None) -> None:
-    about = [
-        (b"content-type", b"text/html; charset=utf-8"),
-        (b"cache-control", b"no-store"),
-        *HEADERS,
-        *(headers or []),
-    ]
-    await send({"type": "http.response.start", "status": status, "headers": about})
-    await send({"type": "http.response.body", "body": text.encode()})
-
-
-def _form(wanted: str, trouble: str) -> str:
-    said = f'<p role="alert" class="trouble">{html.escape(trouble)}</p>' if trouble else ""
-    return _page(
-        "Class code",
-        f"""<h1>tightrope</h1>
-<p>What-if reasoning about a small energy exporter between Moscow, Brussels, Washington and Ankara.</p>
-<form method="post" action="/enter?next={quote(wanted, safe="")}">
-<label for="code">Class code</label>
-<input id="code" name="code" autocomplete="off" autocapitalize="characters" spellcheck="false" required autofocus>
-{said}<button>Enter</button></form>
-<p>The code is on the lecturer's screen, where the page was started.</p>""",
-    )
-
-
-def _page(title: str, body: str) -> str:
-    return f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><style>
-body{{font:18px/1.5 system-ui,sans-serif;max-width:30rem;margin:12vh auto 0;padding:0 1rem;color:#1a1a1a}}
-input{{font:inherit;font-size:1.6rem;letter-spacing:.2em;width:100%;padding:.4rem;text-transform:uppercase}}
-label{{font-weight:600}}
-button{{font:inherit;margin-top:1rem;padding:.6rem 1.4rem;background:#117733;color:#fff;border:0;border-radius:6px}}
-.trouble{{color:#9c1c1c;font-weight:600}}input,button{{box-sizing:border-box}}</style></head>
-<body><main>{body}</main></body></html>"""
+def _seconds(count: int) -> str:
+    return f"{count} second{'' if count == 1 else 's'}"

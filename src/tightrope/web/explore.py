@@ -206,9 +206,10 @@ class ExplorePage:
         if recipe is None:
             return None
         topic = f"{self._client.id} {topic}"
-        found: work.Answer = await self._desk.ask(
-            self._visitor.token, work.explore, recipe, members, topic=topic, idle=idle
-        )
+        with self._client:  # the desk asks which page this is
+            found: work.Answer = await self._desk.ask(
+                self._visitor.token, work.explore, recipe, members, topic=topic, idle=idle
+            )
         return found
 
     def _draw(self, answer: work.Answer, pinned: work.Answer | None) -> None:
