@@ -351,7 +351,7 @@ def test_the_file_is_the_one_that_the_terminal_writes_and_the_terminal_goes_on_f
 
     with_user(look)
     went_on = CliRunner().invoke(program, ["exercise", "3", "--answers", "half.yaml"], input="\n".join(typed[4:]))
-    assert "4 of 8 questions done before; going on." in went_on.output and "Done." in went_on.output
+    assert "4 of 8 questions done before by Ada; going on." in went_on.output and "Done." in went_on.output
     assert without_times((tmp_path / "half.yaml").read_text(encoding="utf-8")) == without_times(theirs)
 
 
