@@ -150,25 +150,28 @@ def find_contracts(baku: Baku) -> None:
     clear = baku.model.brussels.territorial_clarity >= n.clarity_need
     free: Open = True
     rows = treaties.pole("eu")
+    status = treaties.status[rows]
+    sought = status == SOUGHT
+    neither = ~sought & (status != MEMBER)
     for place, row in enumerate(rows):
-        fact, status = treaties.facts[row], treaties.status[row]
+        fact = treaties.facts[row]
         if not treaties.is_open(row, quarter):
             continue
         if fact.offer == "standing":
-            offered = status == OFFER
+            offered = status[place] == OFFER
             free = free & ~offered
             np.putmask(seek, offered, row)
             continue
-        wanted = (status != SOUGHT) & (status != MEMBER)
+        wanted = neither[place]
         signable = treaties.signable(row, quarter)
         if fact.turns_on_clarity and signable:
             wanted = wanted & clear
-        for deeper in rows[place + 1 :]:
-            wanted = wanted & ~(clear & (treaties.status[deeper] == SOUGHT))
+        for deeper in range(place + 1, len(rows)):
+            wanted = wanted & ~(clear & sought[deeper])
         if wanted.any():
             np.putmask(seek, wanted & free & ((seek < 0) | clear), row)
         if signable:
-            talked = (status == SOUGHT) & (treaties.age[row] >= n.talks_last)
+            talked = sought[place] & (treaties.age[row] >= n.talks_last)
             np.putmask(conclude, talked, row)
     baku.seek_target, baku.conclude_target = seek, conclude
 

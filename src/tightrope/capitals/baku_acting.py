@@ -24,11 +24,11 @@ def act(baku: Baku) -> None:
     for row in treaties.pole("moscow") if stall.any() else ():
         if treaties.facts[row].offer == "invited":
             treaties.withdraw(row, stall)
-    for row in aimed_at(baku.join_target, join) if join.any() else ():  # no target is found where nobody can join
-        entering = join & (baku.join_target == row)
-        treaties.join(row, entering, quarter)
-        baku.moscow_commitment = np.maximum(baku.moscow_commitment, entering)
-        baku.coerced = np.maximum(baku.coerced, entering & (baku.existential > n.coerced_from))
+    if join.any():  # no target is found where nobody can join
+        for row in aimed_at(baku.join_target, join):
+            treaties.join(row, join & (baku.join_target == row), quarter)
+        baku.moscow_commitment = np.maximum(baku.moscow_commitment, join)
+        baku.coerced = np.maximum(baku.coerced, join & (baku.existential > n.coerced_from))
     for row in aimed_at(baku.leave_target, leave):
         treaties.leave(row, leave & (baku.leave_target == row), quarter)
     act_west(baku, seek, conclude, step)

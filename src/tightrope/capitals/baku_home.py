@@ -94,12 +94,11 @@ def purge(baku: Baku, remove: Mask) -> None:
         return of_members(getattr(baku.numbers, name), who)
 
     lesser = target_is_lesser(baku).take(who)
-    odds = their("purge_success_top") + (their("purge_success_lesser") - their("purge_success_top")) * lesser
+    odds = np.where(lesser, their("purge_success_lesser"), their("purge_success_top"))
     falls = baku.model.purge_luck[baku.model.row].take(who) < odds
-    left = 1.0 - (1.0 - their("left_after_purge")) * falls
-    baku.lesser_broker, baku.top_broker = baku.lesser_broker.copy(), baku.top_broker.copy()
-    baku.lesser_broker[who] *= 1.0 - lesser + lesser * left
-    baku.top_broker[who] *= lesser + (1.0 - lesser) * left
+    left = np.where(falls, their("left_after_purge"), 1.0)
+    baku.lesser_broker[who] *= np.where(lesser, left, 1.0)
+    baku.top_broker[who] *= np.where(lesser, 1.0, left)
     lever = moscow.lever[moscow.broker_row]
     room = np.maximum(of_members(moscow.numbers.lever_ceiling, who) - lever.take(who), 0.0)
     lever[who] += their("purge_backfire") * moscow.reach.take(who) * ~falls * room

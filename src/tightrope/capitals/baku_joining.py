@@ -41,7 +41,7 @@ def open_bodies(baku: Baku) -> tuple[dict[int, Mask], Mask, Mask]:
             pressed |= offered & (treaties.age[row] < n.offer_pressed_for)
         protects = protection(baku, row)
         if protects is not False:
-            can[row] = offered | (asks & ~treaties.has(row) & protects)
+            can[row] = offered | (asks & treaties.lacks(row) & protects)
     return {row: mask for row, mask in can.items() if mask.any()}, invited, pressed
 
 
@@ -62,10 +62,11 @@ def appraise_join(baku: Baku, ledger: Ledger) -> None:
     ledger.against("continuity", "join", n.nationalist_refusal * baku.leader_type)
     ledger.against("continuity", "join", n.resistance * (1.0 - n.duress_breaks_resistance * baku.existential))
     facts, before = baku.model.treaty_facts, ledger.total("join")
-    held = {fact for fact in facts if ledger.heard or facts[fact].take(list(baku.can_join)).any()}
+    contents = {row: {fact: float(values[row]) for fact, values in facts.items()} for row in baku.can_join}
+    held = {fact for fact in facts if ledger.heard or any(content[fact] for content in contents.values())}
     terms = join_terms(baku, ledger, held)
-    for row in baku.can_join:
-        worth[row] = terms.worth(before, {fact: float(values[row]) for fact, values in facts.items()})
+    for row, content in contents.items():
+        worth[row] = terms.worth(before, content)
     baku.join_target = np.full(members, -1, dtype=np.int8)
     best = np.full(members, -np.inf)
     for row, mask in baku.can_join.items():

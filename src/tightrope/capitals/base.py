@@ -104,7 +104,7 @@ class Capital(mesa.Agent):
 
     def push(self, name: str, size: Value, up: Mask, down: Mask | None = None) -> None:
         """Let a move bend one of this capital's drivers up for a while, and another bend it down."""
-        step = up.view(np.int8) if down is None else up.view(np.int8) - down.view(np.int8)
+        step = up if down is None else np.subtract(up, down, dtype=np.int8)
         self.model.drivers.push(f"{self.name}.{name}", size * step)
 
     # -- the four parts of a capital's turn, each overridden where there is something to do

@@ -35,6 +35,5 @@ class Brussels(WesternCapital):
 
     def act(self) -> None:
         """Bend engagement, criticism and the clarity of its language on territory."""
-        self.act_engagement("brussels.act")
-        clarify = self.moves["brussels.act"] == 4
+        (clarify,) = self.act_engagement("brussels.act")
         self.push("territorial_clarity", self.numbers.step, clarify)
