@@ -48,16 +48,16 @@ def decide(baku: Baku) -> None:
     ledger.add("western_leverage", "open up", swayed, against="repress")
     ledger.against("threat", "repress", baku.repression)
 
-    ledger.add("cover", "open up", n.liberalisation_reward * baku.trust_in_cover)
-    ledger.against("threat", "open up", n.openness_vulnerability * baku.perceived_moscow_threat * baku.uncovered)
-    ledger.against("threat", "open up", n.regime_in_openness * baku.perceived_western_threat)
+    ledger.add("cover", "open up", baku.trust_in_cover, times="liberalisation_reward")
+    ledger.against("threat", "open up", baku.perceived_moscow_threat * baku.uncovered, times="openness_vulnerability")
+    ledger.against("threat", "open up", baku.perceived_western_threat, times="regime_in_openness")
 
     lesser = target_is_lesser(baku)
     strength = baku.top_broker + (baku.lesser_broker - baku.top_broker) * lesser
     risk = n.purge_risk_top + (n.purge_risk_lesser - n.purge_risk_top) * lesser
-    ledger.add("broker_strength", "remove a broker", n.purge_wish * strength * (1.0 + baku.pretext))
+    ledger.add("broker_strength", "remove a broker", strength * (1.0 + baku.pretext), times="purge_wish")
     ledger.against("purge_risk", "remove a broker", risk * (1.0 - n.pretext_cover * baku.pretext))
-    ledger.against("threat", "remove a broker", n.purge_exposure * baku.perceived_moscow_threat)
+    ledger.against("threat", "remove a broker", baku.perceived_moscow_threat, times="purge_exposure")
     baku.choose(HOME, ledger, {"repress": True, "open up": True, "remove a broker": strength > n.least_broker})
 
 

@@ -10,7 +10,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.choice import Decision, Ledger, Moves, Open, Value, from_one
+from tightrope.choice import Decision, Ledger, Moves, Open, Value, Weights, from_one
 
 if TYPE_CHECKING:
     from tightrope.model import AlignmentModel
@@ -38,7 +38,7 @@ class Capital(mesa.Agent):
         super().__init__(model)
         self.numbers: SimpleNamespace = model.numbers.capitals[self.name]
         self.moves: dict[str, Moves] = {}
-        self._weights: dict[str, dict[str, Value]] = {}
+        self._weights: dict[str, Weights] = {}
         self._standing: dict[str, Array] = {}
         self._fixed: dict[str, Value] = {}
         self._gumbel = {d.name: model.luck.gumbel(d.name, d.moves) for d in self.DECISIONS}
@@ -61,14 +61,14 @@ class Capital(mesa.Agent):
             return ledger
         return Ledger(decision, weights, None, transform, sums=sums.copy())
 
-    def weights(self, decision: Decision) -> dict[str, Value]:
+    def weights(self, decision: Decision) -> Weights:
         """The weight of every consideration of a decision under the theory in force."""
         multiply = self.model.theory.multipliers.get(decision.name, {})
         weights = {}
         for consideration in decision.considerations:
             weight = getattr(self.numbers, f"weight_{consideration}")
             weights[consideration] = weight * multiply[consideration] if consideration in multiply else weight
-        return weights
+        return Weights(weights, self.numbers)
 
     def renumber(self) -> None:
         """Some number of this capital has changed: what was made of its numbers is to be made again."""
