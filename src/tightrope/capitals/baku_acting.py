@@ -66,7 +66,7 @@ def act_west(baku: Baku, seek: Mask, conclude: Mask, step: Mask) -> None:
         treaties.join(row, conclude & (baku.conclude_target == row), quarter)
     for row in treaties.pole("west") if step.any() else ():
         treaties.join(row, step & (treaties.status[row] == OFFER), quarter)
-    freed = n.security_after_purge * ((1.0 - baku.lesser_broker) + (1.0 - baku.top_broker))
+    freed = n.security_after_purge * (2.0 - baku.lesser_broker - baku.top_broker)
     upkeep = (n.security_upkeep + freed) * baku.trust_in_cover
     kept = baku.western_security + n.security_fade * (upkeep - baku.western_security)
     baku.western_security = level(kept + n.security_step * step * (1.0 - baku.western_security))

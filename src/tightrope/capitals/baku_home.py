@@ -54,7 +54,7 @@ def decide(baku: Baku) -> None:
 
     lesser = target_is_lesser(baku)
     strength = baku.top_broker + (baku.lesser_broker - baku.top_broker) * lesser
-    risk = n.purge_risk_top + (n.purge_risk_lesser - n.purge_risk_top) * lesser
+    risk = n.purge_risk_top + baku.fixed("purge risk", lambda n: n.purge_risk_lesser - n.purge_risk_top) * lesser
     ledger.add("broker_strength", "remove a broker", strength * (1.0 + baku.pretext), times="purge_wish")
     ledger.against("purge_risk", "remove a broker", risk * (1.0 - n.pretext_cover * baku.pretext))
     ledger.against("threat", "remove a broker", baku.perceived_moscow_threat, times="purge_exposure")

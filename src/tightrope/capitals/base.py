@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import mesa
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tightrope.choice import Decision, Ledger, Moves, Open, Value, Weights, from_one
+from tightrope.numbers import Own
 
 if TYPE_CHECKING:
     from tightrope.model import AlignmentModel
@@ -36,11 +36,11 @@ class Capital(mesa.Agent):
 
     def __init__(self, model: AlignmentModel) -> None:
         super().__init__(model)
-        self.numbers: SimpleNamespace = model.numbers.capitals[self.name]
+        self.numbers: Own = model.numbers.capitals[self.name]
         self.moves: dict[str, Moves] = {}
         self._weights: dict[str, Weights] = {}
         self._standing: dict[str, Array] = {}
-        self._fixed: dict[str, Value] = {}
+        self._noise: tuple[Value, Value, Value] | None = None
         self._gumbel = {d.name: model.luck.gumbel(d.name, d.moves) for d in self.DECISIONS}
 
     def ledger(self, decision: Decision) -> Ledger:
@@ -71,20 +71,26 @@ class Capital(mesa.Agent):
         return Weights(weights, self.numbers)
 
     def renumber(self) -> None:
-        """Some number of this capital has changed: what was made of its numbers is to be made again."""
-        for made in (self._weights, self._standing, self._fixed):
-            made.clear()
+        """Some number of this capital has changed: its weights and standing terms are to be made again."""
+        self._weights.clear()
+        self._standing.clear()
 
     def fixed(self, name: str, make: Callable[[Any], Any]) -> Any:
         """A value ``make`` makes of this capital's numbers alone: made once, and again when one of them changes."""
-        value = self._fixed.get(name)
-        if value is None:
-            value = self._fixed[name] = make(self.numbers)
+        return self.numbers.fixed(name, make)
+
+    def lasting(self, share: str) -> Value:
+        """What one of this capital's numbers leaves: of what fades in a quarter at its rate, of a sum of two shares."""
+        value: Value = self.numbers.lasting(share)
         return value
 
-    def lasting(self, rate: str) -> Value:
-        """What a quarter leaves of something that fades at one of this capital's rates: 1 - rate."""
-        return self.fixed(rate, lambda numbers: 1.0 - getattr(numbers, rate))
+    @property
+    def temperature(self) -> Value:
+        """The logit temperature: this capital's noise times the world's scale, multiplied again when either changes."""
+        own, scale = self.numbers.decision_noise, self.model.world.numbers.noise_scale
+        if self._noise is None or self._noise[0] is not own or self._noise[1] is not scale:
+            self._noise = own, scale, own * scale
+        return self._noise[2]
 
     def stand(self, ledger: Ledger) -> None:
         """Write the standing terms of a decision: those that are made of this capital's own numbers alone."""
@@ -92,8 +98,7 @@ class Capital(mesa.Agent):
     def choose(self, decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open]) -> Moves:
         """The one seam: the rule in force turns a ledger into one move per member."""
         gumbel = self._gumbel[decision.name][self.model.row]
-        temperature = self.numbers.decision_noise * self.model.world.numbers.noise_scale
-        moves = self.model.rule(decision, ledger, open_moves, temperature, gumbel)
+        moves = self.model.rule(decision, ledger, open_moves, self.temperature, gumbel)
         self.moves[decision.name] = moves
         return moves
 

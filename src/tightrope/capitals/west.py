@@ -23,7 +23,7 @@ class WesternCapital(Capital):
         ledger.add("interest", "step up", interest, against=("step back", "criticise"))
         ledger.add("values", "step back", baku.repression, against="step up")
         ledger.add("attention", "step up", self.engagement - 1.0, against="step back")
-        ledger.add("values", "criticise", baku.repression - self.numbers.tolerated_repression + 1.0 - baku.openness)
+        ledger.add("values", "criticise", baku.repression - baku.openness + self.lasting("tolerated_repression"))
         ledger.add("attention", "criticise", self.criticism - 1.0)
 
     def act_engagement(self, decision: str) -> Mask:
