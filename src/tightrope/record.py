@@ -83,10 +83,7 @@ class Record:
         if place < 0:
             return
         for kept, sources in self._written:
-            if len(sources) == 1:
-                kept[place] = sources[0]()
-            else:  # one call, whatever the number of rows
-                np.stack([source() for source in sources], out=kept[place], casting="same_kind")
+            kept[place] = sources[0]() if len(sources) == 1 else [source() for source in sources]
 
 
 def _is_code(key: str) -> bool:
