@@ -47,7 +47,8 @@ class Bundle:
         self._keep(consideration, False, times, rates)
 
     def _keep(self, consideration: str, speaks_for: bool, times: str | None, rates: dict[str, Value]) -> None:
-        weight = self._ledger.weights.times(consideration, times)
+        weights = self._ledger.weights
+        weight = weights[consideration] if times is None else weights.times(consideration, times)
         weighed = {part: weight * rate for part, rate in rates.items()}
         if not self._ledger.adds_up:
             self._terms.append((consideration, speaks_for, weighed))

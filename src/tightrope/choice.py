@@ -69,10 +69,8 @@ class Weights(dict[str, Value]):
         self.numbers = numbers
         self.once = Once()
 
-    def times(self, consideration: str, number: str | None) -> Value:
-        """A weight, multiplied by one of the capital's numbers if one is named."""
-        if number is None:
-            return self[consideration]
+    def times(self, consideration: str, number: str) -> Value:
+        """A weight, multiplied by one of the capital's numbers."""
         return self.once((consideration, number), lambda: self[consideration] * getattr(self.numbers, number))
 
 
@@ -121,13 +119,15 @@ class Ledger:
 
         ``value`` is a level or a difference of levels; ``times`` names a number of the capital that multiplies it.
         """
-        self._write(self.weights.times(consideration, times) * value, consideration, moves, against)
+        weight = self.weights[consideration] if times is None else self.weights.times(consideration, times)
+        self._write(weight * value, consideration, moves, against)
 
     def against(
         self, consideration: str, moves: str | tuple[str, ...], value: Value, *, times: str | None = None
     ) -> None:
         """Subtract one term from a move, or the same term from several."""
-        self._write(self.weights.times(consideration, times) * value, consideration, (), moves)
+        weight = self.weights[consideration] if times is None else self.weights.times(consideration, times)
+        self._write(weight * value, consideration, (), moves)
 
     def write(self, consideration: str, move: str, term: Value) -> None:
         """Add one term that is weighed already to a move."""

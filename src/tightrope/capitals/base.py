@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import mesa
@@ -22,7 +22,8 @@ Mask = NDArray[np.bool_]
 class Capital(mesa.Agent):
     """A capital: a Mesa agent that carries its state as arrays of shape (members,).
 
-    ``numbers`` are its parameters of this quarter; ``moves`` the last choice of each of its decisions.
+    ``numbers`` are its parameters of this quarter, ``fixed`` and ``lasting`` what is made of them alone; ``moves`` the
+    last choice of each of its decisions.
     """
 
     name: ClassVar[str]
@@ -37,6 +38,7 @@ class Capital(mesa.Agent):
     def __init__(self, model: AlignmentModel) -> None:
         super().__init__(model)
         self.numbers: Own = model.numbers.capitals[self.name]
+        self.fixed, self.lasting = self.numbers.fixed, self.numbers.lasting
         self.moves: dict[str, Moves] = {}
         self._weights: dict[str, Weights] = {}
         self._standing: dict[str, Array] = {}
@@ -74,15 +76,6 @@ class Capital(mesa.Agent):
         """Some number of this capital has changed: its weights and standing terms are to be made again."""
         self._weights.clear()
         self._standing.clear()
-
-    def fixed(self, name: str, make: Callable[[Any], Any]) -> Any:
-        """A value ``make`` makes of this capital's numbers alone: made once, and again when one of them changes."""
-        return self.numbers.fixed(name, make)
-
-    def lasting(self, share: str) -> Value:
-        """What one of this capital's numbers leaves: of what fades in a quarter at its rate, of a sum of two shares."""
-        value: Value = self.numbers.lasting(share)
-        return value
 
     @property
     def temperature(self) -> Value:
