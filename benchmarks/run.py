@@ -156,7 +156,7 @@ def main() -> None:
     print(row("one member of 64 quarters, ms", one_member(rounds), ".1f"))
     for scenario in ("baseline", "worst-case"):
         calls = sum(calls_per_quarter(scenario).values())
-        print(row(f"calls to NumPy per quarter, {scenario}", [calls], remark="below 1,200"))
+        print(row(f"calls to NumPy per quarter, {scenario}", [calls], remark="below 1,200, of the baseline"))
     one, rest, everybody = page.measured(rounds)
     print(row(f"page: {AT_ONCE} members for one visitor, ms", one, ".0f", "at most 300"))
     print(row(f"page: {WHEN_IDLE:,} members when idle, ms", rest, ".0f"))

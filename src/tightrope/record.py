@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -17,31 +17,30 @@ if TYPE_CHECKING:
 Array = NDArray[Any]
 
 
-Block = tuple[str, ...]
-"""Keys that are written together: the rows of one array in their order, or one key alone."""
-Shapes = Mapping[Block, tuple[int, ...]]
-Room = Callable[[Shapes, DTypeLike], dict[Block, Array]]
-"""Gives empty arrays of these shapes, by block."""
-Name = TypeVar("Name", str, Block)
+Shapes = Mapping[str, tuple[int, ...]]
+Room = Callable[[Shapes, DTypeLike], dict[str, Array]]
+"""Gives empty arrays of these shapes, by name."""
 
 
-def carve(shapes: Mapping[Name, tuple[int, ...]], dtype: DTypeLike) -> dict[Name, Array]:
-    """Arrays of these shapes cut from one piece: a few large pages of memory in place of thousands of small ones."""
+def carve(shapes: Shapes, dtype: DTypeLike) -> dict[str, Array]:
+    """Arrays of these shapes cut from one block: a few large pages of memory in place of thousands of small ones."""
     sizes = [int(np.prod(shape)) for shape in shapes.values()]
     parts: list[Array] = np.split(np.empty(sum(sizes), dtype=dtype), np.cumsum(sizes)[:-1])
-    return {name: part.reshape(shape) for (name, shape), part in zip(shapes.items(), parts, strict=False)}
+    return {key: part.reshape(shape) for (key, shape), part in zip(shapes.items(), parts, strict=False)}
 
 
-def by_key(written: Mapping[Block, Array]) -> dict[str, Array]:
-    """Everything written by its own key: the keys of a block of several are views of it."""
-    found: dict[str, Array] = {}
-    for block, array in written.items():
-        found |= {block[0]: array} if len(block) == 1 else {key: array[:, row] for row, key in enumerate(block)}
+VALUES, TARGETS = "drivers", "targets of drivers"
+STACKS = {VALUES: state.DRIVERS, TARGETS: tuple(f"{key}_target" for key in state.DRIVERS)}
+"""What the model holds stacked is written as stacks: their names, and the keys of their rows."""
+
+
+def by_key(written: Mapping[str, Array]) -> dict[str, Array]:
+    """Everything written by its own key: those of a stack are views of it."""
+    found = {key: array for key, array in written.items() if key not in STACKS}
+    for stack, keys in STACKS.items():
+        if stack in written:
+            found |= {key: written[stack][:, place] for place, key in enumerate(keys)}
     return found
-
-
-OIL_TARGET = "world.oil_price_target"
-"""May be one number for all members, where everything else is one for each."""
 
 
 class Record:
@@ -53,28 +52,36 @@ class Record:
 
     def __init__(self, model: AlignmentModel, only: Collection[str] | None, room: Room = carve) -> None:
         self._model = model
-        sources = {key: source for key, source in _sources(model).items() if only is None or key in set(only)}
-        numbers, codes = (self._shapes([key for key in sources if _is_code(key) is code]) for code in (False, True))
-        written: dict[Block, Array] = {}
-        for asked, dtype in ((numbers, np.float32), (codes, np.int8)):
+        self._sources = _sources(model)
+        if only is not None:
+            self._sources = {key: source for key, source in self._sources.items() if key in set(only)}
+        stacked = {} if only is not None else {VALUES: model.drivers.value, TARGETS: model.drivers.target}
+        in_stacks = {key for stack in stacked for key in STACKS[stack]}
+        self._sources = {key: source for key, source in self._sources.items() if key not in in_stacks}
+        shapes, codes = self._shapes()
+        shapes |= {stack: (model.plan.quarters, *array.shape) for stack, array in stacked.items()}
+        written: dict[str, Array] = {}
+        for asked, dtype in ((shapes, np.float32), (codes, np.int8)):
             written |= room(asked, dtype) if asked else {}
-        self._written = [(kept, [sources[key] for key in block]) for block, kept in written.items()]
+        self._stacks = [(written[stack], array) for stack, array in stacked.items()]
         self.kept = by_key(written)
 
-    def _shapes(self, keys: Collection[str]) -> dict[Block, tuple[int, ...]]:
-        """Shapes of what some keys are written to: all that have no axis of their own to one array."""
+    def _shapes(self) -> tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]:
+        """Shapes of what is kept as numbers and of what is kept as codes, stacks apart."""
         model = self._model
-        sizes = {"lever": len(model.levers), "treaty": len(model.treaties.ids)}
-        axes = {key: state.BY_KEY[key].axis if key in state.BY_KEY else None for key in keys}
-        alone = [key for key, axis in axes.items() if axis is not None or key == OIL_TARGET]
-        rows = tuple(key for key in keys if key not in alone)
-        shapes: dict[Block, tuple[int, ...]] = {rows: (len(rows),) if len(rows) > 1 else ()} if rows else {}
-        shapes |= {(key,): (sizes[axis],) if (axis := axes[key]) else () for key in alone}
-        return {block: (model.plan.quarters, *shape, len(model.members)) for block, shape in shapes.items()}
+        axes = {"lever": len(model.levers), "treaty": len(model.treaties.ids)}
+        shapes: dict[str, tuple[int, ...]] = {}
+        codes: dict[str, tuple[int, ...]] = {}
+        for key in self._sources:
+            variable = state.BY_KEY.get(key)
+            axis = () if variable is None or variable.axis is None else (axes[variable.axis],)
+            group = codes if key.startswith("move.") or _is_code(variable) else shapes
+            group[key] = (model.plan.quarters, *axis, len(model.members))
+        return shapes, codes
 
     def close(self) -> None:
         """Let go of the model; what was kept stays."""
-        self._written = []
+        self._sources, self._stacks = {}, []
         del self._model
 
     def write(self) -> None:
@@ -82,12 +89,14 @@ class Record:
         place = self._model.quarter - self._model.plan.start
         if place < 0:
             return
-        for kept, sources in self._written:
-            kept[place] = sources[0]() if len(sources) == 1 else [source() for source in sources]
+        for kept, stacked in self._stacks:
+            kept[place] = stacked
+        for key, source in self._sources.items():
+            self.kept[key][place] = source()
 
 
-def _is_code(key: str) -> bool:
-    return key.startswith("move.") or (key in state.BY_KEY and state.BY_KEY[key].unit == "code")
+def _is_code(variable: state.Variable | None) -> bool:
+    return variable is not None and variable.unit == "code"
 
 
 def _sources(model: AlignmentModel) -> dict[str, Callable[[], Any]]:

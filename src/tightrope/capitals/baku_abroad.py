@@ -118,7 +118,7 @@ def find_targets(baku: Baku) -> None:
     refusers, third_way = treaties.row["guam"], treaties.row["nam"]
     baku.open_abroad = {
         "stall": invited | pressed,
-        "join": functools.reduce(operator.or_, baku.can_join.values(), False),
+        "join": functools.reduce(operator.or_, baku.can_join.values()) if baku.can_join else False,
         "leave": (baku.leave_target >= 0) & (baku.existential < n.ask_from),
         "bilateral deal": True,
         "assurance": (baku.model.moscow.pressure > n.assurance_from) & (baku.assured < n.assurance_again),

@@ -16,7 +16,7 @@ from tightrope.choice import Rule
 from tightrope.ensemble.crew import Crew
 from tightrope.ensemble.fold import Fold, Records, fold
 from tightrope.luck import BLOCK, Luck
-from tightrope.record import Block, Room, Shapes, by_key, carve
+from tightrope.record import Room, Shapes, by_key, carve
 from tightrope.scenario import Scenario, indices_of, load
 
 Members = NDArray[np.int64]
@@ -194,7 +194,7 @@ class _Gathered:
 
     def __init__(self, members: int, whole: int) -> None:
         self.records: dict[str, NDArray[Any]] = {}
-        self._written: dict[Block, NDArray[Any]] = {}
+        self._written: dict[str, NDArray[Any]] = {}
         self.last: dict[str, NDArray[Any]] = {}
         self.folded: Fold | None = None
         self.vectors = np.full(members, -1, dtype=np.int64)
@@ -217,13 +217,13 @@ class _Gathered:
             workers,
         )
 
-    def room(self, start: int, shapes: Shapes, dtype: DTypeLike) -> dict[Block, NDArray[Any]]:
+    def room(self, start: int, shapes: Shapes, dtype: DTypeLike) -> dict[str, NDArray[Any]]:
         """Places, in what is gathered, for what the piece whose first member stands at ``start`` writes."""
         members = next(iter(shapes.values()))[-1]
         if not shapes.keys() <= self._written.keys():
-            self._written |= carve({block: (*shape[:-1], self._whole) for block, shape in shapes.items()}, dtype)
+            self._written |= carve({key: (*shape[:-1], self._whole) for key, shape in shapes.items()}, dtype)
             self.records = by_key(self._written)
-        return {block: self._written[block][..., start : start + members] for block in shapes}
+        return {key: self._written[key][..., start : start + members] for key in shapes}
 
     def add(self, start: int, part: _Piece) -> None:
         """Add the piece whose first member stands at ``start`` in the ensemble, unless it is written there already."""
