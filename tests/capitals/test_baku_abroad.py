@@ -44,10 +44,10 @@ def between_camps() -> AlignmentModel:
         perceived_punishment=0.6, memory=0.5, top_broker=0.6, leader_type=0.5, strain=0.4, thinness=0.4, need=0.1,
         existential=0.6, visible=0.8, moscow_cooperation=0.15, western_security=0.2, non_aligned=1.0,
         coalition_effort=0.25)  # fmt: skip
-    put(model, "moscow", reach=0.4, attention=0.75, pressure=0.25, resources=0.5, visit_echo=0.5)
+    put(model, "moscow", reach=0.4, pressure=0.25, resources=0.5, visit_echo=0.5)
     put(model, "ankara", closeness=0.25, rival_pipeline=0.2)
     put(model, "brussels", engagement=0.5, territorial_clarity=0.25)
-    put(model, "world", energy_revenue=3.0, currency=0.7, buffer=0.6, like_minded=0.5)
+    put(model, "world", energy_revenue=3.0, currency=0.7, buffer=0.6, like_minded=0.5, shield=0.25)
     fix(model, "baku", broker_preference=-0.5, nationalist_refusal=2.0, ideal_point=0.4, tone_discount=0.4,
         cost_of_small_move=0.1, cost_of_large_move=0.6, resistance=0.9, full_cooperation=0.6,
         memory_of_deals=0.1)  # fmt: skip

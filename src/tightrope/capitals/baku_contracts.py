@@ -61,7 +61,9 @@ def find_contracts(baku: Baku) -> None:
 def contract_terms(baku: Baku, ledger: Ledger) -> Bundle:
     """What a contract with Brussels is worth: benefit, long run, cover; punishment and fear against (M14, M18, M39)."""
     terms = Bundle(ledger, standing_contract_terms)
-    terms.add("market_and_farms", always=baku.model.brussels.engagement, times="western_benefit")
+    deep_trade = baku.fixed("deep trade", lambda n: n.deep_trade_benefit - n.farm_protection * n.productivity_gap)
+    benefit = baku.numbers.western_benefit * baku.model.brussels.engagement
+    terms.add("market_and_farms", always=benefit, economy=deep_trade)
     terms.add("cover", depth=baku.trust_in_cover)
     terms.against("punishment", depth=baku.feared)
     terms.against("regime_against_west", depth=baku.perceived_western_threat)
@@ -71,7 +73,6 @@ def contract_terms(baku: Baku, ledger: Ledger) -> Bundle:
 
 def standing_contract_terms(terms: Bundle, n: Any) -> None:
     """What of a contract's worth is the same in every quarter. ``n`` are Baku's numbers."""
-    terms.add("market_and_farms", economy=n.deep_trade_benefit - n.farm_protection * n.productivity_gap)
     terms.add("long_run", depth=n.membership_horizon)
     terms.add("second_best", depth=n.ideal_point)
     terms.add("opinion", depth=balance(n.support_for_europe))

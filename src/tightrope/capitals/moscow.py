@@ -160,7 +160,8 @@ class Moscow(Capital):
         notice = 1.0 + baku.numbers.tone_discount * (n.usual_tone - baku.tone_moscow)
         notice = notice + n.coalition_notice * baku.coalition_effort
         push = self.reach * self.attention * (1.0 - self.brake) * self.dissatisfaction * notice
-        scale = n.payoff_scale * push * vulnerability / n.peers_vulnerability * self.resources
+        scale = self.fixed("scale", lambda n: n.payoff_scale / n.peers_vulnerability)
+        scale = scale * push * vulnerability * self.resources
         payoff = n.lever_ceiling - self.lever
         payoff *= scale
         payoff *= self.exposures
