@@ -27,6 +27,8 @@ from tightrope.model import AlignmentModel
 PACKAGE = str(Path(tightrope.__file__).parent)
 NUMPY = str(Path(np.__file__).parent)
 Place = tuple[str, str]
+MEMBERS = 10_000
+"""As many as the benchmark runs."""
 tally: Counter[Place] = Counter()
 """Calls by file and function of the package."""
 
@@ -90,6 +92,8 @@ def _replace(holder: Any, seen: dict[int, Any]) -> Any:
     """The same thing with every array in it, however deep, replaced by a counted view of the same memory."""
     if isinstance(holder, np.ndarray):
         return _counted(holder)
+    if type(holder) is tuple:
+        return tuple(_replace(value, seen) for value in holder)
     if id(holder) in seen:
         return holder
     seen[id(holder)] = holder
@@ -98,8 +102,10 @@ def _replace(holder: Any, seen: dict[int, Any]) -> Any:
         holder.update({key: _replace(value, seen) for key, value in holder.items()})
     elif isinstance(holder, list):
         holder[:] = [_replace(value, seen) for value in holder]
-    elif (ours and not hasattr(holder, "__dataclass_fields__")) or isinstance(holder, SimpleNamespace):
+    if (ours and not hasattr(holder, "__dataclass_fields__")) or isinstance(holder, SimpleNamespace):
         vars(holder).update({key: _replace(value, seen) for key, value in vars(holder).items()})
+        for name in getattr(type(holder), "__slots__", ()):
+            setattr(holder, name, _replace(getattr(holder, name), seen))
     return holder
 
 
@@ -114,9 +120,16 @@ def watched() -> Iterator[None]:
         sys.setprofile(before)
 
 
-def calls_per_quarter(scenario: str = "baseline", members: int = 16, quarters: int = 16) -> Counter[Place]:
-    """Calls to NumPy in the average quarter, everything recorded, by file and function of the package."""
+def calls_per_quarter(
+    scenario: str = "baseline", members: int = MEMBERS, quarters: int | None = None
+) -> Counter[Place]:
+    """Calls to NumPy in the average quarter, everything recorded, by file and function of the package.
+
+    ``quarters`` are those after the first, by default all. ``members`` matter: what few do is done in a quarter in
+    which somebody does it.
+    """
     model = AlignmentModel(scenario, members)
+    quarters = model.plan.quarters - 1 if quarters is None else quarters
     model.step()
     _replace(model, {})
     tally.clear()

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from tightrope import state
-from tightrope.choice import Decision, Ledger, Value
+from tightrope.choice import Decision, Ledger, Value, Weights
 from tightrope.model import AlignmentModel
 from tightrope.scenario import load
 
@@ -85,10 +85,10 @@ class Terms:
 
 def written(decision: Decision, write: Callable[[Any, Ledger], None], capital: Any) -> dict[str, dict[str, float]]:
     """The terms that a rule writes, by move and consideration, each consideration weighing 1."""
-    terms = Terms()
+    terms, weights = Terms(), Weights(dict.fromkeys(decision.considerations, 1.0), capital.numbers)
     write(
         capital,
-        Ledger(decision, dict.fromkeys(decision.considerations, 1.0), terms, members=len(capital.model.members)),
+        Ledger(decision, weights, terms, members=len(capital.model.members)),
     )
     return terms.by_move
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tightrope.choice import RULES, Bundle, Decision, Ledger, Value, nobody_moves, quantal_response, random_moves
+from tightrope.bundle import Bundle
+from tightrope.choice import RULES, Decision, Ledger, Value, Weights, nobody_moves, quantal_response, random_moves
 from tightrope.luck import Luck
 
 WALK = Decision("baku.walk", ("hold", "left", "right"), ("ease", "view"))
@@ -11,7 +12,7 @@ OPEN = {"left": True, "right": True}
 
 
 def ledger_of(left: float, right: float, members: int = 20_000) -> Ledger:
-    ledger = Ledger(WALK, {"ease": 1.0}, members=members)
+    ledger = Ledger(WALK, Weights({"ease": 1.0}), members=members)
     ledger.add("ease", "left", left)
     ledger.add("ease", "right", right)
     return ledger
@@ -45,7 +46,7 @@ def test_a_closed_move_leaves_its_share_to_the_others_in_proportion() -> None:
 
 
 def test_a_move_without_any_term_is_worth_as_much_as_holding() -> None:
-    moves = quantal_response(WALK, Ledger(WALK, {}, members=20_000), OPEN, 0.5, draws())
+    moves = quantal_response(WALK, Ledger(WALK, Weights({}), members=20_000), OPEN, 0.5, draws())
     assert chi_square(moves, [1 / 3, 1 / 3, 1 / 3]) < 13.82
 
 
@@ -139,7 +140,7 @@ def test_every_rule_gives_one_move_per_member(name: str) -> None:
 
 # -- the ledger -------------------------------------------------------------------------------------------------------
 def test_a_term_is_its_value_times_the_weight_of_its_consideration() -> None:
-    ledger = Ledger(WALK, {"ease": 2.0, "view": np.array([0.5, 3.0])}, members=2)
+    ledger = Ledger(WALK, Weights({"ease": 2.0, "view": np.array([0.5, 3.0])}), members=2)
     ledger.add("ease", "left", np.array([0.1, -0.2]))
     ledger.add("view", "left", 0.4)
     ledger.add("view", "right", 1.0)
@@ -149,7 +150,7 @@ def test_a_term_is_its_value_times_the_weight_of_its_consideration() -> None:
 
 
 def test_a_term_against_a_move_is_taken_off() -> None:
-    ledger = Ledger(WALK, {"ease": 2.0, "view": 0.5}, members=2)
+    ledger = Ledger(WALK, Weights({"ease": 2.0, "view": 0.5}), members=2)
     ledger.against("view", "left", np.array([0.2, -0.4]))
     ledger.add("ease", "left", 0.3)
     ledger.against("ease", "left", np.array([0.1, 0.0]))
@@ -158,7 +159,7 @@ def test_a_term_against_a_move_is_taken_off() -> None:
 
 
 def test_one_term_may_count_for_several_moves() -> None:
-    ledger = Ledger(WALK, {"ease": 2.0}, members=1)
+    ledger = Ledger(WALK, Weights({"ease": 2.0}), members=1)
     ledger.add("ease", ("left", "right"), 0.3)
     ledger.against("ease", ("right", "left"), 0.1)
     assert ledger.totals["left"] == pytest.approx([0.4])
@@ -167,7 +168,7 @@ def test_one_term_may_count_for_several_moves() -> None:
 
 def test_the_sink_sees_every_weighted_term_with_its_name() -> None:
     seen: list[tuple[str, str, str, float]] = []
-    ledger = Ledger(WALK, {"ease": 2.0, "view": 0.5}, lambda *term: seen.append(term), members=1)
+    ledger = Ledger(WALK, Weights({"ease": 2.0, "view": 0.5}), lambda *term: seen.append(term), members=1)
     ledger.add("ease", "left", 0.1)
     ledger.add("view", "right", -1.0)
     ledger.against("ease", ("left", "right"), 0.25)
@@ -181,7 +182,7 @@ def test_the_sink_sees_every_weighted_term_with_its_name() -> None:
 
 def test_what_the_sink_was_told_does_not_change_afterwards() -> None:
     kept: list[np.ndarray] = []
-    ledger = Ledger(WALK, {"ease": 2.0}, lambda *term: kept.append(term[3]), members=2)
+    ledger = Ledger(WALK, Weights({"ease": 2.0}), lambda *term: kept.append(term[3]), members=2)
     ledger.add("ease", "left", np.array([0.1, 0.2]))
     ledger.against("ease", "left", np.array([0.3, 0.4]))
     assert [term.tolist() for term in kept] == [[0.2, 0.4], [-0.6, -0.8]]
@@ -189,7 +190,10 @@ def test_what_the_sink_was_told_does_not_change_afterwards() -> None:
 
 def test_a_sink_changes_no_sum_by_a_single_bit() -> None:
     values = Luck(3, range(40), 0, 6).normal("values")
-    ledgers = Ledger(WALK, {"ease": 0.3}, members=40), Ledger(WALK, {"ease": 0.3}, lambda *term: None, members=40)
+    ledgers = (
+        Ledger(WALK, Weights({"ease": 0.3}), members=40),
+        Ledger(WALK, Weights({"ease": 0.3}), lambda *term: None, members=40),
+    )
     for ledger in ledgers:
         for value in values:
             ledger.add("ease", "left", value)
@@ -199,16 +203,30 @@ def test_a_sink_changes_no_sum_by_a_single_bit() -> None:
 
 
 def test_terms_are_added_in_the_order_in_which_they_come() -> None:
-    ledger = Ledger(WALK, {"ease": 1.0}, members=1)
+    ledger = Ledger(WALK, Weights({"ease": 1.0}), members=1)
     for value in (0.1, 0.2, 0.3):
         ledger.add("ease", "left", value)
     # In doubles the order shows: (0.1 + 0.2) + 0.3 is 0.6000000000000001 and 0.1 + (0.2 + 0.3) is 0.6.
     assert ledger.totals["left"] == 0.6000000000000001
 
 
+class Own:
+    """A capital's numbers."""
+
+    pace = 0.5
+
+
+def test_a_term_may_be_multiplied_by_a_number_of_the_capital() -> None:
+    ledger = Ledger(WALK, Weights({"ease": 3.0}, Own), members=1)
+    ledger.add("ease", "left", 4.0, times="pace")
+    ledger.against("ease", "right", 2.0, times="pace")
+    # 3 * 0.5 * 4 = 6 and -3 * 0.5 * 2 = -3
+    assert (ledger.totals["left"], ledger.totals["right"]) == (6.0, -3.0)
+
+
 def test_adding_a_term_changes_no_array_that_was_handed_in() -> None:
     value, weight = np.array([0.1, 0.2]), np.array([1.0, 1.0])
-    ledger = Ledger(WALK, {"ease": 1.0, "view": weight}, members=2)
+    ledger = Ledger(WALK, Weights({"ease": 1.0, "view": weight}), members=2)
     for _ in range(2):
         ledger.add("ease", "left", value)
         ledger.against("view", "left", value)
@@ -221,7 +239,7 @@ def test_a_transform_acts_on_the_weighted_term_and_the_sink_sees_its_result() ->
     seen: list[float] = []
     ledger = Ledger(
         WALK,
-        {"ease": 2.0},
+        Weights({"ease": 2.0}),
         lambda *term: seen.append(term[3]),
         lambda term: term if term > 0 else 2.25 * term,
         members=1,
@@ -236,12 +254,12 @@ def test_a_transform_acts_on_the_weighted_term_and_the_sink_sees_its_result() ->
 
 def test_a_consideration_that_was_not_declared_is_refused() -> None:
     with pytest.raises(KeyError, match="weather"):
-        Ledger(WALK, {"ease": 1.0}, members=1).add("weather", "left", 1.0)
+        Ledger(WALK, Weights({"ease": 1.0}), members=1).add("weather", "left", 1.0)
 
 
 def test_a_move_that_was_not_declared_is_refused() -> None:
     with pytest.raises(KeyError, match="hop"):
-        Ledger(WALK, {"ease": 1.0}, members=1).add("ease", "hop", 1.0)
+        Ledger(WALK, Weights({"ease": 1.0}), members=1).add("ease", "hop", 1.0)
 
 
 def test_a_decision_knows_its_capital_and_the_codes_of_its_moves() -> None:
@@ -269,7 +287,7 @@ def test_terms_of_a_bundle_add_up_to_the_same_whether_somebody_listens_or_not(he
     def hear(decision: str, consideration: str, move: str, term: Value) -> None:
         told[consideration] = np.broadcast_to(term, 2).tolist()
 
-    ledger = Ledger(WALK, {"ease": 2.0, "view": 3.0}, hear if heard else None, members=2)
+    ledger = Ledger(WALK, Weights({"ease": 2.0, "view": 3.0}), hear if heard else None, members=2)
     assert bundled(ledger).worth(np.array([1.0, 0.0]), HELD) == pytest.approx([1.0 + WORTH[0], WORTH[1]])
     assert told == {}  # it is only reckoned
     bundled(ledger).write("left", HELD)
@@ -281,15 +299,36 @@ def test_terms_of_a_bundle_add_up_to_the_same_whether_somebody_listens_or_not(he
 
 def test_a_theory_bends_a_term_of_a_bundle_as_a_whole() -> None:
     # The square of each weighted term: (2 (0.5 + 2 * 0.5))^2 + (-0.675)^2 = 9.455625, and 25.455625.
-    ledger = Ledger(WALK, {"ease": 2.0, "view": 3.0}, transform=lambda term: term**2, members=2)
+    ledger = Ledger(WALK, Weights({"ease": 2.0, "view": 3.0}), transform=lambda term: term**2, members=2)
     bundled(ledger).write("left", HELD)
     assert ledger.totals["left"] == pytest.approx([9.455625, 25.455625])
 
 
 def test_a_bundle_says_nothing_of_what_is_not_there() -> None:
     told: list[str] = []
-    ledger = Ledger(WALK, {"view": 3.0}, lambda _, name, move, term: told.append(name), members=2)
+    ledger = Ledger(WALK, Weights({"view": 3.0}), lambda _, name, move, term: told.append(name), members=2)
     bundle = Bundle(ledger)
     bundle.against("view", energy=np.ones(2))
     bundle.write("left", {"energy": 0.0})
     assert told == []
+
+
+@pytest.mark.parametrize("heard", [False, True])
+def test_standing_terms_of_a_bundle_are_made_once_and_no_bundle_adds_to_them(heard: bool) -> None:
+    made: list[object] = []
+
+    def standing(bundle: Bundle, numbers: object) -> None:
+        made.append(numbers)
+        bundle.add("ease", depth=np.array([0.5, 1.0]), times="pace")
+
+    weights = Weights({"ease": 2.0, "view": 3.0}, Own)
+    sink = (lambda *term: None) if heard else None
+    for _ in range(2):
+        ledger = Ledger(WALK, weights, sink, members=2)
+        bundle = Bundle(ledger, standing)
+        bundle.against("view", depth=0.1)
+        bundle.add("view", depth=0.2)
+        bundle.write("left", {"depth": 0.5})
+        # Of depth 0.5: 2 * 0.5 (0.5 and 1) - 3 * 0.1 + 3 * 0.2, halved.
+        assert ledger.totals["left"] == pytest.approx([0.4, 0.65])
+    assert made == [Own]

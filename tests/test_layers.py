@@ -17,7 +17,7 @@ LAYERS = (
     ("plain_scalars", "plain_yaml", "marked"),
     ("evidence",),
     ("scenario",),
-    ("luck", "choice", "curves", "numbers", "theories"),
+    ("luck", "choice", "bundle", "curves", "numbers", "theories"),
     ("world", "capitals"),
     ("consequences", "record", "model"),
     ("witness",),

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from tests.test_choice import OPEN, WALK, chi_square, draws, ledger_of
 
-from tightrope.choice import Decision, Ledger, quantal_response
+from tightrope.choice import Decision, Ledger, Weights, quantal_response
 from tightrope.errors import InputError
 from tightrope.evidence import Emphasis, Familiarity, Figure, Theory, load_seeds
 from tightrope.luck import Luck
@@ -191,7 +191,7 @@ def test_each_member_may_have_its_own_loss_aversion():
 
 
 def test_every_term_is_bent_by_itself_before_it_is_added():
-    ledger = Ledger(WALK, {"ease": 2.0}, transform=FELT, members=1)
+    ledger = Ledger(WALK, Weights({"ease": 2.0}), transform=FELT, members=1)
     ledger.add("ease", "left", 0.5)
     ledger.against("ease", "left", 0.125)
     # Terms of 2 * 0.5 = 1 and -2 * 0.125 = -0.25: 0.6153846 - 0.4088052 by the first test.
@@ -215,7 +215,7 @@ def searching(tolerance: Any = 0.0, *order: str) -> Satisficing:
 def test_the_first_move_that_comes_up_to_the_aspiration_is_taken_and_not_the_best():
     # Without luck holding is worth 0 and the aspiration is -0.1. Members: both pass, so the first looked at; only right
     # passes; none does; left comes up to it exactly.
-    ledger = Ledger(WALK, {"ease": 1.0}, members=4)
+    ledger = Ledger(WALK, Weights({"ease": 1.0}), members=4)
     ledger.add("ease", "left", np.array([0.0, -0.2, -0.2, -0.1]))
     ledger.add("ease", "right", np.array([5.0, 0.3, -0.3, 5.0]))
     still = np.zeros((3, 4))

@@ -10,10 +10,9 @@ G_m per move, so that raising one move's value can win choices for that move onl
 from __future__ import annotations
 
 import functools
-import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +21,7 @@ Array = NDArray[np.float64]
 Draws = NDArray[np.float32]
 Value = Array | float
 Open = NDArray[np.bool_] | bool
+Made = TypeVar("Made")
 Moves = NDArray[np.int8]
 Sink = Callable[[str, str, str, Value], None]
 """Called with (decision, consideration, move, weighted term) for every term while attached."""
@@ -46,18 +46,46 @@ class Decision:
         return self.name.split(".")[0]
 
 
+class Once:
+    """What is made once and kept under a name."""
+
+    def __init__(self) -> None:
+        self._made: dict[object, Any] = {}
+
+    def __call__(self, name: object, make: Callable[[], Made]) -> Made:
+        """What ``make`` has made, the first time that this was asked."""
+        if name not in self._made:
+            self._made[name] = make()
+        made: Made = self._made[name]
+        return made
+
+
+class Weights(dict[str, Value]):
+    """The weight of every consideration of a decision, and what is made of weights and ``numbers``, those of the
+    capital, alone: made once, for as long as they stand."""
+
+    def __init__(self, weights: Mapping[str, Value], numbers: Any = None) -> None:
+        super().__init__(weights)
+        self.numbers = numbers
+        self.once = Once()
+
+    def times(self, consideration: str, number: str) -> Value:
+        """A weight, multiplied by one of the capital's numbers."""
+        return self.once((consideration, number), lambda: self[consideration] * getattr(self.numbers, number))
+
+
 class Ledger:
     """Running sums of one decision, one row per move, each term multiplied by its consideration's weight.
 
-    ``weights`` maps considerations to a weight (a number, or one per member). ``transform`` is the theory in force
-    acting on a weighted term; None leaves it as it is. The sums start at zero, which is the value of *hold*, or at
-    ``sums``, shape (moves, members), which the ledger then owns.
+    ``weights`` are numbers, or one per member. ``transform`` is the theory in force acting on a weighted term; None
+    leaves it as it is. The sums start at zero, which is the value of *hold*, or at ``sums``, shape (moves, members),
+    which the ledger then owns. ``once`` keeps what several moves share.
     """
 
     def __init__(
         self,
         decision: Decision,
-        weights: Mapping[str, Value],
+        weights: Weights,
         sink: Sink | None = None,
         transform: Callable[[Value], Value] | None = None,
         *,
@@ -66,6 +94,7 @@ class Ledger:
     ) -> None:
         self.decision = decision
         self.weights = weights
+        self.once = Once()
         self.sums = np.zeros((len(decision.moves), members)) if sums is None else sums
         self._row = dict(zip(decision.moves, self.sums, strict=True))
         self._sink = sink
@@ -83,22 +112,30 @@ class Ledger:
         moves: str | tuple[str, ...],
         value: Value,
         *,
+        times: str | None = None,
         against: str | tuple[str, ...] = (),
     ) -> None:
         """Add one term to a move, or the same term to several, and subtract it from those it speaks ``against``.
 
-        ``value`` is a level or a difference of levels.
+        ``value`` is a level or a difference of levels; ``times`` names a number of the capital that multiplies it.
         """
-        self._write(consideration, moves, against, value)
+        weight = self.weights[consideration] if times is None else self.weights.times(consideration, times)
+        self._write(weight * value, consideration, moves, against)
 
-    def against(self, consideration: str, moves: str | tuple[str, ...], value: Value) -> None:
+    def against(
+        self, consideration: str, moves: str | tuple[str, ...], value: Value, *, times: str | None = None
+    ) -> None:
         """Subtract one term from a move, or the same term from several."""
-        self._write(consideration, (), moves, value)
+        weight = self.weights[consideration] if times is None else self.weights.times(consideration, times)
+        self._write(weight * value, consideration, (), moves)
+
+    def write(self, consideration: str, move: str, term: Value) -> None:
+        """Add one term that is weighed already to a move."""
+        self._write(term, consideration, move, ())
 
     def _write(
-        self, consideration: str, gaining: str | tuple[str, ...], losing: str | tuple[str, ...], value: Value
+        self, term: Value, consideration: str, gaining: str | tuple[str, ...], losing: str | tuple[str, ...]
     ) -> None:
-        term = self.weights[consideration] * value
         for move in (gaining,) if isinstance(gaining, str) else gaining:
             if self._plain:
                 self._row[move] += term
@@ -115,9 +152,8 @@ class Ledger:
         """Whether somebody listens to the terms."""
         return self._sink is not None
 
-    def felt(self, consideration: str, value: Value) -> Value:
-        """A term as the theory in force weighs and sees it, written nowhere."""
-        term = self.weights[consideration] * value
+    def felt(self, term: Value) -> Value:
+        """A weighted term as the theory in force sees it, written nowhere."""
         return term if self._transform is None else self._transform(term)
 
     @property
@@ -140,83 +176,6 @@ class Ledger:
         self._row[move] += term
         if self._sink is not None:
             self._sink(self.decision.name, consideration, move, term)
-
-
-ALWAYS = "always"
-"""The part of a bundle's terms that does not turn on what a treaty holds."""
-
-
-class Bundle:
-    """Terms of a move that grow with something: what a treaty holds, the room there is for a deal.
-
-    A term is given by its rates: so much for each unit of a part, such as depth, and so much ``always``. Where nothing
-    but sums matters, rates are weighed and added up once, for whatever number of treaties; otherwise every term is made
-    for every treaty apart.
-    """
-
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
-        self._terms: list[tuple[str, bool, dict[str, Value]]] = []
-        self._sums: dict[str, Value] = {}
-
-    def add(self, consideration: str, **rates: Value) -> None:
-        """A term that speaks for a move."""
-        self._keep(consideration, True, rates)
-
-    def against(self, consideration: str, **rates: Value) -> None:
-        """A term that speaks against a move."""
-        self._keep(consideration, False, rates)
-
-    def _keep(self, consideration: str, speaks_for: bool, rates: dict[str, Value]) -> None:
-        if not self._ledger.adds_up:
-            self._terms.append((consideration, speaks_for, rates))
-            return
-        for part, rate in rates.items():
-            term = self._ledger.weights[consideration] * rate
-            if part not in self._sums:
-                self._sums[part] = term if speaks_for else -term
-            elif speaks_for:
-                self._sums[part] += term
-            else:
-                self._sums[part] -= term
-
-    def write(self, move: str, content: Mapping[str, Value]) -> None:
-        """Write the terms of one move to the ledger; ``content`` is how much there is of each part."""
-        self._pile(self._ledger.total(move), content)
-        for consideration, value in self._values(content):
-            self._ledger.add(consideration, move, value)
-
-    def worth(self, before: Array, content: Mapping[str, Value]) -> Array:
-        """What the terms add up to for one treaty on top of a sum ``before``, written nowhere; shape (members,)."""
-        total = before.copy()
-        self._pile(total, content)
-        for consideration, value in self._values(content):
-            total += self._ledger.felt(consideration, value)
-        return total
-
-    def _pile(self, total: Array, content: Mapping[str, Value]) -> None:
-        """Put what is added up, if anything is, on top of a sum."""
-        for part, sums in self._sums.items():
-            if part == ALWAYS:
-                total += sums
-            elif _something(content[part]):
-                total += content[part] * sums
-
-    def _values(self, content: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
-        """Considerations and terms for one treaty, one by one; none where rates are added up."""
-        for consideration, speaks_for, rates in self._terms:
-            grows = [
-                content[part] * rate for part, rate in rates.items() if part != ALWAYS and _something(content[part])
-            ]
-            terms = [rates[ALWAYS], *grows] if ALWAYS in rates else grows
-            if terms:
-                value = functools.reduce(operator.add, terms)
-                yield consideration, value if speaks_for else -value
-
-
-def _something(content: Value) -> bool:
-    """Whether a treaty has any content of a kind."""
-    return not isinstance(content, float) or content > 0.0
 
 
 class Rule(Protocol):

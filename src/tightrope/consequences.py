@@ -101,7 +101,7 @@ def duress(model: AlignmentModel) -> None:
     aided = n.duress_from_lever * model.moscow.numbers.exposure_karabakh * model.moscow.lever[lever]
     sheltered = baku.protected * n.relief_after_joining
     added = (world.flare_up + aided) * (1.0 - sheltered)
-    target = n.karabakh_war * (1.0 - n.relief_of_war * sheltered) + (1.0 - n.karabakh_war) * level(added)
+    target = n.karabakh_war * (1.0 - n.relief_of_war * sheltered) + n.lasting("karabakh_war") * level(added)
     world.war_duress = world.war_duress + n.duress_rate * (target - world.war_duress)
 
 
@@ -109,7 +109,7 @@ def commitment(model: AlignmentModel) -> None:
     """How much of a paper membership is lived: all of it under duress or strain, little once they lift (M11)."""
     baku, n = model.baku, model.baku.numbers
     pressed = np.maximum(rises(model.world.war_duress, n.commitment_duress, n.commitment_width), baku.strain)
-    target = n.commitment_floor + (1.0 - n.commitment_floor) * pressed
+    target = n.commitment_floor + n.lasting("commitment_floor") * pressed
     baku.moscow_commitment = baku.moscow_commitment + n.commitment_rate * (target - baku.moscow_commitment)
     baku.moscow_effective_depth = baku.moscow_depth * baku.moscow_commitment
 

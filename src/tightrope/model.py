@@ -148,12 +148,12 @@ class AlignmentModel(mesa.Model):
         consequences.begin(self, plan.seeds.starts[self.anchor])
 
     # -- the quarter --------------------------------------------------------------------------------------------------
+    @np.errstate(over="ignore")  # of exp, in curves.rises
     def _one_quarter(self) -> None:
         self.quarter += 1
         self.row += 1
-        with np.errstate(over="ignore"):  # of exp, in curves.rises
-            for _, _, part in QUARTER:
-                part(self)
+        for _, _, part in QUARTER:
+            part(self)
 
     def step(self) -> None:
         """One quarter; ``running`` turns False after the scenario's last. Raises RunError beyond it."""

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,6 +100,47 @@ def shared_luck(scenario: Scenario, luck: Luck) -> Luck | None:
     return Luck(vectors.seed, candidates[vectors.places(luck.members)], luck.first, luck.quarters)
 
 
+class Own(SimpleNamespace):
+    """The numbers of one capital, or of the world, by name, and what is made of them alone: ``fixed``, ``lasting``."""
+
+    __slots__ = ("_made",)
+
+    def __init__(self, **numbers: Value) -> None:
+        self._made: dict[object, tuple[Any, set[str]]] = {}
+        super().__init__(**numbers)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Set a number, and forget what was made of it."""
+        super().__setattr__(name, value)
+        if name != "_made":
+            for what in [what for what, (_, read) in self._made.items() if name in read]:
+                del self._made[what]
+
+    def fixed(self, what: object, make: Callable[[Any], Any]) -> Any:
+        """A value that ``make`` makes of these numbers: made once, and again when one of those it looked at changes."""
+        if what not in self._made:
+            reading = _Reading(self)
+            value = make(reading)
+            self._made[what] = value, reading.names
+        return self._made[what][0]
+
+    def lasting(self, share: str) -> Any:
+        """What one of these numbers leaves of the whole: 1 - share."""
+        return self.fixed(("lasting", share), lambda numbers: 1.0 - getattr(numbers, share))
+
+
+class _Reading:
+    """Hands on numbers and notes which."""
+
+    def __init__(self, numbers: Own) -> None:
+        self._numbers = numbers
+        self.names: set[str] = set()
+
+    def __getattr__(self, name: str) -> Any:
+        self.names.add(name)
+        return getattr(self._numbers, name)
+
+
 class Numbers:
     """Every parameter by capital and name: ``numbers.baku.memory_decay``, ``numbers.moscow.drive``.
 
@@ -111,9 +153,9 @@ class Numbers:
         driving = set(drivers)
         self.paths: dict[str, Path] = {}
         self._dated: list[tuple[str, str, Path]] = []
-        self.capitals: dict[str, SimpleNamespace] = {}
+        self.capitals: dict[str, Own] = {}
         for key, parameter in scenario.seeds.parameters.items():
-            place = self.capitals.setdefault(parameter.capital, SimpleNamespace())
+            place = self.capitals.setdefault(parameter.capital, Own())
             whose = luck if shared is None or drawn_by_member(scenario, key) else shared
             quantile = whose.quantile(f"parameter/{key}") if drawn(scenario, key) else None
             path = Path(scenario.setting(key), quantile)

@@ -8,11 +8,11 @@ import pytest
 from tightrope import state
 from tightrope.evidence import Knot, Setting
 from tightrope.luck import Luck
-from tightrope.numbers import Path
+from tightrope.numbers import Own, Path
 from tightrope.world.drivers import Drivers
 
 DRIVE, ENGAGEMENT, WINDOW = "moscow.drive", "brussels.engagement", "baku.election_window"
-PACE = SimpleNamespace(follow_rate=0.5, deviation_decay=0.1, driver_noise=0.0)
+PACE = Own(follow_rate=0.5, deviation_decay=0.1, driver_noise=0.0)
 
 
 def drivers(members: int = 1, first: int = 92, *, chance: bool = False, **dated: list[tuple[int, float]]) -> Drivers:
@@ -89,10 +89,10 @@ def test_pushes_add_up_to_a_limit_in_both_directions_for_each_member() -> None:
     place = state.DEVIATING.index(ENGAGEMENT)
     for _ in range(4):
         model.push(ENGAGEMENT, np.array([0.06, -0.06]))
-        model.settle(SimpleNamespace(deviation_limit=0.15))
+        model.settle(Own(deviation_limit=0.15))
     assert model.deviation[place] == pytest.approx([0.15, -0.15])
     model.push(ENGAGEMENT, np.array([-0.05, 0.0]))
-    model.settle(SimpleNamespace(deviation_limit=0.15))
+    model.settle(Own(deviation_limit=0.15))
     assert model.deviation[place] == pytest.approx([0.10, -0.15])
 
 
@@ -121,7 +121,7 @@ def test_a_prompt_driver_is_its_target_at_once() -> None:
 
 def test_shocks_move_those_drivers_that_take_them_and_no_others() -> None:
     model = drivers(members=3, chance=True)
-    model.follow(93, SimpleNamespace(follow_rate=0.5, deviation_decay=0.1, driver_noise=0.02))
+    model.follow(93, Own(follow_rate=0.5, deviation_decay=0.1, driver_noise=0.02))
     drawn = Luck(3, range(3), 93, 1)
     for key in state.DRIVERS:
         place = model.row[key]
@@ -137,7 +137,7 @@ def test_a_state_never_leaves_its_bounds() -> None:
     for quarter in range(92, 100):
         model.look(quarter)
         model.push(ENGAGEMENT, np.full(50, 0.9))
-        model.follow(quarter, SimpleNamespace(follow_rate=1.0, deviation_decay=0.0, driver_noise=1.0))
+        model.follow(quarter, Own(follow_rate=1.0, deviation_decay=0.0, driver_noise=1.0))
         assert model.value[model.row[DRIVE]].min() >= 0.0 and model.value[model.row[DRIVE]].max() <= 1.0
         assert model.value[model.row[ENGAGEMENT]].max() <= 1.0
         assert (model.value[model.row["baku.leader_type"]] == -1.0).all()

@@ -1,15 +1,14 @@
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 from tests.small_model import fix, put, small_model
 
 from tightrope.evidence import load_seeds
+from tightrope.numbers import Own
 from tightrope.world import treasury
 
-PURSE = SimpleNamespace(
+PURSE = Own(
     state_share=0.5, gas_price_per_oil_price=3.0, spending_share=0.8, needs_rise=0.1, needs_fall=0.02,
     basic_needs=0.35, fund_exists=1.0, saving_share=0.5, fund_return=0.01, fund_access=1.0, buffer_horizon=12.0,
     buffer_flow_weight=0.5, currency_rate=0.2, self_finance_ceiling=0.8, self_finance_scale=20.0,
@@ -20,8 +19,8 @@ def of(*values: float) -> np.ndarray:
     return np.array(values)
 
 
-def but(**changed: float) -> SimpleNamespace:
-    return SimpleNamespace(**{**vars(PURSE), **changed})
+def but(**changed: float) -> Own:
+    return Own(**{**vars(PURSE), **changed})
 
 
 # -- the oil price ----------------------------------------------------------------------------------------------------

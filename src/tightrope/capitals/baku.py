@@ -72,7 +72,7 @@ class Baku(Capital):
         Both follow at the tone's rate. A person who plays Baku may ask for a nudge to either (``model.tone_choice``).
         """
         n = self.numbers
-        brokers = n.tone_from_brokers * (n.broker_weight * self.top_broker)
+        brokers = self.fixed("brokers' tone", lambda n: n.tone_from_brokers * n.broker_weight) * self.top_broker
         declared = self.fixed("declared", lambda n: n.wish_for_the_west * n.ideal_point + n.declared_europe)
         softly = level(
             n.courtesy

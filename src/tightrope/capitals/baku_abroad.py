@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from tightrope.bundle import Bundle
+from tightrope.capitals.baku_contracts import appraise_association, appraise_partnership, find_contracts
 from tightrope.capitals.baku_joining import appraise_join, market_and_farms, of_target, open_bodies, rent_at_stake
-from tightrope.choice import Bundle, Decision, Ledger, Open, Value, from_one
+from tightrope.choice import Decision, Ledger, from_one
 from tightrope.curves import balance, level
-from tightrope.world.treaties import MEMBER, OFFER, SOUGHT
+from tightrope.world.treaties import MEMBER, OFFER
 
 if TYPE_CHECKING:
     from tightrope.capitals.baku import Baku
@@ -116,7 +118,7 @@ def find_targets(baku: Baku) -> None:
     refusers, third_way = treaties.row["guam"], treaties.row["nam"]
     baku.open_abroad = {
         "stall": invited | pressed,
-        "join": functools.reduce(operator.or_, baku.can_join.values(), False),
+        "join": functools.reduce(operator.or_, baku.can_join.values()) if baku.can_join else False,
         "leave": (baku.leave_target >= 0) & (baku.existential < n.ask_from),
         "bilateral deal": True,
         "assurance": (baku.model.moscow.pressure > n.assurance_from) & (baku.assured < n.assurance_again),
@@ -137,42 +139,6 @@ def deepest(rows: list[int], those: Mask) -> NDArray[np.int8]:
     return np.array([-1, *rows], dtype=np.int8).take(last)
 
 
-def find_contracts(baku: Baku) -> None:
-    """With Brussels: a standing partnership first; then the deep contract if its language would do, else another.
-
-    A contract that turns on territorial language can be explored before it is signable, and afterwards only where the
-    language would do; talks over it are not given up for a shallower one where it would (M16, M19). Talks once begun
-    can be concluded when signable and long enough under way.
-    """
-    treaties, n, quarter = baku.model.treaties, baku.numbers, baku.model.quarter
-    seek = np.full(len(baku.model.members), -1, dtype=np.int8)
-    conclude = seek.copy()
-    clear = baku.model.brussels.territorial_clarity >= n.clarity_need
-    free: Open = True
-    rows = treaties.pole("eu")
-    for place, row in enumerate(rows):
-        fact, status = treaties.facts[row], treaties.status[row]
-        if not treaties.is_open(row, quarter):
-            continue
-        if fact.offer == "standing":
-            offered = status == OFFER
-            free = free & ~offered
-            np.putmask(seek, offered, row)
-            continue
-        wanted = (status != SOUGHT) & (status != MEMBER)
-        signable = treaties.signable(row, quarter)
-        if fact.turns_on_clarity and signable:
-            wanted = wanted & clear
-        for deeper in rows[place + 1 :]:
-            wanted = wanted & ~(clear & (treaties.status[deeper] == SOUGHT))
-        if wanted.any():
-            np.putmask(seek, wanted & free & ((seek < 0) | clear), row)
-        if signable:
-            talked = (status == SOUGHT) & (treaties.age[row] >= n.talks_last)
-            np.putmask(conclude, talked, row)
-    baku.seek_target, baku.conclude_target = seek, conclude
-
-
 # -- what several moves share -----------------------------------------------------------------------------------------
 def appraise_alike(baku: Baku, ledger: Ledger) -> None:
     """What is said in the same words of several moves.
@@ -180,19 +146,18 @@ def appraise_alike(baku: Baku, ledger: Ledger) -> None:
     Cover makes what it would replace worth less. A nationalist leader is drawn out of Moscow's bodies and shuns ties to
     it. Memory of coercion speaks, less loudly than against any body, against ties short of one.
     """
-    n = baku.numbers
     ledger.against("cover", ("join", "bilateral deal", "assurance", "non-aligned"), baku.trust_in_cover)
-    refusal = n.nationalist_refusal * level(baku.leader_type)
-    ledger.add("continuity", "leave", refusal, against=("bilateral deal", "assurance"))
-    ledger.against("memory", ("bilateral deal", "assurance"), n.memory_of_deals * baku.memory)
+    ties, nationalist = ("bilateral deal", "assurance"), level(baku.leader_type)
+    ledger.add("continuity", "leave", nationalist, times="nationalist_refusal", against=ties)
+    ledger.against("memory", ("bilateral deal", "assurance"), baku.memory, times="memory_of_deals")
 
 
 # -- the East ---------------------------------------------------------------------------------------------------------
 def appraise_stall(baku: Baku, ledger: Ledger) -> None:
     """Decline quietly and stay away (M20): a low profile spares some retaliation that silence would draw."""
-    n, moscow = baku.numbers, baku.model.moscow
-    ledger.add("punishment", "stall", n.tone_discount * (moscow.reach + moscow.pressure))
-    ledger.against("regime_against_moscow", "stall", n.stall_risk * baku.perceived_moscow_threat)
+    moscow = baku.model.moscow
+    ledger.add("punishment", "stall", moscow.reach + moscow.pressure, times="tone_discount")
+    ledger.against("regime_against_moscow", "stall", baku.perceived_moscow_threat, times="stall_risk")
 
 
 def appraise_leave(baku: Baku, ledger: Ledger) -> None:
@@ -201,10 +166,10 @@ def appraise_leave(baku: Baku, ledger: Ledger) -> None:
     price = of_target(baku, baku.leave_target, "exit_price")
     ledger.against("duress", "leave", baku.existential)
     terms = Bundle(ledger)
-    terms.add("memory", depth=baku.memory * n.exit_drive)
-    exacted = n.exit_price_floor + (1.0 - n.exit_price_floor) * baku.model.moscow.reach
+    terms.add("memory", depth=baku.memory, times="exit_drive")
+    exacted = n.exit_price_floor + baku.lasting("exit_price_floor") * baku.model.moscow.reach
     terms.against("punishment", always=price * exacted, depth=baku.strain)
-    terms.against("regime_against_moscow", depth=n.exit_fear * baku.exposed)
+    terms.against("regime_against_moscow", depth=baku.exposed, times="exit_fear")
     terms.against("patron", depth=baku.needing)
     terms.add("cover", depth=baku.trust_in_cover)
     terms.add("brokers", depth=baku.brokers_pull)
@@ -223,7 +188,7 @@ def appraise_deal(baku: Baku, ledger: Ledger) -> None:
     terms.add("patron", room=baku.needing)
     terms.against("brokers", room=baku.brokers_pull)
     terms.write("bilateral deal", {"room": room})
-    ledger.against("second_best", "bilateral deal", n.ideal_point * (1.0 - room))
+    ledger.against("second_best", "bilateral deal", 1.0 - room, times="ideal_point")
 
 
 def appraise_assurance(baku: Baku, ledger: Ledger) -> None:
@@ -236,52 +201,16 @@ def appraise_assurance(baku: Baku, ledger: Ledger) -> None:
 # -- the West ---------------------------------------------------------------------------------------------------------
 def appraise_security(baku: Baku, ledger: Ledger) -> None:
     """A security step with the West: worth its cover, against punishment and fear for the regime (M14, M21, M22)."""
-    n = baku.numbers
     room = 1.0 - baku.western_security
     ledger.add("cover", "western security step", baku.trust_in_cover * room)
-    ledger.add("second_best", "western security step", n.ideal_point * room)
+    ledger.add("second_best", "western security step", room, times="ideal_point")
     ledger.add("patron", "western security step", baku.need * baku.trust_in_cover)
     ledger.against("punishment", "western security step", baku.feared)
-    ledger.against("regime_against_west", "western security step", n.regime_in_security * baku.perceived_western_threat)
+    ledger.against(
+        "regime_against_west", "western security step", baku.perceived_western_threat, times="regime_in_security"
+    )
     ledger.add("brokers", "western security step", baku.brokers_pull)
     ledger.against("symmetry", "western security step", baku.non_aligned)
-
-
-def contract_terms(baku: Baku, ledger: Ledger, move: str, depth: Array, economy: Value) -> None:
-    """What a contract with Brussels is worth: benefit, long run, cover; punishment and fear against (M14, M18, M39)."""
-    n, brussels = baku.numbers, baku.model.brussels
-    deep_trade = baku.fixed("deep trade", lambda n: n.deep_trade_benefit - n.farm_protection * n.productivity_gap)
-    liked = baku.fixed("Europe liked", lambda n: balance(n.support_for_europe))
-    terms = Bundle(ledger)
-    terms.add("market_and_farms", always=n.western_benefit * brussels.engagement, economy=deep_trade)
-    terms.add("long_run", depth=n.membership_horizon)
-    terms.add("second_best", depth=n.ideal_point)
-    terms.add("cover", depth=baku.trust_in_cover)
-    terms.against("punishment", depth=baku.feared)
-    terms.against("regime_against_west", depth=baku.perceived_western_threat)
-    terms.add("opinion", depth=liked)
-    terms.add("brokers", depth=baku.brokers_pull)
-    terms.write(move, {"depth": depth, "economy": economy})
-
-
-def appraise_partnership(baku: Baku, ledger: Ledger) -> None:
-    """Enter a standing partnership or open talks: half a step, judged at the depth that talks alone commit to."""
-    n = baku.numbers
-    depth = of_target(baku, baku.seek_target, "depth")
-    standing = of_target(baku, baku.seek_target, "standing")
-    committed = depth * (standing + (1.0 - standing) * n.talks_commit)
-    contract_terms(baku, ledger, "seek partnership", committed, 0.0)
-
-
-def appraise_association(baku: Baku, ledger: Ledger) -> None:
-    """Conclude the contract in talks: clarity on territory is nearly necessary for the deep one (M16-M18)."""
-    n = baku.numbers
-    depth = of_target(baku, baku.conclude_target, "depth")
-    economy = of_target(baku, baku.conclude_target, "economy")
-    contract_terms(baku, ledger, "conclude association", depth, economy)
-    missing = np.maximum(n.clarity_need - baku.model.brussels.territorial_clarity, 0.0)
-    ledger.against("territorial_clarity", "conclude association", missing * depth)
-    ledger.against("continuity", "conclude association", n.cost_of_large_move * depth)
 
 
 # -- neither ----------------------------------------------------------------------------------------------------------
@@ -289,16 +218,16 @@ def appraise_non_aligned(baku: Baku, ledger: Ledger) -> None:
     """Non-alignment as an institution (M15, M41): second best for a state that fears both steps and can pay its way."""
     n, world = baku.numbers, baku.model.world
     fear = baku.perceived_punishment + n.second_best_from_threat * baku.perceived_moscow_threat
-    ledger.add("second_best", "non-aligned", n.second_best_scale * world.buffer * fear)
-    ledger.add("memory", "non-aligned", n.memory_for_neutrality * baku.memory)
+    ledger.add("second_best", "non-aligned", world.buffer * fear, times="second_best_scale")
+    ledger.add("memory", "non-aligned", baku.memory, times="memory_for_neutrality")
 
 
 def appraise_coalition(baku: Baku, ledger: Ledger) -> None:
     """Work with other refusers (M12): worth the company there is, against being seen by Moscow."""
-    n, world, moscow = baku.numbers, baku.model.world, baku.model.moscow
+    world, moscow = baku.model.world, baku.model.moscow
     room = 1.0 - baku.coalition_effort
-    ledger.add("coalition", "coalition of refusers", world.like_minded * n.resistance * room)
-    ledger.add("memory", "coalition of refusers", n.memory_for_neutrality * baku.memory)
+    ledger.add("coalition", "coalition of refusers", world.like_minded * room, times="resistance")
+    ledger.add("memory", "coalition of refusers", baku.memory, times="memory_for_neutrality")
     ledger.against("punishment", "coalition of refusers", moscow.reach * (1.0 - world.shield) * baku.visible)
 
 

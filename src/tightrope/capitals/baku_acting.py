@@ -24,11 +24,11 @@ def act(baku: Baku) -> None:
     for row in treaties.pole("moscow") if stall.any() else ():
         if treaties.facts[row].offer == "invited":
             treaties.withdraw(row, stall)
-    for row in aimed_at(baku.join_target, join) if join.any() else ():  # no target is found where nobody can join
-        entering = join & (baku.join_target == row)
-        treaties.join(row, entering, quarter)
-        baku.moscow_commitment = np.maximum(baku.moscow_commitment, entering)
-        baku.coerced = np.maximum(baku.coerced, entering & (baku.existential > n.coerced_from))
+    if join.any():  # no target is found where nobody can join
+        for row in aimed_at(baku.join_target, join):
+            treaties.join(row, join & (baku.join_target == row), quarter)
+        baku.moscow_commitment = np.maximum(baku.moscow_commitment, join)
+        baku.coerced = np.maximum(baku.coerced, join & (baku.existential > n.coerced_from))
     for row in aimed_at(baku.leave_target, leave):
         treaties.leave(row, leave & (baku.leave_target == row), quarter)
     act_west(baku, seek, conclude, step)
@@ -66,7 +66,7 @@ def act_west(baku: Baku, seek: Mask, conclude: Mask, step: Mask) -> None:
         treaties.join(row, conclude & (baku.conclude_target == row), quarter)
     for row in treaties.pole("west") if step.any() else ():
         treaties.join(row, step & (treaties.status[row] == OFFER), quarter)
-    freed = n.security_after_purge * ((1.0 - baku.lesser_broker) + (1.0 - baku.top_broker))
+    freed = n.security_after_purge * (2.0 - baku.lesser_broker - baku.top_broker)
     upkeep = (n.security_upkeep + freed) * baku.trust_in_cover
     kept = baku.western_security + n.security_fade * (upkeep - baku.western_security)
     baku.western_security = level(kept + n.security_step * step * (1.0 - baku.western_security))

@@ -48,16 +48,16 @@ def decide(baku: Baku) -> None:
     ledger.add("western_leverage", "open up", swayed, against="repress")
     ledger.against("threat", "repress", baku.repression)
 
-    ledger.add("cover", "open up", n.liberalisation_reward * baku.trust_in_cover)
-    ledger.against("threat", "open up", n.openness_vulnerability * baku.perceived_moscow_threat * baku.uncovered)
-    ledger.against("threat", "open up", n.regime_in_openness * baku.perceived_western_threat)
+    ledger.add("cover", "open up", baku.trust_in_cover, times="liberalisation_reward")
+    ledger.against("threat", "open up", baku.perceived_moscow_threat * baku.uncovered, times="openness_vulnerability")
+    ledger.against("threat", "open up", baku.perceived_western_threat, times="regime_in_openness")
 
     lesser = target_is_lesser(baku)
     strength = baku.top_broker + (baku.lesser_broker - baku.top_broker) * lesser
-    risk = n.purge_risk_top + (n.purge_risk_lesser - n.purge_risk_top) * lesser
-    ledger.add("broker_strength", "remove a broker", n.purge_wish * strength * (1.0 + baku.pretext))
+    risk = n.purge_risk_top + baku.fixed("purge risk", lambda n: n.purge_risk_lesser - n.purge_risk_top) * lesser
+    ledger.add("broker_strength", "remove a broker", strength * (1.0 + baku.pretext), times="purge_wish")
     ledger.against("purge_risk", "remove a broker", risk * (1.0 - n.pretext_cover * baku.pretext))
-    ledger.against("threat", "remove a broker", n.purge_exposure * baku.perceived_moscow_threat)
+    ledger.against("threat", "remove a broker", baku.perceived_moscow_threat, times="purge_exposure")
     baku.choose(HOME, ledger, {"repress": True, "open up": True, "remove a broker": strength > n.least_broker})
 
 
@@ -94,12 +94,11 @@ def purge(baku: Baku, remove: Mask) -> None:
         return of_members(getattr(baku.numbers, name), who)
 
     lesser = target_is_lesser(baku).take(who)
-    odds = their("purge_success_top") + (their("purge_success_lesser") - their("purge_success_top")) * lesser
+    odds = np.where(lesser, their("purge_success_lesser"), their("purge_success_top"))
     falls = baku.model.purge_luck[baku.model.row].take(who) < odds
-    left = 1.0 - (1.0 - their("left_after_purge")) * falls
-    baku.lesser_broker, baku.top_broker = baku.lesser_broker.copy(), baku.top_broker.copy()
-    baku.lesser_broker[who] *= 1.0 - lesser + lesser * left
-    baku.top_broker[who] *= lesser + (1.0 - lesser) * left
+    left = np.where(falls, their("left_after_purge"), 1.0)
+    baku.lesser_broker[who] *= np.where(lesser, left, 1.0)
+    baku.top_broker[who] *= np.where(lesser, 1.0, left)
     lever = moscow.lever[moscow.broker_row]
     room = np.maximum(of_members(moscow.numbers.lever_ceiling, who) - lever.take(who), 0.0)
     lever[who] += their("purge_backfire") * moscow.reach.take(who) * ~falls * room

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.choice import Bundle, Ledger, Open, Value
+from tightrope.bundle import Bundle
+from tightrope.choice import Ledger, Open, Value
 from tightrope.curves import balance
 from tightrope.world.treaties import OFFER
 
@@ -41,7 +42,7 @@ def open_bodies(baku: Baku) -> tuple[dict[int, Mask], Mask, Mask]:
             pressed |= offered & (treaties.age[row] < n.offer_pressed_for)
         protects = protection(baku, row)
         if protects is not False:
-            can[row] = offered | (asks & ~treaties.has(row) & protects)
+            can[row] = offered | (asks & treaties.lacks(row) & protects)
     return {row: mask for row, mask in can.items() if mask.any()}, invited, pressed
 
 
@@ -59,13 +60,14 @@ def appraise_join(baku: Baku, ledger: Ledger) -> None:
     Standing resistance and the leader's leaning speak of any body. Each is appraised apart, as if it were the only one.
     """
     n, worth, members = baku.numbers, {}, len(baku.model.members)
-    ledger.against("continuity", "join", n.nationalist_refusal * baku.leader_type)
-    ledger.against("continuity", "join", n.resistance * (1.0 - n.duress_breaks_resistance * baku.existential))
+    ledger.against("continuity", "join", baku.leader_type, times="nationalist_refusal")
+    ledger.against("continuity", "join", 1.0 - n.duress_breaks_resistance * baku.existential, times="resistance")
     facts, before = baku.model.treaty_facts, ledger.total("join")
-    held = {fact for fact in facts if ledger.heard or facts[fact].take(list(baku.can_join)).any()}
+    contents = {row: {fact: float(values[row]) for fact, values in facts.items()} for row in baku.can_join}
+    held = {fact for fact in facts if ledger.heard or any(content[fact] for content in contents.values())}
     terms = join_terms(baku, ledger, held)
-    for row in baku.can_join:
-        worth[row] = terms.worth(before, {fact: float(values[row]) for fact, values in facts.items()})
+    for row, content in contents.items():
+        worth[row] = terms.worth(before, content)
     baku.join_target = np.full(members, -1, dtype=np.int8)
     best = np.full(members, -np.inf)
     for row, mask in baku.can_join.items():
@@ -91,10 +93,11 @@ def join_terms(baku: Baku, ledger: Ledger, held: Collection[str]) -> Bundle:
     cover eases: threat * (depth - trust). So more cover lowers the worth of joining by at least as much as that of any
     other move.
     """
-    n, world, ankara, terms = baku.numbers, baku.model.world, baku.model.ankara, Bundle(ledger)
+    n, world, ankara = baku.numbers, baku.model.world, baku.model.ankara
+    terms = Bundle(ledger, standing_join_terms)
     doubt = -baku.trust_in_cover
     if "energy" in held:
-        terms.against("energy_sovereignty", energy=n.energy_autonomy_loss * baku.rent)
+        terms.against("energy_sovereignty", energy=baku.rent, times="energy_autonomy_loss")
     if "economy" in held:
         terms.add("market_and_farms", economy=baku.market)
         terms.against("ankara", economy=ankara.numbers.alliance_weight * (1.0 - ankara.closeness))
@@ -106,11 +109,15 @@ def join_terms(baku: Baku, ledger: Ledger, held: Collection[str]) -> Bundle:
     remembered = baku.memory * n.memory_of_any_body
     terms.against("memory", depth=baku.memory - remembered, always=remembered)
     terms.add("patron", depth=baku.need, always=baku.need * doubt)
-    terms.against("long_run", depth=n.sovereignty_horizon)
-    terms.add("opinion", depth=baku.fixed("Moscow's body liked", lambda n: balance(n.support_for_moscow_body)))
     terms.against("brokers", depth=baku.brokers_pull)
     terms.against("coalition", depth=baku.coalition_effort * world.like_minded)
     return terms
+
+
+def standing_join_terms(terms: Bundle, n: Any) -> None:
+    """What of it is the same in every quarter. ``n`` are Baku's numbers."""
+    terms.against("long_run", depth=n.sovereignty_horizon)
+    terms.add("opinion", depth=balance(n.support_for_moscow_body))
 
 
 def rent_at_stake(baku: Baku) -> Array:

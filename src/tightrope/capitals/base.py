@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import SimpleNamespace
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.choice import Decision, Ledger, Moves, Open, Value, from_one
+from tightrope.choice import Decision, Ledger, Moves, Open, Value, Weights, from_one
+from tightrope.numbers import Own
 
 if TYPE_CHECKING:
     from tightrope.model import AlignmentModel
@@ -22,7 +22,8 @@ Mask = NDArray[np.bool_]
 class Capital(mesa.Agent):
     """A capital: a Mesa agent that carries its state as arrays of shape (members,).
 
-    ``numbers`` are its parameters of this quarter; ``moves`` the last choice of each of its decisions.
+    ``numbers`` are its parameters of this quarter, ``fixed`` and ``lasting`` what is made of them alone; ``moves`` the
+    last choice of each of its decisions.
     """
 
     name: ClassVar[str]
@@ -36,11 +37,12 @@ class Capital(mesa.Agent):
 
     def __init__(self, model: AlignmentModel) -> None:
         super().__init__(model)
-        self.numbers: SimpleNamespace = model.numbers.capitals[self.name]
+        self.numbers: Own = model.numbers.capitals[self.name]
+        self.fixed, self.lasting = self.numbers.fixed, self.numbers.lasting
         self.moves: dict[str, Moves] = {}
-        self._weights: dict[str, dict[str, Value]] = {}
+        self._weights: dict[str, Weights] = {}
         self._standing: dict[str, Array] = {}
-        self._fixed: dict[str, Value] = {}
+        self._noise: tuple[Value, Value, Value] | None = None
         self._gumbel = {d.name: model.luck.gumbel(d.name, d.moves) for d in self.DECISIONS}
 
     def ledger(self, decision: Decision) -> Ledger:
@@ -61,30 +63,27 @@ class Capital(mesa.Agent):
             return ledger
         return Ledger(decision, weights, None, transform, sums=sums.copy())
 
-    def weights(self, decision: Decision) -> dict[str, Value]:
+    def weights(self, decision: Decision) -> Weights:
         """The weight of every consideration of a decision under the theory in force."""
         multiply = self.model.theory.multipliers.get(decision.name, {})
         weights = {}
         for consideration in decision.considerations:
             weight = getattr(self.numbers, f"weight_{consideration}")
             weights[consideration] = weight * multiply[consideration] if consideration in multiply else weight
-        return weights
+        return Weights(weights, self.numbers)
 
     def renumber(self) -> None:
-        """Some number of this capital has changed: what was made of its numbers is to be made again."""
-        for made in (self._weights, self._standing, self._fixed):
-            made.clear()
+        """Some number of this capital has changed: its weights and standing terms are to be made again."""
+        self._weights.clear()
+        self._standing.clear()
 
-    def fixed(self, name: str, make: Callable[[Any], Any]) -> Any:
-        """A value ``make`` makes of this capital's numbers alone: made once, and again when one of them changes."""
-        value = self._fixed.get(name)
-        if value is None:
-            value = self._fixed[name] = make(self.numbers)
-        return value
-
-    def lasting(self, rate: str) -> Value:
-        """What a quarter leaves of something that fades at one of this capital's rates: 1 - rate."""
-        return self.fixed(rate, lambda numbers: 1.0 - getattr(numbers, rate))
+    @property
+    def temperature(self) -> Value:
+        """The logit temperature: this capital's noise times the world's scale, multiplied again when either changes."""
+        own, scale = self.numbers.decision_noise, self.model.world.numbers.noise_scale
+        if self._noise is None or self._noise[0] is not own or self._noise[1] is not scale:
+            self._noise = own, scale, own * scale
+        return self._noise[2]
 
     def stand(self, ledger: Ledger) -> None:
         """Write the standing terms of a decision: those that are made of this capital's own numbers alone."""
@@ -92,8 +91,7 @@ class Capital(mesa.Agent):
     def choose(self, decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open]) -> Moves:
         """The one seam: the rule in force turns a ledger into one move per member."""
         gumbel = self._gumbel[decision.name][self.model.row]
-        temperature = self.numbers.decision_noise * self.model.world.numbers.noise_scale
-        moves = self.model.rule(decision, ledger, open_moves, temperature, gumbel)
+        moves = self.model.rule(decision, ledger, open_moves, self.temperature, gumbel)
         self.moves[decision.name] = moves
         return moves
 
@@ -104,7 +102,7 @@ class Capital(mesa.Agent):
 
     def push(self, name: str, size: Value, up: Mask, down: Mask | None = None) -> None:
         """Let a move bend one of this capital's drivers up for a while, and another bend it down."""
-        step = up.view(np.int8) if down is None else up.view(np.int8) - down.view(np.int8)
+        step = up if down is None else np.subtract(up, down, dtype=np.int8)
         self.model.drivers.push(f"{self.name}.{name}", size * step)
 
     # -- the four parts of a capital's turn, each overridden where there is something to do

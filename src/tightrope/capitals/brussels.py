@@ -25,7 +25,9 @@ class Brussels(WesternCapital):
         """Interest: European demand for energy that Baku can pay to bring; clarity is held back by parity (M17)."""
         (decision,) = self.DECISIONS
         baku, n = self.model.baku, self.numbers
-        interest = self.energy_demand * (n.interest_floor + (1.0 - n.interest_floor) * self.model.world.self_finance)
+        interest = self.energy_demand * (
+            n.interest_floor + self.lasting("interest_floor") * self.model.world.self_finance
+        )
         ledger = self.ledger(decision)
         self.appraise_engagement(ledger, interest)
         ledger.add("interest", "clarify", interest * baku.eu_effort)
@@ -35,6 +37,5 @@ class Brussels(WesternCapital):
 
     def act(self) -> None:
         """Bend engagement, criticism and the clarity of its language on territory."""
-        self.act_engagement("brussels.act")
-        clarify = self.moves["brussels.act"] == 4
+        (clarify,) = self.act_engagement("brussels.act")
         self.push("territorial_clarity", self.numbers.step, clarify)

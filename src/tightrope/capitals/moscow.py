@@ -92,7 +92,9 @@ class Moscow(Capital):
         overridden = rises(self.reach, n.rapport_override, n.rapport_override_width)
         self.brake = n.rapport_damping * self.rapport * (1.0 - overridden)
         self.patient = rises(
-            n.patience * QUARTERS_PER_YEAR * (n.patience_slope - self.reach), self.substitute_age, n.patience_width
+            self.fixed("patience", lambda n: n.patience * QUARTERS_PER_YEAR) * (n.patience_slope - self.reach),
+            self.substitute_age,
+            n.patience_width,
         )
         self.dissatisfaction = 1.0 - self.worth_of_baku()
         self.payoff = self.lever_payoff()
@@ -109,7 +111,7 @@ class Moscow(Capital):
         baku, n = self.model.baku, self.numbers
         lean_west = level(baku.position)
         reassured = n.badge_reassures * baku.non_aligned
-        neutral = (n.utility_neutral + (1.0 - n.utility_neutral) * reassured) * (1.0 - lean_west)
+        neutral = (n.utility_neutral + self.lasting("utility_neutral") * reassured) * (1.0 - lean_west)
         taken = level(baku.moscow_cooperation / baku.numbers.full_cooperation) * self.inducement * self.patient
         substitute = neutral + np.maximum(n.utility_substitute - neutral, 0.0) * taken
         return substitute + (1.0 - substitute) * baku.moscow_effective_depth
@@ -158,7 +160,8 @@ class Moscow(Capital):
         notice = 1.0 + baku.numbers.tone_discount * (n.usual_tone - baku.tone_moscow)
         notice = notice + n.coalition_notice * baku.coalition_effort
         push = self.reach * self.attention * (1.0 - self.brake) * self.dissatisfaction * notice
-        scale = n.payoff_scale * push * vulnerability / n.peers_vulnerability * self.resources
+        scale = self.fixed("scale", lambda n: n.payoff_scale / n.peers_vulnerability)
+        scale = scale * push * vulnerability * self.resources
         payoff = n.lever_ceiling - self.lever
         payoff *= scale
         payoff *= self.exposures

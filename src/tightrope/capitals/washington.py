@@ -26,7 +26,9 @@ class Washington(WesternCapital):
         (decision,) = self.DECISIONS
         n = self.numbers
         drive = self.model.moscow.drive
-        interest = n.interest_in_security * self.model.baku.western_security + (1.0 - n.interest_in_security) * drive
+        interest = (
+            n.interest_in_security * self.model.baku.western_security + self.lasting("interest_in_security") * drive
+        )
         ledger = self.ledger(decision)
         self.appraise_engagement(ledger, interest)
         self.choose(decision, ledger, {"step up": True, "step back": True, "criticise": True})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tightrope.capitals.base import Array, Capital
+from tightrope.capitals.base import Array, Capital, Mask
 from tightrope.choice import Ledger
 
 
@@ -23,11 +23,16 @@ class WesternCapital(Capital):
         ledger.add("interest", "step up", interest, against=("step back", "criticise"))
         ledger.add("values", "step back", baku.repression, against="step up")
         ledger.add("attention", "step up", self.engagement - 1.0, against="step back")
-        ledger.add("values", "criticise", baku.repression - self.numbers.tolerated_repression + 1.0 - baku.openness)
+        ledger.add("values", "criticise", baku.repression - baku.openness + self.lasting("tolerated_repression"))
         ledger.add("attention", "criticise", self.criticism - 1.0)
 
-    def act_engagement(self, decision: str) -> None:
-        """Bend engagement and criticism for a while. A step up is free of criticism; criticism costs no engagement."""
-        up, back, criticise = self.by_move(decision)[:3]
+    def act_engagement(self, decision: str) -> Mask:
+        """Bend engagement and criticism for a while. A step up is free of criticism; criticism costs no engagement.
+
+        Returns who made each further move, shape (further moves, members).
+        """
+        made = self.by_move(decision)
+        up, back, criticise = made[:3]
         self.push("engagement", self.numbers.step, up, back)
         self.push("criticism", self.numbers.step, criticise)
+        return made[3:]

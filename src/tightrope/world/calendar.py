@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def criticism(model: AlignmentModel) -> NDArray[np.float64]:
     """Western criticism as Baku hears it: Washington's and Brussels' by weight."""
     share = model.baku.numbers.washington_share
-    return share * model.washington.criticism + (1.0 - share) * model.brussels.criticism
+    return share * model.washington.criticism + model.baku.lasting("washington_share") * model.brussels.criticism
 
 
 def turn(model: AlignmentModel) -> None:
@@ -36,7 +36,7 @@ def turn(model: AlignmentModel) -> None:
     struck = model.events.random_flare_up(quarter, n)
     if escalation := model.events.severity(events.ESCALATION, quarter):
         struck = np.maximum(struck, escalation)
-    world.flare_up = np.maximum(world.flare_up * (1.0 - n.flare_up_fade), struck)
+    world.flare_up = np.maximum(world.flare_up * n.lasting("flare_up_fade"), struck)
     revolt = model.events.severity(events.REVOLUTION, quarter)
     world.subversion_salience = salience(world.subversion_salience, revolt, n)
     world.union_alive = world.union_alive * model.events.union_survives(quarter, n)
@@ -47,5 +47,5 @@ def turn(model: AlignmentModel) -> None:
 def salience(before: NDArray[np.float64], revolt: float, n: Any) -> NDArray[np.float64]:
     """How present colour revolutions are: jumps with one, then fades (``dual-destabilisation-fear``)."""
     usual = n.usual_salience
-    faded = usual + (before - usual) * (1.0 - n.salience_fade)
+    faded = usual + (before - usual) * n.lasting("salience_fade")
     return level(faded + n.salience_jump * revolt * (1.0 - faded)) if revolt else faded

@@ -95,7 +95,7 @@ class Drivers:
         gap = self.target[slow] - self.value[slow]
         pushed = gap[self._deviating.start - slow.start : self._deviating.stop - slow.start]
         pushed += self.deviation
-        self.deviation *= 1.0 - numbers.deviation_decay
+        self.deviation *= numbers.lasting("deviation_decay")
         gap *= numbers.follow_rate
         moving = self.value[slow]
         moving += gap

@@ -64,7 +64,8 @@ def new_needs(needs: Array, revenue: Array, numbers: Any) -> Array:
     """
     wanted = numbers.spending_share * revenue
     gap = wanted - needs
-    pace = numbers.needs_fall + (numbers.needs_rise - numbers.needs_fall) * (gap > 0.0)
+    quicker = numbers.fixed("quicker", lambda n: n.needs_rise - n.needs_fall)
+    pace = numbers.needs_fall + quicker * (gap > 0.0)
     return np.maximum(needs + pace * gap, numbers.basic_needs)
 
 
@@ -74,9 +75,9 @@ def new_reserves(reserves: Array, revenue: Array, needs: Array, corridor: Value,
     Saving starts with the fund (``fund_exists``, 0 before it). Never below zero (``sofaz-finances-sgc``).
     """
     balance = revenue - needs
-    saved = numbers.fund_exists * numbers.saving_share * np.maximum(balance, 0.0)
+    saved = numbers.fixed("saving", lambda n: n.fund_exists * n.saving_share) * np.maximum(balance, 0.0)
     spent = np.maximum(-balance, 0.0) + corridor
-    return np.maximum(reserves * (1.0 + numbers.fund_return) + saved - spent, 0.0)
+    return np.maximum(reserves * numbers.fixed("growth", lambda n: 1.0 + n.fund_return) + saved - spent, 0.0)
 
 
 def buffer(revenue: Array, needs: Array, reserves: Array, numbers: Any) -> Array:
@@ -85,8 +86,9 @@ def buffer(revenue: Array, needs: Array, reserves: Array, numbers: Any) -> Array
     buffer = w * min(1, revenue / needs) + (1 - w) * (1 - exp(-usable reserves / (horizon * needs)))
     """
     flow = np.minimum(revenue / needs, 1.0)
-    stock = 1.0 - np.exp(-numbers.fund_access / numbers.buffer_horizon * (reserves / needs))
-    return numbers.buffer_flow_weight * flow + (1.0 - numbers.buffer_flow_weight) * stock
+    drain = numbers.fixed("drain", lambda n: -n.fund_access / n.buffer_horizon)
+    stock = 1.0 - np.exp(drain * (reserves / needs))
+    return numbers.buffer_flow_weight * flow + numbers.lasting("buffer_flow_weight") * stock
 
 
 def currency(before: Array, revenue: Array, needs: Array, numbers: Any) -> Array:
@@ -103,7 +105,8 @@ def self_finance(reserves: Array, numbers: Any) -> Array:
 
     share = ceiling * (1 - exp(-usable reserves / scale)); ``scale`` USD bn.
     """
-    return numbers.self_finance_ceiling * (1.0 - np.exp(-numbers.fund_access / numbers.self_finance_scale * reserves))
+    pace = numbers.fixed("self-finance", lambda n: -n.fund_access / n.self_finance_scale)
+    return numbers.self_finance_ceiling * (1.0 - np.exp(pace * reserves))
 
 
 def settle(model: AlignmentModel) -> None:

@@ -70,10 +70,13 @@ class Treaties:
         member: Mask = self.status[place] == MEMBER
         return member
 
+    def lacks(self, place: int) -> Mask:
+        """Members in whose run Baku is no member."""
+        outside: Mask = self.status[place] != MEMBER
+        return outside
+
     def set(self, place: int, mask: Mask, status: int) -> None:
         """Give some members a new status and reset its age."""
-        if not mask.any():
-            return
         np.putmask(self.status[place], mask, status)
         np.putmask(self.age[place], mask, 0.0)
 
@@ -92,18 +95,20 @@ class Treaties:
 
     def invite(self, place: int, mask: Mask) -> None:
         """Moscow puts an invited body on the table."""
-        self.set(place, mask & (self.status[place] != MEMBER), OFFER)
+        self.set(place, mask & self.lacks(place), OFFER)
 
     def withdraw(self, place: int, mask: Mask) -> None:
-        """An offer on the table is declined or runs out."""
-        self.set(place, mask & (self.status[place] == OFFER), CLOSED)
+        """An offer on the table is declined or runs out: in most quarters nobody's."""
+        withdrawn = mask & (self.status[place] == OFFER)
+        if withdrawn.any():
+            self.set(place, withdrawn, CLOSED)
 
     def join(self, place: int, mask: Mask, quarter: int) -> None:
         """Enter a treaty and what it requires."""
         for needed in self.facts[place].needs:
             row = self.row[needed]
-            self.set(row, mask & ~self.has(row), MEMBER)
-        self.set(place, mask & ~self.has(place), MEMBER)
+            self.set(row, mask & self.lacks(row), MEMBER)
+        self.set(place, mask & self.lacks(place), MEMBER)
 
     def leave(self, place: int, mask: Mask, quarter: int) -> None:
         """Leave a treaty; a standing offer stays open to return."""
