@@ -6,7 +6,6 @@ import functools
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -88,7 +87,7 @@ def watched(runs: Iterable[tuple[str, dict[str, object]]], monkeypatch: pytest.M
     """The parameters that some runs read: a driver by taking its path, any other as an attribute."""
     read: set[str] = set()
 
-    class Place(SimpleNamespace):
+    class Place(numbers.Own):
         """Parameters of a capital that tell when they are read, once they know whose they are."""
 
         def __getattribute__(self, name: str) -> Any:
@@ -113,7 +112,7 @@ def watched(runs: Iterable[tuple[str, dict[str, object]]], monkeypatch: pytest.M
             for capital, place in self.capitals.items():
                 vars(place)["capital, as told"] = capital
 
-    monkeypatch.setattr("tightrope.numbers.SimpleNamespace", Place)
+    monkeypatch.setattr("tightrope.numbers.Own", Place)
     monkeypatch.setattr("tightrope.model.Numbers", Watched)
     for name, changes in runs:
         model = AlignmentModel(load(name).set(changes), MEMBERS, record=())
