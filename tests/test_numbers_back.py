@@ -117,7 +117,7 @@ def sampled(chance: random.Random) -> Iterator[Place]:
     """Some numbers of every file, more of those that the rules read."""
     for file in seeds_files():
         found = list(places(file))
-        count = 10 if file.startswith("parameters/") or file in ("starts.yaml", "treaties.yaml", "theories.yaml") else 2
+        count = 6 if file.startswith("parameters/") or file in ("starts.yaml", "treaties.yaml", "theories.yaml") else 2
         yield from chance.sample(found, min(count, len(found)))
 
 

@@ -10,11 +10,14 @@ import subprocess
 import sys
 import termios
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 from tests.calibrate import small
 
+from tightrope import hindcast
 from tightrope.cli import output
+from tightrope.hindcast import directions
 from tightrope.scenario import load, scenario_names
 
 WIDE = 400
@@ -64,7 +67,23 @@ SLOW: list[tuple[object, ...]] = [
 
 
 COSTLY = ("hindcast", "calibrate")
-"""Half a minute for each width: the narrowest stands for all."""
+"""Many seconds for each width: the narrowest stands for all."""
+
+KEPT: dict[tuple[object, ...], object] = {}
+
+
+def remembered(run: Callable[..., object]) -> Callable[..., object]:
+    """The same, run once for the same numbers and words: what is told of it is what is tested."""
+
+    def call(*given: object, **named: object) -> object:
+        plain = [one for one in given if not callable(one)]
+        named_plain = {name: one for name, one in named.items() if not callable(one)}
+        key = (run.__name__, repr(plain), repr(named_plain))
+        if key not in KEPT:
+            KEPT[key] = run(*given, **named)
+        return KEPT[key]
+
+    return call
 
 
 @pytest.fixture
@@ -74,6 +93,8 @@ def told_at(tightrope, tmp_path, monkeypatch):
     monkeypatch.setattr("tightrope.figures.draw_together", lambda *_, **__: [])
     monkeypatch.setattr("tightrope.figures.draw_comparison", lambda *_: [])
     monkeypatch.setattr("tightrope.evidence.calibration.load_settings", small.settings)
+    monkeypatch.setattr("tightrope.hindcast.run_hindcast", remembered(hindcast.run_hindcast))
+    monkeypatch.setattr("tightrope.hindcast.directions.run_directions", remembered(directions.run_directions))
     for name, text in FILES.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
 
