@@ -207,15 +207,20 @@ def _running(process: int) -> bool:
         return False
 
 
+def _begun(code: str, folder: Path) -> subprocess.Popen[str]:
+    """A process of its own that runs some code; what it says can be read."""
+    script = folder / "script.py"
+    script.write_text(textwrap.dedent(code))
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    return subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    )
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_stopping_a_run_leaves_no_worker_behind(how: signal.Signals, tmp_path: Path) -> None:
-    script = tmp_path / "script.py"
-    script.write_text(textwrap.dedent(SCRIPT))
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    with subprocess.Popen(
-        [sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
-    ) as parent:
+    with _begun(SCRIPT, tmp_path) as parent:
         assert parent.stdout is not None and parent.stderr is not None
         workers = [int(word) for word in parent.stdout.readline().split()]
         assert len(workers) == 2 and all(_running(worker) for worker in workers)
@@ -315,12 +320,7 @@ ENDED = """
 
 @pytest.mark.slow
 def test_a_request_to_end_while_workers_start_ends_them_without_a_traceback(tmp_path: Path) -> None:
-    script = tmp_path / "script.py"
-    script.write_text(textwrap.dedent(ENDED))
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    with subprocess.Popen(
-        [sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
-    ) as parent:
+    with _begun(ENDED, tmp_path) as parent:
         assert parent.stdout is not None and parent.stderr is not None
         assert parent.stdout.readline() == "starting\n"
         time.sleep(1)
