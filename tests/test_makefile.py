@@ -41,7 +41,7 @@ def project(tmp_path):
 
 
 def made(folder):
-    """What is said of the virtual environment. What a `make` that runs these tests was told (VENV, PYTHON) is not passed on."""
+    """What is said of the virtual environment. What a `make` around them was told (VENV, PYTHON) is not passed on."""
     plain = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     done = subprocess.run(["make", ".venv/.stamp"], cwd=folder, capture_output=True, text=True, env=plain, timeout=60)
     assert done.returncode == 0, done.stderr
