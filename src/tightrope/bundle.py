@@ -7,7 +7,8 @@ import operator
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from tightrope.choice import Array, Ledger, Value
+from tightrope.choice import Ledger, Value
+from tightrope.precision import Array
 
 ALWAYS = "always"
 """The part of a bundle's terms that does not turn on what a treaty holds."""
@@ -19,9 +20,10 @@ Standing = Callable[["Bundle", Any], None]
 class Bundle:
     """Terms of a move that grow with something: what a treaty holds, the room there is for a deal.
 
-    A term is given by its rates: so much for each unit of a part, such as depth, and so much ``always``. Where nothing
-    but sums matters, rates are weighed and added up once, for whatever number of treaties and moves, and those of the
-    ``standing`` terms once for all quarters; otherwise every term is made for every treaty apart.
+    A term is given by its rates: so much for each unit of a part, such as depth, and so much ``always``. Unless a
+    theory bends terms, rates are weighed and added up once, for whatever number of treaties and moves, and those of the
+    ``standing`` terms once for all quarters. A term is then made apart for listeners only, so that listening changes no
+    bit of a sum. Where a theory bends them, every term is made for every treaty apart.
     """
 
     def __init__(self, ledger: Ledger, standing: Standing | None = None) -> None:
@@ -50,8 +52,9 @@ class Bundle:
         weights = self._ledger.weights
         weight = weights[consideration] if times is None else weights.times(consideration, times)
         weighed = {part: weight * rate for part, rate in rates.items()}
-        if not self._ledger.adds_up:
+        if self._ledger.heard or not self._ledger.adds_up:
             self._terms.append((consideration, speaks_for, weighed))
+        if not self._ledger.adds_up:
             return
         for part, term in weighed.items():
             if part not in self._sums:
@@ -62,20 +65,23 @@ class Bundle:
                 self._sums[part] += term
             else:
                 self._sums[part] -= term
-            self._mine.add(part)
+            if not self._ledger.heard:  # else the first term of a sum is kept as it is
+                self._mine.add(part)
 
     def write(self, move: str, content: Mapping[str, Value]) -> None:
         """Write the terms of one move to the ledger; ``content`` is how much there is of each part."""
         self._pile(self._ledger.total(move), content)
+        put = self._ledger.tell if self._ledger.adds_up else self._ledger.write
         for consideration, term in self._grown(content):
-            self._ledger.write(consideration, move, term)
+            put(consideration, move, term)
 
     def worth(self, before: Array, content: Mapping[str, Value]) -> Array:
         """What the terms add up to for one treaty on top of a sum ``before``, written nowhere; shape (members,)."""
         total = before.copy()
         self._pile(total, content)
-        for _, term in self._grown(content):
-            total += self._ledger.felt(term)
+        if not self._ledger.adds_up:
+            for _, term in self._grown(content):
+                total += self._ledger.felt(term)
         return total
 
     def _pile(self, total: Array, content: Mapping[str, Value]) -> None:

@@ -17,7 +17,8 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from tightrope.precision import REAL, Array, Real
+
 Draws = NDArray[np.float32]
 Value = Array | float
 Open = NDArray[np.bool_] | bool
@@ -90,12 +91,13 @@ class Ledger:
         transform: Callable[[Value], Value] | None = None,
         *,
         members: int = 1,
+        real: Real = REAL,
         sums: Array | None = None,
     ) -> None:
         self.decision = decision
         self.weights = weights
         self.once = Once()
-        self.sums = np.zeros((len(decision.moves), members)) if sums is None else sums
+        self.sums = np.zeros((len(decision.moves), members), real) if sums is None else sums
         self._row = dict(zip(decision.moves, self.sums, strict=True))
         self._sink = sink
         self._transform = transform
@@ -158,8 +160,13 @@ class Ledger:
 
     @property
     def adds_up(self) -> bool:
-        """Whether nothing but sums matters: nobody listens, and no theory bends a term."""
-        return self._plain
+        """Whether terms may be added up before they are written: no theory bends a single one."""
+        return self._transform is None
+
+    def tell(self, consideration: str, move: str, term: Value) -> None:
+        """Have a term heard that is in a move's sum already."""
+        if self._sink is not None:
+            self._sink(self.decision.name, consideration, move, term)
 
     def put(self, move: str, total: Array) -> None:
         """Set the sum of one move, reckoned apart."""
@@ -174,8 +181,7 @@ class Ledger:
         if self._transform is not None:
             term = self._transform(term)
         self._row[move] += term
-        if self._sink is not None:
-            self._sink(self.decision.name, consideration, move, term)
+        self.tell(consideration, move, term)
 
 
 class Rule(Protocol):
@@ -192,8 +198,12 @@ class Rule(Protocol):
         ...
 
 
-HIGHEST = np.array([-np.inf, np.inf])
-"""The highest score that a move may have, closed and open."""
+@functools.cache
+def highest(real: Real) -> Array:
+    """The highest score that a move may have, closed and open."""
+    limits: Array = np.array([-np.inf, np.inf], real)
+    limits.flags.writeable = False
+    return limits
 
 
 @functools.cache
@@ -206,26 +216,26 @@ def from_one(count: int) -> Moves:
 
 def _largest(decision: Decision, open_moves: Mapping[str, Open], scores: Array | Draws) -> Moves:
     """The open move with the largest score; ties go to the earlier move. ``scores``, (moves, members), is used up."""
+    limits = highest(scores.dtype)
     for move, score in zip(decision.moves[1:], scores[1:], strict=True):
         may = open_moves[move]
         if may is not True:  # looked up: to ask of every member whether to write takes longer where they differ
-            np.minimum(score, HIGHEST.take(may), out=score)
+            np.minimum(score, limits.take(may), out=score)
     # Of the moves that reach the best score the first: counted from behind, its place is the largest.
     behind = from_one(len(scores))[::-1]
     chosen: Moves = len(scores) - ((scores == scores.max(axis=0)) * behind).max(axis=0)
     return chosen
 
 
-def disturbance(noise: Value, gumbel: Draws) -> Array:
+def disturbance(noise: Value, gumbel: Draws, real: Real) -> Array:
     """What luck adds to the value of every move: s * G; shape (moves, members)."""
-    found = gumbel.astype(np.float64)
-    found *= noise
+    found: Array = gumbel.astype(real, copy=False) * noise
     return found
 
 
 def seeming(ledger: Ledger, noise: Value, gumbel: Draws) -> Array:
     """What every move seems to be worth: U_m + s * G_m; shape (moves, members)."""
-    scores = disturbance(noise, gumbel)
+    scores = disturbance(noise, gumbel, ledger.sums.dtype)
     scores += ledger.sums
     return scores
 

@@ -10,18 +10,18 @@ from numpy.typing import NDArray
 
 from tightrope import state
 from tightrope.curves import level, rises
+from tightrope.precision import Array, Real
 from tightrope.world import calendar, treasury
 from tightrope.world.treaties import Treaties
 
 if TYPE_CHECKING:
     from tightrope.model import AlignmentModel
 
-Array = NDArray[np.float64]
 
 ALONE, DRIFT, TILT, ASSOCIATION, ACCESSION, COERCED = range(6)
 
 
-def treaty_facts(treaties: Treaties) -> dict[str, Array]:
+def treaty_facts(treaties: Treaties, real: Real) -> dict[str, Array]:
     """Facts of the treaties by row, and a last 0 that row -1 (no treaty) finds."""
     facts = {
         "depth": [fact.depth for fact in treaties.facts],
@@ -31,24 +31,24 @@ def treaty_facts(treaties: Treaties) -> dict[str, Array]:
         "exit_price": [fact.exit_price for fact in treaties.facts],
         "standing": [float(fact.offer == "standing") for fact in treaties.facts],
     }
-    return {name: np.array([*values, 0.0]) for name, values in facts.items()}
+    return {name: np.array([*values, 0.0], real) for name, values in facts.items()}
 
 
 def begin(model: AlignmentModel, start: Mapping[str, float]) -> None:
     """The state before the first quarter: documented values, then what follows from them by rule."""
-    size = len(model.members)
+    size, real = len(model.members), model.luck.real
     for variable in state.TABLE:
         if variable.start == "seeds" and variable.axis is None:
-            setattr(model.holders[variable.holder], variable.name, np.full(size, float(start[variable.key])))
+            setattr(model.holders[variable.holder], variable.name, np.full(size, float(start[variable.key]), real))
     model.moscow.lever = np.repeat(
-        np.array([float(start[f"moscow.lever_{lever}"]) for lever in model.levers])[:, None], size, axis=1
+        np.array([float(start[f"moscow.lever_{lever}"]) for lever in model.levers], real)[:, None], size, axis=1
     )
-    model.treaty_facts = treaty_facts(model.treaties)
+    model.treaty_facts = treaty_facts(model.treaties, real)
     model.drivers.attach(model.holders)
     model.numbers.advance(model.anchor)
     world, baku = model.world, model.baku
-    baku.lesser_broker = baku.numbers.lesser_broker_at_start + np.zeros(size)
-    baku.top_broker = baku.numbers.top_broker_at_start + np.zeros(size)
+    baku.lesser_broker = baku.numbers.lesser_broker_at_start + np.zeros(size, real)
+    baku.top_broker = baku.numbers.top_broker_at_start + np.zeros(size, real)
     world.treaty, world.offer_age = model.treaties.status, model.treaties.age
     world.oil_price = treasury.oil_price(world.numbers.oil_price, world.oil_shock)
     treasury.earn(model)
@@ -86,7 +86,7 @@ def depths(model: AlignmentModel) -> None:
     baku, treaties = model.baku, model.treaties
     baku.moscow_depth = treaties.depth_of(treaties.pole("moscow"))
     baku.eu_depth = treaties.depth_of(treaties.pole("eu"))
-    baku.non_aligned = treaties.has(treaties.row["nam"]) * 1.0
+    baku.non_aligned = treaties.has(treaties.row["nam"]).astype(model.luck.real)
     baku.protected = treaties.content_of(treaties.pole("moscow"), "security")
 
 

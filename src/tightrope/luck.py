@@ -29,7 +29,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-Array = NDArray[np.float64]
+from tightrope.precision import REAL, Array, Real
+
 Draws = NDArray[np.float32]
 Places = slice | NDArray[np.int64]
 Turn = Callable[[Array, Any], Array | Draws]
@@ -58,17 +59,26 @@ class Luck:
 
     ``members`` are absolute indices (any order, any subset); ``first`` is the absolute quarter of the first row and
     ``quarters`` the number of rows. With ``still=True`` (``uncertainty: none``) nothing is drawn: quantiles are 0.5,
-    normal shocks 0, Gumbel draws equal for all moves, and no hazard strikes.
+    normal shocks 0, Gumbel draws equal for all moves, and no hazard strikes. ``real`` is what numbers made of luck are
+    reckoned in; uniforms, and all that is on the way to a number, are double.
     """
 
     def __init__(
-        self, seed: int, members: Sequence[int] | NDArray[np.int64], first: int, quarters: int, *, still: bool = False
+        self,
+        seed: int,
+        members: Sequence[int] | NDArray[np.int64],
+        first: int,
+        quarters: int,
+        *,
+        still: bool = False,
+        real: Real = REAL,
     ) -> None:
         self.seed = seed
         self.members = np.asarray(members, dtype=np.int64)
         self.first = first
         self.quarters = quarters
         self.still = still
+        self.real = real
         block_of = self.members // BLOCK
         self._in_a_row = len(self.members) > 0 and bool((np.diff(self.members) == 1).all())
         self._parts = [self._part(int(block), block_of == block) for block in np.unique(block_of)]
@@ -121,8 +131,8 @@ class Luck:
     def normal(self, name: str) -> Array:
         """Standard normal shocks by inverse CDF; shape (quarters, members). Still luck gives zeros."""
         if self.still:
-            return np.zeros((self.quarters, len(self.members)))
-        out = np.empty((self.quarters, len(self.members)))
+            return np.zeros((self.quarters, len(self.members)), self.real)
+        out: Array = np.empty((self.quarters, len(self.members)), self.real)
         self._rows(name, self.quarters, self.first, out, _to_normal)
         return out
 
@@ -146,9 +156,16 @@ class KeptLuck(Luck):
     """Luck that remembers what it drew, for the same members run again and again; its arrays cannot be written to."""
 
     def __init__(
-        self, seed: int, members: Sequence[int] | NDArray[np.int64], first: int, quarters: int, *, still: bool = False
+        self,
+        seed: int,
+        members: Sequence[int] | NDArray[np.int64],
+        first: int,
+        quarters: int,
+        *,
+        still: bool = False,
+        real: Real = REAL,
     ) -> None:
-        super().__init__(seed, members, first, quarters, still=still)
+        super().__init__(seed, members, first, quarters, still=still, real=real)
         self._kept: dict[tuple[str, ...], NDArray[Any]] = {}
 
     def quantile(self, name: str) -> Array:
@@ -182,8 +199,8 @@ def _as_it_is(uniform: Array, out: Array) -> Array:
 def _to_normal(uniform: Array, out: Array) -> Array:
     """Standard normals by inverse CDF."""
     np.maximum(uniform, SMALLEST, out=uniform)
-    turned: Array = ndtri(uniform, out=out)
-    return turned
+    out[:] = ndtri(uniform, out=uniform)
+    return out
 
 
 def _to_gumbel(uniform: Array, out: Draws) -> Draws:

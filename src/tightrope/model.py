@@ -25,6 +25,7 @@ from tightrope.errors import InputError, RunError
 from tightrope.evidence.starts import lacking
 from tightrope.luck import Luck
 from tightrope.numbers import Numbers, shared_luck
+from tightrope.precision import REALS, Array, Precision
 from tightrope.quarters import format_quarter
 from tightrope.record import Record, Room, carve
 from tightrope.scenario import Scenario, indices_of, load
@@ -34,7 +35,6 @@ from tightrope.world.drivers import Drivers
 from tightrope.world.events import Events
 from tightrope.world.treaties import Treaties
 
-Array = NDArray[np.float64]
 Part = Callable[["AlignmentModel"], None]
 LuckMaker = Callable[..., Luck]
 """``Luck``, or something else that takes the same and draws the same."""
@@ -75,7 +75,8 @@ class AlignmentModel(mesa.Model):
     are members 17 and 90 exactly as they are in any ensemble. ``seed`` (or ``rng``, as Mesa calls it; vary that one
     in ``mesa.batch_run``) replaces the scenario's. ``record`` limits what is kept to some keys. ``rule`` (a name of
     ``choice.RULES`` or a callable) stands in for the theory's rule, and ``sink`` is called with every weighted
-    consideration. ``room`` gives the arrays for what is recorded, ``luck`` makes the luck of the members. Under
+    consideration. ``room`` gives the arrays for what is recorded, ``luck`` makes the luck of the members,
+    and ``precision`` is what it is all reckoned in. Under
     ``uncertainty: history`` members share parameter vectors: member k has vector k mod V and the luck of member k.
     ``tone_choice`` is what a person who plays Baku adds to its tone to Moscow and to the West this quarter; None
     leaves the tone as it comes.
@@ -104,6 +105,7 @@ class AlignmentModel(mesa.Model):
         sink: Sink | None = None,
         room: Room = carve,
         luck: LuckMaker = Luck,
+        precision: Precision = "single",
     ) -> None:
         plan = load(scenario) if isinstance(scenario, str) else scenario
         given = seed if seed is not None else rng
@@ -119,7 +121,8 @@ class AlignmentModel(mesa.Model):
         self.last = plan.start + plan.quarters - 1
         self.quarter, self.row = self.anchor - 1, -1
         still = plan.uncertainty == "none"
-        self.luck = luck(chance, self.members, self.anchor, self.last - self.anchor + 1, still=still)
+        quarters = self.last - self.anchor + 1
+        self.luck = luck(chance, self.members, self.anchor, quarters, still=still, real=REALS[precision])
         self.numbers = Numbers(plan, self.luck, state.DRIVERS, shared_luck(plan, self.luck))
         self.theory = in_force(plan, self.luck, all_decisions())
         self.rule: Rule = rule if callable(rule) else RULES[rule] if rule else self.theory.rule
@@ -135,7 +138,7 @@ class AlignmentModel(mesa.Model):
         """World and capitals at the latest documented start."""
         plan, size = self.plan, len(self.members)
         self.levers = tuple(plan.seeds.levers)
-        self.treaties = Treaties(plan.seeds.treaties, self.anchor, size)
+        self.treaties = Treaties(plan.seeds.treaties, self.anchor, size, self.luck.real)
         self.events = Events(plan.events.values(), self.luck)
         self.drivers = Drivers(self.numbers, self.luck, self.anchor)
         self.oil_luck = self.luck.normal("shock/world.oil_price")

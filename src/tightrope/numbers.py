@@ -16,13 +16,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tightrope.evidence import Knot, Setting
 from tightrope.luck import Luck
+from tightrope.precision import REAL, Array, Real
 from tightrope.scenario import Scenario
 
-Array = NDArray[np.float64]
 Value = Array | float
 
 
@@ -55,12 +54,18 @@ def knot_value(knot: Knot, distribution: str, quantile: Array | None) -> Value:
     return triangular(quantile, knot.low, knot.value, knot.high)
 
 
+def reckoned_in(real: Real, value: Value) -> Value:
+    """A value in some precision; a number is everybody's, and stays what it is."""
+    return value.astype(real) if isinstance(value, np.ndarray) else value
+
+
 class Path:
     """A dated value: knots in time, straight lines between them, flat outside."""
 
-    def __init__(self, setting: Setting, quantile: Array | None) -> None:
+    def __init__(self, setting: Setting, quantile: Array | None, real: Real = REAL) -> None:
         self.quarters = [knot.quarter if knot.quarter is not None else 0 for knot in setting.knots]
-        self.values = [knot_value(knot, setting.distribution, quantile) for knot in setting.knots]
+        drawn = (knot_value(knot, setting.distribution, quantile) for knot in setting.knots)
+        self.values = [reckoned_in(real, value) for value in drawn]
 
     def segment(self, quarter: int) -> tuple[Value, Value, int, int]:
         """Value at the segment's left end, rise along it, its first quarter and its length (0: flat from here)."""
@@ -97,7 +102,7 @@ def shared_luck(scenario: Scenario, luck: Luck) -> Luck | None:
     if vectors is None:
         return None
     candidates = np.asarray(vectors.candidates, dtype=np.int64)
-    return Luck(vectors.seed, candidates[vectors.places(luck.members)], luck.first, luck.quarters)
+    return Luck(vectors.seed, candidates[vectors.places(luck.members)], luck.first, luck.quarters, real=luck.real)
 
 
 class Own(SimpleNamespace):
@@ -158,7 +163,7 @@ class Numbers:
             place = self.capitals.setdefault(parameter.capital, Own())
             whose = luck if shared is None or drawn_by_member(scenario, key) else shared
             quantile = whose.quantile(f"parameter/{key}") if drawn(scenario, key) else None
-            path = Path(scenario.setting(key), quantile)
+            path = Path(scenario.setting(key), quantile, luck.real)
             if key in driving:
                 self.paths[key] = path
             elif len(path.values) > 1:

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from tightrope.precision import Array
 
 HOLDERS = ("world", "baku", "moscow", "brussels", "washington", "ankara")
 

@@ -16,11 +16,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tightrope.choice import RULES, Array, Decision, Draws, Ledger, Moves, Open, Rule, Value, seeming
+from tightrope.choice import RULES, Decision, Draws, Ledger, Moves, Open, Rule, Value, seeming
 from tightrope.errors import InputError, Problem, nearest, one_of
 from tightrope.evidence import Knot, Seeds, Theory
 from tightrope.luck import Luck
-from tightrope.numbers import knot_value
+from tightrope.numbers import knot_value, reckoned_in
+from tightrope.precision import Array
 from tightrope.scenario import Scenario
 
 Transform = Callable[[Value], Value]
@@ -68,7 +69,8 @@ def numbers_of(theory: Theory, luck: Luck | None = None) -> dict[str, Value]:
         figure = theory.figures[f"numbers.{name}"]
         low, high = (value if edge is None else edge for edge in (figure.low, figure.high))
         quantile = None if luck is None else luck.quantile(f"theory/{theory.id}/{name}")
-        found[name] = knot_value(Knot(None, value, low, high), "triangular", quantile)
+        drawn = knot_value(Knot(None, value, low, high), "triangular", quantile)
+        found[name] = drawn if luck is None else reckoned_in(luck.real, drawn)
     return found
 
 

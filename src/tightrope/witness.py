@@ -15,10 +15,9 @@ from numpy.typing import NDArray
 from tightrope.choice import Decision, Draws, Ledger, Moves, Open, Rule, Value, disturbance
 from tightrope.luck import Luck
 from tightrope.model import AlignmentModel, all_decisions
+from tightrope.precision import Array
 from tightrope.scenario import Scenario
 from tightrope.theories import in_force
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +68,7 @@ class Witness:
                 moves=chosen,
                 open=np.array(openness, dtype=bool),
                 values=ledger.sums.copy(),
-                luck=disturbance(noise, gumbel),
+                luck=disturbance(noise, gumbel, ledger.sums.dtype),
                 terms={key: np.array(np.broadcast_to(term, (members,))) for key, term in heard.items()},
             )
         )

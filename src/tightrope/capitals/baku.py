@@ -9,14 +9,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tightrope.capitals import baku_abroad, baku_acting, baku_beliefs, baku_home
 from tightrope.capitals.base import Capital
 from tightrope.choice import Decision, Ledger
 from tightrope.curves import level, rises
-
-Array = NDArray[np.float64]
+from tightrope.precision import Array
 
 
 class Baku(Capital):

@@ -23,7 +23,6 @@ from tightrope.world.treaties import MEMBER, OFFER
 if TYPE_CHECKING:
     from tightrope.capitals.baku import Baku
 
-Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 ABROAD = Decision(

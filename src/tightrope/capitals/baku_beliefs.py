@@ -9,16 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tightrope.curves import level
+from tightrope.precision import Array
 from tightrope.quarters import QUARTERS_PER_YEAR
 from tightrope.world import events
 
 if TYPE_CHECKING:
     from tightrope.capitals.baku import Baku
-
-Array = NDArray[np.float64]
 
 
 def lessons(baku: Baku) -> None:

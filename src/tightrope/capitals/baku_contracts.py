@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tightrope.bundle import Bundle
 from tightrope.capitals.baku_joining import of_target
 from tightrope.choice import Ledger, Open, Value
 from tightrope.curves import balance
+from tightrope.precision import Array
 from tightrope.world.treaties import MEMBER, OFFER, SOUGHT
 
 if TYPE_CHECKING:
     from tightrope.capitals.baku import Baku
-
-Array = NDArray[np.float64]
 
 
 def find_contracts(baku: Baku) -> None:

@@ -69,7 +69,8 @@ def leverage(baku: Baku) -> np.ndarray:
 
 def target_is_lesser(baku: Baku) -> np.ndarray:
     """1 where the lesser broker still stands and is the one to go first, else 0 (``abbasov-removed-2004``)."""
-    return (baku.lesser_broker > baku.numbers.least_broker) * 1.0
+    stands: np.ndarray = baku.lesser_broker > baku.numbers.least_broker
+    return stands.astype(baku.model.luck.real)
 
 
 def act(baku: Baku) -> None:

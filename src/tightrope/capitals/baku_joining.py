@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from tightrope.bundle import Bundle
 from tightrope.choice import Ledger, Open, Value
 from tightrope.curves import balance
+from tightrope.precision import Array
 from tightrope.world.treaties import OFFER
 
 if TYPE_CHECKING:
     from tightrope.capitals.baku import Baku
 
-Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
@@ -69,7 +69,7 @@ def appraise_join(baku: Baku, ledger: Ledger) -> None:
     for row, content in contents.items():
         worth[row] = terms.worth(before, content)
     baku.join_target = np.full(members, -1, dtype=np.int8)
-    best = np.full(members, -np.inf)
+    best = np.full(members, -np.inf, before.dtype)
     for row, mask in baku.can_join.items():
         better = mask & (worth[row] >= best)
         np.putmask(baku.join_target, better, row)

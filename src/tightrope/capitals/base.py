@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from tightrope.choice import Decision, Ledger, Moves, Open, Value, Weights, from_one
 from tightrope.numbers import Own
+from tightrope.precision import Array
 
 if TYPE_CHECKING:
     from tightrope.model import AlignmentModel
 
-Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
@@ -56,7 +56,8 @@ class Capital(mesa.Agent):
         sums = self._standing.get(decision.name)
         if weights is None or sums is None:
             weights = self.weights(decision)
-            ledger = Ledger(decision, weights, self.model.sink, transform, members=len(self.model.members))
+            size, real = len(self.model.members), self.model.luck.real
+            ledger = Ledger(decision, weights, self.model.sink, transform, members=size, real=real)
             self.stand(ledger)
             if self.model.sink is None:
                 self._weights[decision.name], self._standing[decision.name] = weights, ledger.sums.copy()

@@ -14,10 +14,9 @@ from tightrope.capitals.base import Capital
 from tightrope.choice import Decision, Ledger, Open
 from tightrope.curves import level, of_members, rises
 from tightrope.evidence.entries import Condition
+from tightrope.precision import Array
 from tightrope.quarters import QUARTERS_PER_YEAR
 from tightrope.world.treaties import CLOSED, LAPSED
-
-Array = NDArray[np.float64]
 
 
 def in_order(rows: Array) -> Array:
@@ -74,8 +73,7 @@ class Moscow(Capital):
     def weigh_levers(self) -> None:
         """Exposure, cost and share in felt pressure of every lever; shape (lever, members)."""
         n, levers = self.numbers, self.model.levers
-        shape = self.lever.shape
-        self.exposures, self.costs = np.empty(shape), np.empty(shape)
+        self.exposures, self.costs = np.empty_like(self.lever), np.empty_like(self.lever)
         for place, lever in enumerate(levers):
             self.exposures[place] = getattr(n, f"exposure_{lever}")
             self.costs[place] = n.cost_scale * getattr(n, f"cost_{lever}")

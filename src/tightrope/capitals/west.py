@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tightrope.capitals.base import Array, Capital, Mask
+from tightrope.capitals.base import Capital, Mask
 from tightrope.choice import Ledger
+from tightrope.precision import Array
 
 
 class WesternCapital(Capital):

@@ -15,6 +15,7 @@ from tightrope.choice import Rule
 from tightrope.ensemble.crew import Crew, cores, most_workers
 from tightrope.ensemble.fold import Fold, Records, fold
 from tightrope.luck import BLOCK, Luck
+from tightrope.precision import Precision
 from tightrope.record import Room, Shapes, by_key, carve
 from tightrope.scenario import Scenario, indices_of, load
 
@@ -91,6 +92,7 @@ def simulate(
     progress: Progress | None = None,
     piece: int | None = None,
     luck: Callable[..., Luck] = Luck,
+    precision: Precision = "single",
 ) -> Ensemble:
     """Run members of a scenario, by default as many as it says.
 
@@ -98,7 +100,7 @@ def simulate(
     (a name or a callable) replaces the theory's rule of choice; ``progress`` is called with (members done, of how
     many). ``workers`` is the number of processes, by default one, or one per core where that pays; never more than
     ``most_workers``. ``piece`` is the number of members run at once; ``luck`` makes their luck, which may be kept from
-    an earlier run.
+    an earlier run; ``precision`` is what everything is reckoned in (what is recorded is single precision).
 
     Raises InputError where there can be no such members or nothing is recorded by such a key, and RunError if a worker
     dies; an interrupt leaves no process behind.
@@ -115,7 +117,7 @@ def simulate(
     workers = max(1, min(workers, len(jobs), most_workers()))
     gathered = _Gathered(len(indices), min(len(indices), KEPT_WHOLE) if folding else len(indices))
     kept = None if record is None else (record,) if isinstance(record, str) else tuple(record)
-    task = functools.partial(_run_piece, plan, kept, rule, luck)
+    task = functools.partial(_run_piece, plan, kept, rule, luck, precision)
     done = 0
     if workers == 1 and not folding:  # written where it belongs at once
         rooms = [functools.partial(gathered.room, start) for start in starts]
@@ -157,6 +159,7 @@ def _run_piece(
     record: tuple[str, ...] | None,
     rule: Rule | str | None,
     luck: Callable[..., Luck],
+    precision: Precision,
     job: _Job,
     room: Room = carve,
 ) -> _Piece:
@@ -164,7 +167,7 @@ def _run_piece(
     from tightrope.model import AlignmentModel
 
     _keep_memory()
-    model = AlignmentModel(plan, job.members, record=record, rule=rule, room=room, luck=luck)
+    model = AlignmentModel(plan, job.members, record=record, rule=rule, room=room, luck=luck, precision=precision)
     try:
         model.run()
         records, vectors, count = model.records, model.vectors, model.vector_count

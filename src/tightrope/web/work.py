@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from tightrope.ensemble import simulate
 from tightrope.luck import KeptLuck
 from tightrope.outcomes import wilson
+from tightrope.precision import REAL, Real
 from tightrope.results import Run
 from tightrope.results.words import oil_path_departs
 from tightrope.web.recipe import Recipe
@@ -118,12 +119,18 @@ def warm_up(place: int) -> int:
 
 
 def kept_luck(
-    seed: int, members: Sequence[int] | NDArray[np.int64], first: int, quarters: int, *, still: bool = False
+    seed: int,
+    members: Sequence[int] | NDArray[np.int64],
+    first: int,
+    quarters: int,
+    *,
+    still: bool = False,
+    real: Real = REAL,
 ) -> KeptLuck:
     """Luck for these members, drawn once and kept while others of its kind do not push it out."""
-    return _kept(seed, tuple(int(one) for one in members), first, quarters, still)
+    return _kept(seed, tuple(int(one) for one in members), first, quarters, still, real)
 
 
 @functools.lru_cache(maxsize=KEPT_LUCKS)
-def _kept(seed: int, members: tuple[int, ...], first: int, quarters: int, still: bool) -> KeptLuck:
-    return KeptLuck(seed, members, first, quarters, still=still)
+def _kept(seed: int, members: tuple[int, ...], first: int, quarters: int, still: bool, real: Real) -> KeptLuck:
+    return KeptLuck(seed, members, first, quarters, still=still, real=real)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tightrope.curves import level
+from tightrope.precision import Array
 from tightrope.world import events, treasury
 
 if TYPE_CHECKING:
     from tightrope.model import AlignmentModel
 
 
-def criticism(model: AlignmentModel) -> NDArray[np.float64]:
+def criticism(model: AlignmentModel) -> Array:
     """Western criticism as Baku hears it: Washington's and Brussels' by weight."""
     share = model.baku.numbers.washington_share
     return share * model.washington.criticism + model.baku.lasting("washington_share") * model.brussels.criticism
@@ -44,7 +44,7 @@ def turn(model: AlignmentModel) -> None:
     model.western_criticism = criticism(model)
 
 
-def salience(before: NDArray[np.float64], revolt: float, n: Any) -> NDArray[np.float64]:
+def salience(before: Array, revolt: float, n: Any) -> Array:
     """How present colour revolutions are: jumps with one, then fades (``dual-destabilisation-fear``)."""
     usual = n.usual_salience
     faded = usual + (before - usual) * n.lasting("salience_fade")

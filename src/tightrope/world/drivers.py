@@ -11,13 +11,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tightrope import state
 from tightrope.luck import Luck
 from tightrope.numbers import Numbers
-
-Array = NDArray[np.float64]
+from tightrope.precision import Array
 
 
 class Drivers:
@@ -34,9 +32,9 @@ class Drivers:
         self._deviating, self._shocked = self._rows(state.DEVIATING), self._rows(state.SHOCKED)
         self._disturbed = slice(self._shocked.start, self._deviating.stop)
         members = len(luck.members)
-        shape = (len(self.names), members)
+        real = luck.real
         self._paths = [numbers.paths[name] for name in self.names]
-        self.target = np.empty(shape)
+        self.target: Array = np.empty((len(self.names), members), real)
         self._flat_until = [-1] * len(self.names)
         follows = [not state.BY_KEY[name].prompt for name in self.names]
         self._slow = slice(0, sum(follows))
@@ -44,9 +42,9 @@ class Drivers:
             raise AssertionError("prompt drivers stand last in the state table's order")
         lows = [state.BY_KEY[name].low for name in self.names]
         highs = [state.BY_KEY[name].high for name in self.names]
-        self._low = np.array(lows)[:, None]
-        self._high = np.array([np.inf if high is None else high for high in highs])[:, None]
-        self.deviation = np.zeros((len(state.DEVIATING), members))
+        self._low = np.array(lows, real)[:, None]
+        self._high = np.array([np.inf if high is None else high for high in highs], real)[:, None]
+        self.deviation = np.zeros((len(state.DEVIATING), members), real)
         self._shocks = np.stack([luck.normal(f"shock/{name}") for name in state.SHOCKED], axis=1)
         self._first = luck.first
         self._led: set[int] = set()

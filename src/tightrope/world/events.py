@@ -10,13 +10,11 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tightrope.luck import Luck
+from tightrope.precision import Array
 from tightrope.quarters import QUARTERS_PER_YEAR
 from tightrope.scenario import Event
-
-Array = NDArray[np.float64]
 
 ESCALATION = "karabakh_escalation"
 INVASION = "neighbour_invaded"
@@ -36,9 +34,9 @@ class Events:
             for quarter in range(event.quarter, event.quarter + (event.quarters or 1)):
                 before = self._by_quarter.get((event.kind, quarter), 0.0)
                 self._by_quarter[event.kind, quarter] = max(before, event.severity)
-        self._first = luck.first
+        self._first, self._real = luck.first, luck.real
         self._flare_strikes = luck.uniform("hazard/flare_up")
-        self._flare_size = luck.uniform("hazard/flare_up_severity")
+        self._flare_size = luck.uniform("hazard/flare_up_severity").astype(luck.real)
         self._union_ends = luck.uniform("hazard/union_ends")
         self._yearly: Any = None
         self._quarterly: Any = None
@@ -60,9 +58,9 @@ class Events:
         The yearly hazard h is a quarterly 1 - (1 - h)^(1/4).
         """
         if self.severity(UNION_ENDS, quarter) > 0.0:
-            return np.zeros(self._union_ends.shape[1])
+            return np.zeros(self._union_ends.shape[1], self._real)
         if numbers.project_end_hazard is not self._yearly:
             self._yearly = numbers.project_end_hazard
             self._quarterly = 1.0 - (1.0 - self._yearly) ** (1.0 / QUARTERS_PER_YEAR)
-        survives: Array = (self._union_ends[quarter - self._first] >= self._quarterly) * 1.0
+        survives: Array = (self._union_ends[quarter - self._first] >= self._quarterly).astype(self._real)
         return survives

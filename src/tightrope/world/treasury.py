@@ -8,15 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tightrope import state
+from tightrope.precision import Array
 from tightrope.quarters import QUARTERS_PER_YEAR
 
 if TYPE_CHECKING:
     from tightrope.model import AlignmentModel
 
-Array = NDArray[np.float64]
 Value = Array | float
 
 DAYS_PER_QUARTER = 365.25 / QUARTERS_PER_YEAR

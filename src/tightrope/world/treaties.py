@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from tightrope.choice import from_one
 from tightrope.evidence import Treaty
 from tightrope.evidence.entries import Content
+from tightrope.precision import REAL, Array, Real
 
-Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 CLOSED, OFFER, SOUGHT, MEMBER, LAPSED = range(5)
@@ -28,17 +28,18 @@ class Treaties:
     """The treaties of ``seeds/`` in a run: ``status`` and ``age`` (quarters since the status began) have shape
     (treaty, members)."""
 
-    def __init__(self, treaties: Mapping[str, Treaty], start: int, members: int) -> None:
+    def __init__(self, treaties: Mapping[str, Treaty], start: int, members: int, real: Real = REAL) -> None:
         self.ids = tuple(treaties)
         self.row = {name: place for place, name in enumerate(self.ids)}
         self.facts = tuple(treaties.values())
         codes = [STATUS.index(treaty.status_at(start)) for treaty in self.facts]
         self.status = np.repeat(np.array(codes, dtype=np.int8)[:, None], members, axis=1)
         ages = [self.age_at(place, start) for place in range(len(self.facts))]
-        self.age = np.repeat(np.array(ages, dtype=float)[:, None], members, axis=1)
+        self.age = np.repeat(np.array(ages, real)[:, None], members, axis=1)
         self._facts = {
-            part: np.array([getattr(treaty.content, part) for treaty in self.facts]) for part in Content.model_fields
-        } | {"depth": np.array([treaty.depth for treaty in self.facts])}
+            part: np.array([getattr(treaty.content, part) for treaty in self.facts], real)
+            for part in Content.model_fields
+        } | {"depth": np.array([treaty.depth for treaty in self.facts], real)}
         self._ranks: dict[tuple[str, tuple[int, ...]], tuple[list[int], Array]] = {}
         self._poles: dict[str, list[int]] = {}
         for place in sorted(range(len(self.facts)), key=lambda place: self.facts[place].depth):
@@ -136,5 +137,5 @@ class Treaties:
         if key not in self._ranks:
             facts = self._facts[part]
             rising = sorted(rows, key=lambda row: float(facts[row]))
-            self._ranks[key] = rising, np.array([0.0, *facts[rising]])
+            self._ranks[key] = rising, np.array([0.0, *facts[rising]], facts.dtype)
         return self._ranks[key]
