@@ -23,6 +23,7 @@ import numpy as np
 
 import tightrope
 from tightrope.model import AlignmentModel
+from tightrope.scenario import Scenario
 
 PACKAGE = str(Path(tightrope.__file__).parent)
 NUMPY = str(Path(np.__file__).parent)
@@ -121,7 +122,7 @@ def watched() -> Iterator[None]:
 
 
 def calls_per_quarter(
-    scenario: str = "baseline", members: int = MEMBERS, quarters: int | None = None
+    scenario: Scenario | str = "baseline", members: int = MEMBERS, quarters: int | None = None
 ) -> Counter[Place]:
     """Calls to NumPy in the average quarter, everything recorded, by file and function of the package.
 

@@ -13,6 +13,8 @@ from tightrope.results import Run
 from tightrope.scenario import Scenario, load
 
 MEMBERS, QUARTERS = 60, 24
+SINGLE = 2e-6
+"""How near sums of a dozen terms of a few units come to one another in single precision, which has seven digits."""
 
 
 def short(name: str = "baseline", **changes: object) -> Scenario:

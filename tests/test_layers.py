@@ -13,7 +13,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "src" / "tightrope"
 
 LAYERS = (
-    ("errors", "quarters", "locate", "release", "state", "wording", "worker"),
+    ("errors", "quarters", "locate", "precision", "release", "state", "wording", "worker"),
     ("plain_scalars", "plain_yaml", "marked"),
     ("evidence",),
     ("scenario",),

@@ -14,6 +14,7 @@ from tightrope.errors import InputError
 from tightrope.evidence import Emphasis, Familiarity, Figure, Theory, load_seeds
 from tightrope.luck import Luck
 from tightrope.model import AlignmentModel, all_decisions
+from tightrope.precision import REALS
 from tightrope.scenario import load
 from tightrope.theories import Satisficing, ValueFunction, central_weight, in_force, multipliers, numbers_of, unusable
 from tightrope.witness import watched
@@ -101,7 +102,7 @@ def test_what_weighs_nothing_together_is_left_alone():
 
 
 @pytest.mark.parametrize("name", MULTIPLYING)
-@pytest.mark.parametrize("luck", [None, Luck(3, range(50), 0, 1)], ids=["central", "drawn"])
+@pytest.mark.parametrize("luck", [None, Luck(3, range(50), 0, 1, real=REALS["double"])], ids=["central", "drawn"])
 def test_no_theory_raises_or_lowers_what_a_decision_weighs_in_all(name, luck):
     theory = SEEDS.theories[name]
     numbers = numbers_of(theory, luck)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.small_runs import short
+from tests.small_runs import SINGLE, short
 
 from tightrope.choice import RULES
 from tightrope.luck import Luck
@@ -48,10 +48,10 @@ def test_every_decision_of_every_quarter_is_seen_in_order(quarters):
 def test_the_terms_heard_add_up_to_the_values_of_the_ledger(quarters):
     for _, choices in quarters:
         for choice in choices:
-            sums = np.zeros_like(choice.values)
+            sums = np.zeros(choice.values.shape)
             for (_, move), term in choice.terms.items():
                 sums[choice.decision.index(move)] += term
-            assert sums == pytest.approx(choice.values, abs=1e-12)
+            assert sums == pytest.approx(choice.values, abs=SINGLE)
 
 
 def test_value_and_luck_of_the_open_moves_make_the_choice(quarters):

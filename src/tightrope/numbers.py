@@ -55,8 +55,10 @@ def knot_value(knot: Knot, distribution: str, quantile: Array | None) -> Value:
 
 
 def reckoned_in(real: Real, value: Value) -> Value:
-    """A value in some precision; a number is everybody's, and stays what it is."""
-    return value.astype(real) if isinstance(value, np.ndarray) else value
+    """A value in some precision, that of members or a number that is everybody's: as a plain number, it would turn what
+    is reckoned from it and from who made a move into double."""
+    found: Any = value.astype(real) if isinstance(value, np.ndarray) else real.type(value)
+    return found
 
 
 class Path:

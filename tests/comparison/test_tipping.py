@@ -6,7 +6,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from tests.small_runs import run, short
+from tests.small_runs import SINGLE, run, short
 
 from tightrope.choice import Decision
 from tightrope.comparison import pair_up, tipping
@@ -155,7 +155,7 @@ def test_contributions_add_up_to_the_whole_change_in_value_and_luck_cancels(real
         a, b = found.a[pair], found.b[pair]
         change = (one.values[a, pair] - one.values[b, pair]) - (other.values[a, pair] - other.values[b, pair])
         terms = tips.terms[name][:, pair]
-        assert terms.sum() == pytest.approx(change, abs=1e-12)
+        assert terms.sum() == pytest.approx(change, abs=SINGLE)
         assert terms[-1] == 0.0
         assert (one.moves[pair], other.moves[pair]) == (a, b)
         if one.open[b, pair] and other.open[a, pair]:

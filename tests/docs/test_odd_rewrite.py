@@ -89,7 +89,7 @@ class Both:
     def __init__(self, scenario: Scenario, members: tuple[int, ...]) -> None:
         self.said: dict[tuple[str, str, str], Any] = {}
         self.members = members
-        self.model = AlignmentModel(scenario, members=list(members), sink=self.hear)
+        self.model = AlignmentModel(scenario, members=list(members), sink=self.hear, precision="double")
         self.others = [Member(page(), seeds(), scenario.resolved(), member) for member in members]
 
     def hear(self, decision: str, consideration: str, move: str, term: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from tests.explanation.choices import choice
-from tests.small_runs import short
+from tests.small_runs import SINGLE, short
 
 from tightrope.evidence import load_seeds
 from tightrope.explanation.reasons import load_reasons
@@ -120,12 +120,12 @@ def test_in_every_choice_of_a_run_the_parts_and_chance_add_up_to_the_margin_whic
     for _, choices in watched(short(name), range(20)):
         for one in choices:
             balance = weigh(one)
-            assert balance.parts.sum(axis=0) + balance.chance == pytest.approx(balance.margin, abs=1e-12)
+            assert balance.parts.sum(axis=0) + balance.chance == pytest.approx(balance.margin, abs=SINGLE)
             assert (balance.margin >= 0.0).all()
             decided = balance.decided_by()
             assert set(decided) <= {"considerations", "chance"}
             # Where considerations decided they favour the move over the nearest; where chance did, they may not.
-            assert (balance.parts.sum(axis=0)[decided == "considerations"] >= -1e-12).all()
+            assert (balance.parts.sum(axis=0)[decided == "considerations"] >= -SINGLE).all()
 
 
 def test_without_chance_nothing_is_tipped_by_it():

@@ -9,6 +9,7 @@ import re
 import numpy as np
 import pytest
 from tests.games.tables import briefings, game, plan, saying, turning, until
+from tests.small_runs import SINGLE
 
 from tightrope.cli import play_words
 from tightrope.games import (
@@ -74,7 +75,7 @@ def test_what_a_move_is_worth_is_the_sum_of_what_is_said_of_it():
     for briefing in briefings(game("moscow", "baku", "ankara"), turning()):
         for way in briefing.ways:
             if briefing.decision != TONE:
-                assert sum(one.size for one in way.arguments) == pytest.approx(way.value, abs=1e-12)
+                assert sum(one.size for one in way.arguments) == pytest.approx(way.value, abs=SINGLE)
                 assert [abs(one.size) for one in way.arguments] == sorted(
                     (abs(one.size) for one in way.arguments), reverse=True
                 )

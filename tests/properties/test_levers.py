@@ -23,7 +23,7 @@ def standing_base(model):
 
 def raised(plan, members, **options):
     """The levers that ever stand above 0, or above the brokers' standing base, when all start at 0."""
-    model = AlignmentModel(plan, members, **options)
+    model = AlignmentModel(plan, members, precision="double", **options)
     model.moscow.lever[:] = 0.0
     base, found = standing_base(model), set()
     while model.running:

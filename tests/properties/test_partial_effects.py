@@ -207,7 +207,7 @@ def test_partial_effects_have_their_sign_with_any_legal_parameters_in_any_state(
     corners(monkeypatch, seed)
     luck = np.random.default_rng([seed, quarter])
     with np.errstate(divide="ignore", invalid="ignore"):
-        model = AlignmentModel(any_legal(theory), MEMBERS)
+        model = AlignmentModel(any_legal(theory), MEMBERS, precision="double")
         in_any_state(model, quarter, luck)
         change = compare(model, effect, *lower_and_higher(luck), monkeypatch)
     assert (np.abs(change) > ROUNDING).mean() > 0.05
@@ -218,7 +218,9 @@ def test_partial_effects_have_their_sign_with_any_legal_parameters_in_any_state(
 @pytest.mark.slow
 def test_partial_effects_have_their_sign_along_the_shipped_scenarios(theory, effect, name, monkeypatch):
     luck = np.random.default_rng(1)
-    model = AlignmentModel(load(name).set({"uncertainty": "full", "quarters": 40, "theory": theory}), MEMBERS)
+    model = AlignmentModel(
+        load(name).set({"uncertainty": "full", "quarters": 40, "theory": theory}), MEMBERS, precision="double"
+    )
     while model.running:
         model.step()
         if model.row % 8 == 5:
@@ -232,7 +234,7 @@ def test_a_satisficer_may_join_because_cover_put_it_off_what_it_looks_at_first(m
     corners(monkeypatch, 1)
     luck = np.random.default_rng(1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        model = AlignmentModel(any_legal("satisficing"), MEMBERS)
+        model = AlignmentModel(any_legal("satisficing"), MEMBERS, precision="double")
         in_any_state(model, QUARTERS["1993-Q2"], luck)
         before, after, change = both(model, COVER, *lower_and_higher(luck), monkeypatch)
     join = baku_abroad.ABROAD.index("join")
@@ -244,7 +246,7 @@ def test_a_satisficer_may_join_because_cover_put_it_off_what_it_looks_at_first(m
 def test_with_the_numbers_of_the_seeds_more_cover_hardly_ever_makes_a_satisficer_join(monkeypatch):
     shares = {}
     for name in ("history", "worst-case"):
-        model = AlignmentModel(load(name).set({"quarters": 12, "theory": "satisficing"}), MEMBERS)
+        model = AlignmentModel(load(name).set({"quarters": 12, "theory": "satisficing"}), MEMBERS, precision="double")
         model.run()
         _, _, change = both(model, COVER, *lower_and_higher(np.random.default_rng(1)), monkeypatch)
         shares[name] = float((change > ROUNDING).mean())
@@ -256,7 +258,7 @@ def nearly_certain_cover(theory: str, short: float, monkeypatch: pytest.MonkeyPa
     """The change of the log chance of joining when cover that is ``short`` of certain becomes certain, in any state."""
     corners(monkeypatch, 1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        model = AlignmentModel(any_legal(theory), MEMBERS)
+        model = AlignmentModel(any_legal(theory), MEMBERS, precision="double")
         if transform is not None:
             model.theory = replace(model.theory, transform=transform)
         in_any_state(model, QUARTERS["1993-Q2"], np.random.default_rng([1, QUARTERS["1993-Q2"]]))
@@ -280,7 +282,7 @@ def test_the_last_doubt_about_cover_may_spare_joining_more_than_a_deal_where_eac
 
 def test_a_wrong_sign_would_be_seen(monkeypatch):
     luck = np.random.default_rng(1)
-    model = AlignmentModel(load("history"), MEMBERS)
+    model = AlignmentModel(load("history"), MEMBERS, precision="double")
     in_any_state(model, QUARTERS["1993-Q2"], luck)
     model.baku.numbers.weight_cover = -1.0
     with pytest.raises(AssertionError, match="terms changed"):
@@ -288,7 +290,7 @@ def test_a_wrong_sign_would_be_seen(monkeypatch):
 
 
 def test_beliefs_stand_still_while_chances_are_worked_out(monkeypatch):
-    model = AlignmentModel("baseline", 50)
+    model = AlignmentModel("baseline", 50, precision="double")
     model.step()
     before = state.snapshot(model.holders)
     chances(model, monkeypatch)
@@ -301,7 +303,7 @@ def test_chances_are_those_that_the_rule_in_force_draws(theory, monkeypatch):
     # Members alike but for their luck: shares of moves within four standard errors of the exact chances.
     # Choices are made noisier than they are, so that more than one move has a chance.
     plan = load("baseline").set({"uncertainty": "chance", "quarters": 2, "theory": theory, "world.noise_scale": 2})
-    model = AlignmentModel(plan, MEMBERS)
+    model = AlignmentModel(plan, MEMBERS, precision="double")
     model.quarter, model.row = model.anchor, 0
     log = chances(model, monkeypatch).log
     assert (log == log[:, :1]).all()

@@ -204,7 +204,7 @@ def test_a_term_runs_out_for_members_and_for_nobody_else() -> None:
 def test_depth_is_that_of_the_deepest_membership() -> None:
     treaties = of(body("club", 0.15), body("union", 0.85), body("pact", 0.45), members=4)
     treaties.status[:] = np.array([[3, 3, 1, 0], [0, 3, 1, 4], [3, 0, 1, 2]])
-    assert treaties.depth_of(treaties.pole("moscow")).tolist() == [0.45, 0.85, 0.0, 0.0]
+    assert treaties.depth_of(treaties.pole("moscow")) == pytest.approx([0.45, 0.85, 0.0, 0.0])
 
 
 def test_content_is_the_largest_among_memberships_not_that_of_the_deepest() -> None:
@@ -213,7 +213,7 @@ def test_content_is_the_largest_among_memberships_not_that_of_the_deepest() -> N
     treaties = of(body("pact", 0.45, content=shelter), body("union", 0.85, content=trade), members=3)
     treaties.status[:] = np.array([[3, 3, 0], [0, 3, 3]])
     rows = treaties.pole("moscow")
-    assert treaties.content_of(rows, "security").tolist() == [1.0, 1.0, 0.1]
+    assert treaties.content_of(rows, "security") == pytest.approx([1.0, 1.0, 0.1])
     assert treaties.content_of(rows, "economy").tolist() == [0.0, 1.0, 1.0]
 
 
