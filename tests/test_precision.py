@@ -14,10 +14,10 @@ from benchmarks import counting
 from numpy.typing import NDArray
 from tests.small_runs import short
 
-from tightrope.choice import RULES, Decision, Draws, Ledger, Moves, Open, Value
+from tightrope.choice import RULES, Decision, Ledger, Moves, Open, Value
 from tightrope.ensemble import simulate
 from tightrope.model import AlignmentModel
-from tightrope.precision import REALS, Precision
+from tightrope.precision import REALS, Array, Precision
 from tightrope.scenario import load
 
 SCENARIOS = sorted(path.stem for path in (Path(__file__).parents[1] / "scenarios").glob("*.yaml"))
@@ -70,7 +70,7 @@ def test_listening_changes_no_bit_of_what_a_move_is_worth(name: str) -> None:
     plan, sums = short(name), ([], [])  # type: tuple[list[NDArray[Any]], list[NDArray[Any]]]
 
     def kept(into: list[NDArray[Any]]) -> Any:
-        def rule(decision: Decision, ledger: Ledger, may: Mapping[str, Open], noise: Value, gumbel: Draws) -> Moves:
+        def rule(decision: Decision, ledger: Ledger, may: Mapping[str, Open], noise: Value, gumbel: Array) -> Moves:
             is_open = np.array([np.broadcast_to(may.get(move, True), gumbel.shape[-1]) for move in decision.moves])
             into.append(np.where(is_open, ledger.sums, 0.0))
             return RULES["quantal-response"](decision, ledger, may, noise, gumbel)

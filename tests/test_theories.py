@@ -214,14 +214,14 @@ def searching(tolerance: Any = 0.0, *order: str) -> Satisficing:
 
 
 def test_the_first_move_that_comes_up_to_the_aspiration_is_taken_and_not_the_best():
-    # Without luck holding is worth 0 and the aspiration is -0.1. Members: both pass, so the first looked at; only right
+    # Without luck holding is worth 0 and the aspiration is -0.125. Members: both pass, so the first looked at; only right
     # passes; none does; left comes up to it exactly.
     ledger = Ledger(WALK, Weights({"ease": 1.0}), members=4)
-    ledger.add("ease", "left", np.array([0.0, -0.2, -0.2, -0.1]))
+    ledger.add("ease", "left", np.array([0.0, -0.2, -0.2, -0.125]))
     ledger.add("ease", "right", np.array([5.0, 0.3, -0.3, 5.0]))
     still = np.zeros((3, 4))
-    assert searching(0.1)(WALK, ledger, OPEN, 1.0, still).tolist() == [1, 2, 0, 1]
-    assert searching(0.1, "right", "left")(WALK, ledger, OPEN, 1.0, still).tolist() == [2, 2, 0, 2]
+    assert searching(0.125)(WALK, ledger, OPEN, 1.0, still).tolist() == [1, 2, 0, 1]
+    assert searching(0.125, "right", "left")(WALK, ledger, OPEN, 1.0, still).tolist() == [2, 2, 0, 2]
 
 
 def test_luck_shifts_what_moves_seem_worth_and_what_holding_does():

@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 
 from tightrope.precision import REAL, Array, Real
 
-Draws = NDArray[np.float32]
 Value = Array | float
 Open = NDArray[np.bool_] | bool
 Made = TypeVar("Made")
@@ -188,7 +187,7 @@ class Rule(Protocol):
     """What stands behind the seam: a theory's choice rule, a null model, a recorded game, a person."""
 
     def __call__(
-        self, decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Draws
+        self, decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Array
     ) -> Moves:
         """One move per member.
 
@@ -214,7 +213,7 @@ def from_one(count: int) -> Moves:
     return column
 
 
-def _largest(decision: Decision, open_moves: Mapping[str, Open], scores: Array | Draws) -> Moves:
+def _largest(decision: Decision, open_moves: Mapping[str, Open], scores: Array) -> Moves:
     """The open move with the largest score; ties go to the earlier move. ``scores``, (moves, members), is used up."""
     limits = highest(scores.dtype)
     for move, score in zip(decision.moves[1:], scores[1:], strict=True):
@@ -227,35 +226,35 @@ def _largest(decision: Decision, open_moves: Mapping[str, Open], scores: Array |
     return chosen
 
 
-def disturbance(noise: Value, gumbel: Draws, real: Real) -> Array:
+def disturbance(noise: Value, gumbel: Array) -> Array:
     """What luck adds to the value of every move: s * G; shape (moves, members)."""
-    found: Array = gumbel.astype(real, copy=False) * noise
+    found: Array = gumbel * noise
     return found
 
 
-def seeming(ledger: Ledger, noise: Value, gumbel: Draws) -> Array:
+def seeming(ledger: Ledger, noise: Value, gumbel: Array) -> Array:
     """What every move seems to be worth: U_m + s * G_m; shape (moves, members)."""
-    scores = disturbance(noise, gumbel, ledger.sums.dtype)
+    scores = disturbance(noise, gumbel)
     scores += ledger.sums
     return scores
 
 
 def quantal_response(
-    decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Draws
+    decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Array
 ) -> Moves:
     """Logit quantal response (``mckelvey-palfrey-1995``): the default."""
     return _largest(decision, open_moves, seeming(ledger, noise, gumbel))
 
 
 def nobody_moves(
-    decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Draws
+    decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Array
 ) -> Moves:
     """The null model in which every capital always holds: what the dated inputs do by themselves."""
     return np.zeros(gumbel.shape[-1], dtype=np.int8)
 
 
 def random_moves(
-    decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Draws
+    decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Array
 ) -> Moves:
     """The null model in which every open move is equally likely."""
     return _largest(decision, open_moves, gumbel.copy())

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -31,9 +32,8 @@ from scipy.special import ndtri
 
 from tightrope.precision import REAL, Array, Real
 
-Draws = NDArray[np.float32]
 Places = slice | NDArray[np.int64]
-Turn = Callable[[Array, Any], Array | Draws]
+Turn = Callable[[Array, Any], Array]
 """Makes of uniforms, which it uses up, what is wanted, in an array of the same shape."""
 
 BLOCK = 1024
@@ -41,6 +41,9 @@ BLOCK = 1024
 
 SMALLEST = 2.0**-54
 """Half a step of a double uniform: stands in for an exact zero, whose logarithm does not exist."""
+
+LONGEST = np.float32(-math.log(SMALLEST))
+"""The exponential waiting time that belongs to it."""
 
 
 @functools.cache
@@ -83,7 +86,7 @@ class Luck:
         self._in_a_row = len(self.members) > 0 and bool((np.diff(self.members) == 1).all())
         self._parts = [self._part(int(block), block_of == block) for block in np.unique(block_of)]
 
-    def _rows(self, name: str, rows: int, skip: int, out: Array | Draws, turn: Turn) -> None:
+    def _rows(self, name: str, rows: int, skip: int, out: Array, turn: Turn) -> None:
         """Fill ``out``, shape (rows, members), block by block, each turned into what is wanted while it is at hand."""
         for block, places, columns, whole in self._parts:
             bits = stream(self.seed, name, block)
@@ -136,17 +139,17 @@ class Luck:
         self._rows(name, self.quarters, self.first, out, _to_normal)
         return out
 
-    def gumbel(self, decision: str, moves: Sequence[str]) -> Draws:
+    def gumbel(self, decision: str, moves: Sequence[str]) -> Array:
         """One standard Gumbel draw per quarter, move and member; shape (quarters, moves, members).
 
         Each (decision, move) has a stream of its own, ``choice/<decision>/<move>``, so a move whose value rises can
         only win choices for itself, and a new move leaves the luck of the others as it was. They are most of a run's
-        luck by far, and kept to seven digits: half the memory to go through.
+        luck by far, and of seven digits in either precision: what is used once is not worth another logarithm in full.
         """
         shape = (self.quarters, len(moves), len(self.members))
         if self.still:
-            return np.zeros(shape, dtype=np.float32)
-        out = np.empty(shape, dtype=np.float32)
+            return np.zeros(shape, self.real)
+        out: Array = np.empty(shape, self.real)
         for place, move in enumerate(moves):
             self._rows(f"choice/{decision}/{move}", self.quarters, self.first, out[:, place], _to_gumbel)
         return out
@@ -180,7 +183,7 @@ class KeptLuck(Luck):
         """As ``Luck.normal``."""
         return self._keep(("normal", name), lambda: super(KeptLuck, self).normal(name))
 
-    def gumbel(self, decision: str, moves: Sequence[str]) -> Draws:
+    def gumbel(self, decision: str, moves: Sequence[str]) -> Array:
         """As ``Luck.gumbel``."""
         return self._keep(("gumbel", decision, *moves), lambda: super(KeptLuck, self).gumbel(decision, moves))
 
@@ -203,11 +206,12 @@ def _to_normal(uniform: Array, out: Array) -> Array:
     return out
 
 
-def _to_gumbel(uniform: Array, out: Draws) -> Draws:
+def _to_gumbel(uniform: Array, out: Array) -> Array:
     """Standard Gumbel draws, -log(-log(u)), to seven digits; the inner logarithm is taken in full, for a u near 1."""
-    np.maximum(uniform, SMALLEST, out=uniform)
-    np.log(uniform, out=uniform)
+    with np.errstate(divide="ignore"):  # of an exact zero, which waits as long as SMALLEST does
+        np.log(uniform, out=uniform)
     waiting = uniform.astype(np.float32)
     np.negative(waiting, out=waiting)
+    np.minimum(waiting, LONGEST, out=waiting)
     np.log(waiting, out=waiting)
     return np.negative(waiting, out=out)

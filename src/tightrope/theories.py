@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tightrope.choice import RULES, Decision, Draws, Ledger, Moves, Open, Rule, Value, seeming
+from tightrope.choice import RULES, Decision, Ledger, Moves, Open, Rule, Value, seeming
 from tightrope.errors import InputError, Problem, nearest, one_of
 from tightrope.evidence import Knot, Seeds, Theory
 from tightrope.luck import Luck
@@ -144,7 +144,7 @@ class Satisficing:
     search: Mapping[str, tuple[str, ...]]
 
     def __call__(
-        self, decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Draws
+        self, decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Array
     ) -> Moves:
         """One move per member."""
         scores = seeming(ledger, noise, gumbel)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.choice import Decision, Draws, Ledger, Moves, Open, Rule, Value, disturbance
+from tightrope.choice import Decision, Ledger, Moves, Open, Rule, Value, disturbance
 from tightrope.luck import Luck
 from tightrope.model import AlignmentModel, all_decisions
 from tightrope.precision import Array
@@ -54,7 +54,7 @@ class Witness:
         heard[key] = heard[key] + term if key in heard else np.array(term, dtype=float)
 
     def __call__(
-        self, decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Draws
+        self, decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Array
     ) -> Moves:
         """The rule in force, written down."""
         chosen = self.rule(decision, ledger, open_moves, noise, gumbel)
@@ -68,7 +68,7 @@ class Witness:
                 moves=chosen,
                 open=np.array(openness, dtype=bool),
                 values=ledger.sums.copy(),
-                luck=disturbance(noise, gumbel, ledger.sums.dtype),
+                luck=disturbance(noise, gumbel),
                 terms={key: np.array(np.broadcast_to(term, (members,))) for key, term in heard.items()},
             )
         )

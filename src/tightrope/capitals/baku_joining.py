@@ -50,8 +50,8 @@ def protection(baku: Baku, row: int) -> Open:
     """Whether a body protects, in each member's eyes."""
     treaties = baku.model.treaties
     content = treaties.facts[row].content.security
-    protects: Open = baku.fixed(f"{treaties.ids[row]} protects", lambda n: content > n.least_protection)
-    return protects
+    protects: Mask | np.bool_ = baku.fixed(f"{treaties.ids[row]} protects", lambda n: content > n.least_protection)
+    return protects if isinstance(protects, np.ndarray) else bool(protects)
 
 
 def appraise_join(baku: Baku, ledger: Ledger) -> None:

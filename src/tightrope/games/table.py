@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tightrope.choice import Decision, Draws, Ledger, Moves, Open, Rule, Value
+from tightrope.choice import Decision, Ledger, Moves, Open, Rule, Value
 from tightrope.explanation.reasons import load_reasons
 from tightrope.explanation.story import HOME, Before, Moment, moment_of
 from tightrope.explanation.words import Words
@@ -16,6 +16,7 @@ from tightrope.games.game import PASSED, TONE, Game, Taken
 from tightrope.games.notes import Chronicle, Note, seen_by
 from tightrope.games.setting import load_setting
 from tightrope.model import AlignmentModel
+from tightrope.precision import Array
 from tightrope.witness import Choice, Witness, watched
 
 
@@ -141,7 +142,7 @@ class Table:
         self._values: Mapping[str, float] = {}
 
     def __call__(
-        self, decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Draws
+        self, decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Array
     ) -> Moves:
         """The move of whoever decides: a person's, or the theory's."""
         theirs = self._witness(decision, ledger, open_moves, noise, gumbel)
