@@ -29,7 +29,17 @@ SEEN = {
         "seek_target",
         "conclude_target",
     },
-    "moscow": {"reach", "attention", "brake", "patient", "dissatisfaction", "payoff", "squeezing", "best"},
+    "moscow": {
+        "reach",
+        "attention",
+        "bearing_down",
+        "brake",
+        "patient",
+        "dissatisfaction",
+        "payoff",
+        "squeezing",
+        "best",
+    },
 }
 """What capitals work out for themselves each quarter, and a test may set instead."""
 

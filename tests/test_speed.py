@@ -15,7 +15,7 @@ from benchmarks import counting
 
 AGREED = 1_200
 """The limit that was set before the model was written."""
-REACHED = 1_199
+REACHED = 1_190
 """What has been reached, as a ratchet: lower it when the count falls, never raise it."""
 QUARTERS = 8
 """Enough: their average is within a few calls of that of all the scenario's quarters, which the benchmark counts."""
@@ -36,6 +36,11 @@ def most(calls: Counter[counting.Place]) -> str:
 
 def test_a_quarter_calls_numpy_less_often_than_agreed(calls: Counter[counting.Place]) -> None:
     assert sum(calls.values()) < AGREED, most(calls)
+
+
+def test_the_busiest_scenario_calls_numpy_less_often_than_agreed() -> None:
+    busiest = counting.calls_per_quarter("worst-case", counting.MEMBERS, QUARTERS)
+    assert sum(busiest.values()) < AGREED, most(busiest)
 
 
 def test_a_quarter_calls_numpy_no_more_often_than_it_did(calls: Counter[counting.Place]) -> None:

@@ -214,8 +214,8 @@ def searching(tolerance: Any = 0.0, *order: str) -> Satisficing:
 
 
 def test_the_first_move_that_comes_up_to_the_aspiration_is_taken_and_not_the_best():
-    # Without luck holding is worth 0 and the aspiration is -0.125. Members: both pass, so the first looked at; only right
-    # passes; none does; left comes up to it exactly.
+    # Without luck holding is worth 0 and the aspiration is -0.125. Members: both pass, so the first looked at; only
+    # right passes; none does; left comes up to it exactly.
     ledger = Ledger(WALK, Weights({"ease": 1.0}), members=4)
     ledger.add("ease", "left", np.array([0.0, -0.2, -0.2, -0.125]))
     ledger.add("ease", "right", np.array([5.0, 0.3, -0.3, 5.0]))

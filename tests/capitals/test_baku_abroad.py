@@ -301,6 +301,7 @@ def test_non_alignment_is_the_second_best_of_a_state_that_fears_and_can_pay() ->
 def test_a_coalition_is_worth_its_company_against_being_seen() -> None:
     model = between_camps()
     fix(model, "baku", memory_for_neutrality=0.1, cost_of_coalition=0.3)
+    put(model, "moscow", bearing_down=0.4 * 0.75)  # its reach times its attention
     assert terms(model, baku_abroad.appraise_coalition, "coalition of refusers") == pytest.approx({
         "coalition": 0.3375,  # 0.5 * 0.9 * 0.75
         "memory": 0.05,  # 0.5 * 0.1

@@ -227,7 +227,7 @@ def appraise_coalition(baku: Baku, ledger: Ledger) -> None:
     room = 1.0 - baku.coalition_effort
     ledger.add("coalition", "coalition of refusers", world.like_minded * room, times="resistance")
     ledger.add("memory", "coalition of refusers", baku.memory, times="memory_for_neutrality")
-    ledger.against("punishment", "coalition of refusers", moscow.reach * (1.0 - world.shield) * baku.visible)
+    ledger.against("punishment", "coalition of refusers", moscow.bearing_down * baku.visible)
 
 
 APPRAISALS: Mapping[str, Callable[[Baku, Ledger], None]] = {

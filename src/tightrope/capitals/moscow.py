@@ -122,7 +122,7 @@ class Moscow(Capital):
     def conditions(self) -> dict[Condition, object]:
         """What each kind of condition comes to, 0-1 or more; a lever names one of them (``seeds/levers.yaml``)."""
         world, baku, n = self.model.world, self.model.baku, self.numbers
-        driven = rises(self.reach * self.attention, n.regime_lever_threshold, n.regime_lever_width)
+        driven = rises(self.bearing_down, n.regime_lever_threshold, n.regime_lever_width)
         defiance = level(baku.leader_type + n.release_karabakh) * (1.0 - baku.moscow_depth)
         return {
             "defiance": defiance * world.war_duress,  # open defiance by a nationalist government (M8)
@@ -157,7 +157,8 @@ class Moscow(Capital):
         vulnerability = baku.numbers.vulnerability + baku.numbers.openness_vulnerability * baku.openness
         notice = 1.0 + baku.numbers.tone_discount * (n.usual_tone - baku.tone_moscow)
         notice = notice + n.coalition_notice * baku.coalition_effort
-        push = self.reach * self.attention * (1.0 - self.brake) * self.dissatisfaction * notice
+        self.bearing_down = self.reach * self.attention
+        push = self.bearing_down * (1.0 - self.brake) * self.dissatisfaction * notice
         scale = self.fixed("scale", lambda n: n.payoff_scale / n.peers_vulnerability)
         scale = scale * push * vulnerability * self.resources
         payoff = n.lever_ceiling - self.lever
