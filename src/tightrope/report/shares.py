@@ -18,7 +18,7 @@ from tightrope.report.words import CONFIDENCE, percent, sentence, with_interval
 from tightrope.results import Run
 from tightrope.results.plausible import IN_SHORT, in_words
 
-LUCK = f" (in brackets: what luck leaves open with so many members, {CONFIDENCE})"
+LUCK = f" (in brackets: what this number of members leaves open, {CONFIDENCE})"
 VECTORS = f", from parameter vector to parameter vector, luck taken out ({CONFIDENCE} of vectors)"
 TOO_FEW = "How far the parameter vectors differ cannot be told from luck: it takes two members for each vector."
 FIRST = (

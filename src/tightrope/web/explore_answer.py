@@ -15,7 +15,7 @@ from tightrope.web.pairing import Difference
 from tightrope.web.recipe import Recipe
 from tightrope.web.work import Answer
 
-LUCK_ONLY = "In brackets: what luck leaves open (90 %). Not knowing the numbers leaves far more open."
+LUCK_ONLY = "In brackets: what this number of members leaves open (90 %). Not knowing the numbers leaves far more open."
 
 ABOUT = (
     "A simulation of a hard choice: a small energy exporter, Azerbaijan, between a Moscow that wants it inside its"
