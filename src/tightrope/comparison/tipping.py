@@ -119,7 +119,7 @@ class _Gathering:
         if (one.moves[columns] != a).any() or (other.moves[columns] != b).any():
             raise RunError(
                 f"run again, pairs choose otherwise in {format_quarter(one.quarter)} ({name}): the runs were made by "
-                "another rule of choice, or on another machine; make both again"
+                "another rule of choice, by another version, or on another machine; make both again"
             )
         self.closed_a[pairs] = ~one.open[b, columns]
         self.closed_b[pairs] = ~other.open[a, columns]
