@@ -38,8 +38,8 @@ def limits(material: Material) -> Element:
         f"Of the {len(plan.seeds.parameters)} numbers of the model {grades(plan.seeds)}.",
         OIL_CAVEAT,
         HISTORY,
-        "The interval beside a share is what the number of members leaves open. How far the ranges of the numbers could "
-        "move a result is another, mostly larger, matter.",
+        "The interval beside a share is what the number of members leaves open. How far the ranges of the numbers "
+        "could move a result is another, mostly larger, matter.",
         *dict.fromkeys(_spread(part) for part in material.parts),
         f"The capitals chose by one theory of choice at a time ({theories}); under another, other moves win. "
         f"There are {len(plan.seeds.theories)} to try.",
