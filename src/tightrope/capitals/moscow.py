@@ -60,7 +60,9 @@ class Moscow(Capital):
 
     def begin(self) -> None:
         """What holds before the first quarter."""
-        self.reach = self.drive * self.model.world.union_alive
+        world = self.model.world
+        self.reach, self.attention = self.drive * world.union_alive, 1.0 - world.shield
+        self.bear_down()
         self.broker_row = self.model.levers.index("brokers")
         self.weigh_levers()
         self.pressure = self.felt_pressure()
@@ -98,6 +100,10 @@ class Moscow(Capital):
         self.payoff = self.lever_payoff()
         self.squeezing = np.maximum(self.payoff, 0.0)
         self.best = self.squeezing.max(axis=0)
+
+    def bear_down(self) -> None:
+        """How hard the drive bears on Baku: as far as a louder neighbour does not draw it away (M25)."""
+        self.bearing_down = self.reach * self.attention
 
     def worth_of_baku(self) -> Array:
         """What Baku as it stands is worth to Moscow, 0-1 (M19, M36; ``placating-as-russian-gain``).
@@ -157,7 +163,7 @@ class Moscow(Capital):
         vulnerability = baku.numbers.vulnerability + baku.numbers.openness_vulnerability * baku.openness
         notice = 1.0 + baku.numbers.tone_discount * (n.usual_tone - baku.tone_moscow)
         notice = notice + n.coalition_notice * baku.coalition_effort
-        self.bearing_down = self.reach * self.attention
+        self.bear_down()
         push = self.bearing_down * (1.0 - self.brake) * self.dissatisfaction * notice
         scale = self.fixed("scale", lambda n: n.payoff_scale / n.peers_vulnerability)
         scale = scale * push * vulnerability * self.resources
