@@ -60,6 +60,15 @@ def test_an_exercise_is_led_through_and_handed_in(small):
     assert [one.verdict for one in sheet.answers][2:4] == ["as the model", "too high, by 50 points"]
 
 
+def test_predictions_are_looked_back_at_in_the_end_with_what_was_asked_and_what_came_of_it(small):
+    end = told("small", typed="\n".join(ANSWERS)).partition("Your predictions\n")[2]
+    lines = [" ".join(one.split()) for one in end.partition("What to take away")[0].split("  - ") if one.strip()]
+    assert len(lines) == 2
+    assert "? You predicted: further west. The model: further west [+0." in lines[0]
+    assert lines[0].endswith("As the model.")
+    assert "You predicted: 50" in lines[1] and lines[1].endswith("Too high, by 50 points.")
+
+
 def test_another_student_does_not_take_over_the_answers_in_a_file(small):
     told("small", "--name", "Ada L.", typed="1\n")
     before = Path("small-answers.yaml").read_text()

@@ -54,10 +54,16 @@ def say_stopped(session: Session, command: str) -> None:
 
 
 def say_end(session: Session) -> None:
-    """Print what to take away and what to hand in."""
+    """Print what came of the predictions, what to take away and what to hand in."""
+    from tightrope.exercises.recall import looked_back
     from tightrope.results import DISCLAIMER
 
     trap = session.exercise.trap
+    if lines := looked_back(session):
+        say(click.style("Your predictions", bold=True))
+        for line in lines:
+            item(line)
+        say()
     say(click.style("What to take away", bold=True))
     say(paragraph(f"Easily got wrong: {trap.misreading}"))
     say(paragraph(f"Instead: {trap.instead}"))

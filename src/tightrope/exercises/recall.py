@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tightrope.exercises.answers import Answers
 from tightrope.exercises.marking import question_of, shown
 from tightrope.exercises.steps import Check, Predict, Recall
@@ -20,6 +22,18 @@ def recalled(answers: Answers, step: Recall) -> tuple[str, ...]:
         else f"You wrote: \N{LEFT DOUBLE QUOTATION MARK}{said}\N{RIGHT DOUBLE QUOTATION MARK}"
     )
     return (*_came_of(answers, asked.reason_for), words)
+
+
+def looked_back(answers: Answers) -> tuple[str, ...]:
+    """Every prediction that was held against the model, with what came of it, in the order in which they were made."""
+    predictions = (step for step in answers.exercise.steps if isinstance(step, Predict))
+    return tuple(f"{the_question(step.asks)} {line}" for step in predictions for line in _came_of(answers, step.id))
+
+
+def the_question(asks: str) -> str:
+    """What is asked in the end, without what leads up to it: the last sentence with a question mark, or everything."""
+    questions = re.findall(r"(?:^|(?<=[.?!:] ))[^?]*?\?", asks)
+    return re.split(r"(?<=[.!:]) (?=[A-Z])", questions[-1])[-1] if questions else asks
 
 
 def _came_of(answers: Answers, prediction: str) -> tuple[str, ...]:
