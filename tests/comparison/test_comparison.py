@@ -88,8 +88,8 @@ def test_washington_engaged_moves_baku_west_and_it_says_so():
     assert "What tipped it most often: scarce attention, in a choice of Washington's (in " in lines[1]
     assert "What tipped it most often: western cover (in " in lines[2]
     assert lines[3] == (
-        "Against the mean difference in position, in 2020-Q4 the sign reverses in no pairs; on average the sign "
-        "reverses in no pairs."
+        "Against the mean difference in position, in 2020-Q4 the sign reverses in no pairs; averaged over the "
+        "quarters the sign reverses in no pairs."
     )
     assert lines[4] == "In how many parameter vectors the sign holds cannot be said: members share none."
 
@@ -198,8 +198,8 @@ def test_the_sign_is_counted_by_vector_where_members_share_vectors():
     end = found.signs[0]
     assert (end.vectors, end.vectors_same, end.vectors_sure, end.vectors_against) == (5, 5, 5, 0)
     assert in_short(found)[-2] == (
-        "Of 5 parameter vectors the sign holds in 5 in 2020-Q4 (5 surely; 0 surely the other way), in 5 on average "
-        "(5 surely; 0 surely the other way)."
+        "Of 5 parameter vectors the sign holds in 5 in 2020-Q4 (5 surely; 0 surely the other way), in 5 averaged "
+        "over the quarters (5 surely; 0 surely the other way)."
     )
     low, high = found.vector_band("baku.position")
     assert (low[-1], high[-1]) == pytest.approx((end.vector_low, end.vector_high))

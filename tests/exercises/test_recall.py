@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from tests.exercises.benches import RECALL, starter, written
+
+from tightrope.exercises.answers import Answers
 from tightrope.exercises.load import exercise_folders, load_exercise
-from tightrope.exercises.recall import the_question
-from tightrope.exercises.steps import Predict
+from tightrope.exercises.recall import recalled, the_question
+from tightrope.exercises.steps import Check, Predict, Recall
 
 
 @pytest.mark.parametrize(
@@ -29,3 +33,29 @@ def test_of_every_shipped_prediction_something_whole_is_left() -> None:
     for asks in asked:
         question = the_question(asks)
         assert question[0].isupper() and question in asks and len(question.split()) >= 4
+
+
+READ_OFF = """  - kind: check
+    asks: What share does the table show?
+    form: number
+    unit: percent
+    low: 0
+    high: 100
+    to: 1
+    quantity: {kind: level, of: drift, world: changed}
+"""
+
+
+def test_a_text_that_is_the_reason_for_nothing_recalls_no_prediction(tmp_path: Path) -> None:
+    # A check that asks for itself is of no prediction, as a text without `reason_for` is for none.
+    whole = starter().replace("    reason_for: share\n", "").replace(RECALL, READ_OFF + RECALL)
+    answers = Answers.begin(load_exercise(written(tmp_path, whole)))
+    steps = {step.id: step for step in answers.exercise.steps}
+    (recall,) = (step for step in steps.values() if isinstance(step, Recall))
+    for step in steps.values():
+        if isinstance(step, Check):
+            answers.keep(step, 50.0 if step.form == "number" else "up", model="12", verdict="right")
+    answers.keep(steps["share-why"], "So I think.")
+    assert recalled(answers, recall) == (
+        "You wrote: \N{LEFT DOUBLE QUOTATION MARK}So I think.\N{RIGHT DOUBLE QUOTATION MARK}",
+    )

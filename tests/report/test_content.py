@@ -245,7 +245,7 @@ def test_what_everybody_reached_and_left_again_is_said_in_short():
     rows = history().ever().set_index("outcome")
     assert rows.loc["coerced", "ever"] == 1 and rows.loc["coerced", "gone_at_end"] == 1
     told = in_short(Page(report_of([history()])))
-    assert "Reached by every member, and left again: " in told
+    assert "Reached by every member, and left again by some: " in told
     # 40 of 40 out of it: Wilson's interval at 90 % goes from 40/(40 + 1.645^2) = 93.7 % to 100 %.
     assert f"coerced (half of them by {rows.loc['coerced', 'first_p50']}; 100.0 % (93.7 to 100.0) are out" in told
 

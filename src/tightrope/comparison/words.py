@@ -241,7 +241,7 @@ def signs_sentences(found: Comparison) -> list[str]:
 
 
 def _when(found: Signs) -> str:
-    return "on average" if found.when == AVERAGE else f"in {found.when}"
+    return "averaged over the quarters" if found.when == AVERAGE else f"in {found.when}"
 
 
 def notes(found: Comparison) -> list[str]:

@@ -37,7 +37,10 @@ def the_question(asks: str) -> str:
 
 
 def _came_of(answers: Answers, prediction: str) -> tuple[str, ...]:
-    """The prediction that a reason was given for, with what the model said; () where it was not held against it."""
+    """The prediction that a reason was given for, with what the model said; () where there is none, or where it was not
+    held against it."""
+    if not prediction:  # a check that asks for itself is of no prediction either
+        return ()
     for step in answers.exercise.steps:
         kept = answers.kept.get(step.id)
         if isinstance(step, Check) and step.of == prediction and kept is not None:

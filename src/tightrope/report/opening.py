@@ -156,7 +156,10 @@ def _ever(part: Part) -> list[str]:
         for row in rows
         if row["ever"] == 1 and row["gone_at_end"] > 0
     ]
-    told = {"ever reached by some members, not by all": some, "reached by every member, and left again": everyone}
+    told = {
+        "ever reached by some members, not by all": some,
+        "reached by every member, and left again by some": everyone,
+    }
     return [sentence(f"{what}: {'; '.join(items)}") for what, items in told.items() if items]
 
 
