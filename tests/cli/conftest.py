@@ -13,10 +13,11 @@ from click.testing import CliRunner, Result
 import tightrope as tr
 from tightrope.cli import program
 from tightrope.figures.files import NEEDS
+from tightrope.model import AlignmentModel
 
 Call = Callable[..., Result]
-AS_WELL = ("world.reserves",)
-"""What tests ask for beside what the figures need. All that a run can keep takes four times as long to open."""
+AS_WELL = ("world.reserves", *(f"move.{decision}" for decision in AlignmentModel.decisions()))
+"""What tests ask for beside what the figures need. All that a run can keep takes three times as long to open."""
 
 
 @pytest.fixture
