@@ -25,6 +25,8 @@ from tightrope.results.numbers_back import plan_in
 from tightrope.scenario import Scenario, load
 
 A_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+ENOUGH = 5
+"""Numbers that make another run than the folder's own; more are not looked for."""
 A_QUARTER = re.compile(r"(199[2-9]|20[0-3][0-9])-Q[1-4]")
 
 RUNS = {
@@ -144,7 +146,8 @@ def perturbed(place: Path, folders: Path, changed: Iterator[Place], chance: rand
         plan, said = plan_in(folders / kind, seeds=seeds)
         if goes_alike(run(kind), plan):
             counted.alike += 1
-            counted.mattered += not goes_alike(run(kind), asked(kind, seeds))
+            if counted.mattered < ENOUGH:
+                counted.mattered += not goes_alike(run(kind), asked(kind, seeds))
         else:
             assert any(text.startswith("warning: ") for text in said), (one, kind)
             counted.named += 1
@@ -159,7 +162,7 @@ def test_whatever_number_of_the_seeds_is_another_the_folder_runs_again_to_the_sa
     chance = random.Random(seed)
     counted = perturbed(tmp_path, folders, sampled(chance), chance)
     assert counted.named == 0 and counted.alike >= 60
-    assert counted.mattered >= 5
+    assert counted.mattered == ENOUGH
 
 
 @pytest.mark.parametrize("kind", RUNS)

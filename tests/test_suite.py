@@ -20,6 +20,13 @@ def test_every_file_of_tests_belongs_to_exactly_one_part():
     assert set(found) == everyday
 
 
+def test_every_pattern_of_the_parts_finds_files():
+    tests = [path.relative_to(ROOT / "tests").as_posix() for path in (ROOT / "tests").rglob("test_*.py")]
+    idle = [one for some in suite.PARTS for one in some if not any(suite.matches(file, one) for file in tests)]
+    assert idle == []
+    assert len(suite.parts()) == len(suite.PARTS) + 1
+
+
 def test_a_part_that_fails_fails_the_whole(monkeypatch, capsys, tmp_path):
     wrong = tmp_path / "test_wrong.py"
     wrong.write_text("def test_wrong():\n    assert False\n", encoding="utf-8")

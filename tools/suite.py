@@ -1,7 +1,7 @@
 """Run the test suite in parts, as many at a time as there are processor cores (at most four).
 
-A part is a folder of tests, or the files beside the folders. What each part prints is shown when it is done. Arguments
-are handed to every pytest; the exit status is 1 if any part failed.
+A part is one folder of tests or a few, or some files of a folder. What each part prints is shown when it is done.
+Arguments are handed to every pytest; the exit status is 1 if any part failed.
 """
 
 from __future__ import annotations
@@ -11,14 +11,21 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from fnmatch import fnmatch
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-ALONE = ("docs", "cli", "hindcast", "", "web", "figures", "report", "properties")
-"""Folders that are a part each, the longest first, so that no long part is left for the end; "" are the files beside
-the folders."""
-TOGETHER = (("exercises", "calibrate", "explanation", "comparison", "games"),)
-"""Folders that are a part together: every part loads everything anew, which takes seconds. The rest is another one."""
+PARTS = (
+    ("docs/*",),
+    ("figures/*", "report/*"),
+    ("hindcast/*", "properties/*"),
+    ("cli/test_[a-m]*",),
+    ("web/*",),
+    ("test_*",),
+    ("cli/test_[n-z]*",),
+)
+"""The files of each part, the longest first, so that no long part is left for the end. What no pattern names is one
+more part, the second. Every part loads everything anew, which takes seconds: short folders are together."""
 BROWSER = "browser"
 """Has a command of its own, `make test-browser`: it needs Chromium."""
 MOST = 4
@@ -27,20 +34,33 @@ NOTHING_SELECTED = 5
 
 
 def parts() -> list[list[str]]:
-    """The arguments that name each part."""
-    folders = {path.parent.name for path in (ROOT / "tests").glob("*/test_*.py")} - {BROWSER}
-    beside = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests").glob("test_*.py"))]
-    rest = sorted(folders - set(ALONE) - {name for some in TOGETHER for name in some})
-    groups = [*((name,) for name in ALONE), *TOGETHER, tuple(rest)]
-    return [[f"tests/{name}" for name in some] if some != ("",) else beside for some in groups]
+    """The files of each part."""
+    tests = ROOT / "tests"
+    files = sorted(path.relative_to(tests).as_posix() for path in tests.rglob("test_*.py"))
+    left = [file for file in files if not file.startswith(f"{BROWSER}/")]
+    found: list[list[str]] = []
+    for patterns in PARTS:
+        found.append([file for file in left if any(matches(file, pattern) for pattern in patterns)])
+        left = [file for file in left if file not in found[-1]]
+    found.insert(1, left)
+    return [[f"tests/{file}" for file in part] for part in found if part]
+
+
+def matches(file: str, pattern: str) -> bool:
+    """Whether a file is meant by a pattern of its own folder."""
+    return file.count("/") == pattern.count("/") and fnmatch(file, pattern)
+
+
+def named(part: list[str]) -> str:
+    """What a part is called: its only file, or the first and how many more."""
+    return part[0] if len(part) == 1 else f"{part[0]} and {len(part) - 1} more"
 
 
 def run(part: list[str], options: list[str]) -> tuple[str, str, bool]:
     """Run a part; its name, what it printed, and whether it passed."""
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *part, *options]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    name = part[0] if len(part) == 1 else f"{part[0]} and {len(part) - 1} more"
-    return name, done.stdout, done.returncode in (0, NOTHING_SELECTED)
+    return named(part), done.stdout, done.returncode in (0, NOTHING_SELECTED)
 
 
 def main() -> int:
@@ -51,7 +71,7 @@ def main() -> int:
             name, printed, passed = part.result()
             lines = printed.strip().splitlines()
             print(
-                f"{name:32} {lines[-1] if lines else 'printed nothing'}" if passed else f"{name}\n{printed}", flush=True
+                f"{name:52} {lines[-1] if lines else 'printed nothing'}" if passed else f"{name}\n{printed}", flush=True
             )
             failed += [] if passed else [name]
     print(f"{'failed: ' + ', '.join(failed) if failed else 'all passed'} in {time.monotonic() - began:.0f} s")

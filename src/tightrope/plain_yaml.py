@@ -140,7 +140,9 @@ class PlainReader:
             raise _UnreadableError from None
 
     def _take(self, event: Any) -> None:
-        if isinstance(event, yaml.DocumentStartEvent):
+        if isinstance(event, yaml.ScalarEvent):  # first: most events are
+            self._take_scalar(event)
+        elif isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
                 self._refuse(event, (), "a second document ('---')", "one document in a file")
@@ -148,8 +150,6 @@ class PlainReader:
             found = f"the alias '*{event.anchor}'"
             self._refuse(event, self._loc(), found, "the value itself", "write it out")
             self._add(event, REFUSED)
-        elif isinstance(event, yaml.ScalarEvent):
-            self._take_scalar(event)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             self._open(event, {} if isinstance(event, yaml.MappingStartEvent) else [])
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
@@ -255,6 +255,9 @@ class PlainReader:
         """Whether a text holds nothing but characters that it may hold; if not, that has been reported."""
         if self.replaced and UNREADABLE in event.value:
             return False
+        lines = event.value.replace("\n", " ") if fit("\n") else event.value
+        if lines.isprintable():  # as almost every text is; what is not is looked at character by character
+            return True
         for character in event.value:
             if not fit(character):
                 found = f"the unprintable character U+{ord(character):04X}"

@@ -11,13 +11,14 @@ import sys
 import termios
 from collections import Counter
 from collections.abc import Callable
+from pkgutil import resolve_name
+from typing import Any
 
 import pytest
 from tests.calibrate import small
 
-from tightrope import hindcast
 from tightrope.cli import output
-from tightrope.hindcast import directions
+from tightrope.hindcast import contest
 from tightrope.scenario import load, scenario_names
 
 WIDE = 400
@@ -66,22 +67,53 @@ SLOW: list[tuple[object, ...]] = [
 ]
 
 
-COSTLY = ("hindcast", "calibrate")
-"""Many seconds for each width: the narrowest stands for all."""
+ONCE = (
+    "tightrope.cli.run_command.carry_out_and_save",
+    "tightrope.cli.side_by_side.save_together",
+    "tightrope.calibrate.study.calibrate",
+    "tightrope.calibrate.theories.rank_theories",
+    "tightrope.cli.comparing.compare",
+    "tightrope.hindcast.run_hindcast",
+    "tightrope.hindcast.directions.run_directions",
+)
+"""What is done once for a command, however wide the terminal is: what is told of it is what is tested."""
+LIVED = ("default", "nobody-moves")
+"""The models of a hindcast that are run; the others are told of with what the default shows, word for word as many."""
 
-KEPT: dict[tuple[object, ...], object] = {}
+
+class Remembered:
+    """What a function returned when a command called it first, second and so on, to be returned again."""
+
+    def __init__(self) -> None:
+        self.found: dict[tuple[str, int], Any] = {}
+        self.calls: Counter[str] = Counter()
+
+    def begin(self) -> None:
+        """From here on the command is given again."""
+        self.calls.clear()
+
+    def __call__(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*given: Any, **named: Any) -> Any:
+            key = (name, self.calls[name])
+            self.calls[name] += 1
+            if key not in self.found:
+                self.found[key] = function(*given, **named)
+            return self.found[key]
+
+        return call
 
 
-def remembered(run: Callable[..., object]) -> Callable[..., object]:
-    """The same, run once for the same numbers and words: what is told of it is what is tested."""
+def looks(look: Callable[[contest.Job], contest.Saw]) -> Callable[[contest.Job], contest.Saw]:
+    """The same, each world run for two models alone."""
+    default: dict[str, contest.Saw] = {}
 
-    def call(*given: object, **named: object) -> object:
-        plain = [one for one in given if not callable(one)]
-        named_plain = {name: one for name, one in named.items() if not callable(one)}
-        key = (run.__name__, repr(plain), repr(named_plain))
-        if key not in KEPT:
-            KEPT[key] = run(*given, **named)
-        return KEPT[key]
+    def call(job: contest.Job) -> contest.Saw:
+        if job.contestant.id not in LIVED:
+            return default[job.name]
+        saw = look(job)
+        if job.contestant.id == LIVED[0]:
+            default[job.name] = saw
+        return saw
 
     return call
 
@@ -93,13 +125,16 @@ def told_at(tightrope, tmp_path, monkeypatch):
     monkeypatch.setattr("tightrope.figures.draw_together", lambda *_, **__: [])
     monkeypatch.setattr("tightrope.figures.draw_comparison", lambda *_: [])
     monkeypatch.setattr("tightrope.evidence.calibration.load_settings", small.settings)
-    monkeypatch.setattr("tightrope.hindcast.run_hindcast", remembered(hindcast.run_hindcast))
-    monkeypatch.setattr("tightrope.hindcast.directions.run_directions", remembered(directions.run_directions))
+    monkeypatch.setattr(contest, "look", looks(contest.look))
+    remembered = Remembered()
+    for place in ONCE:
+        monkeypatch.setattr(place, remembered(place, resolve_name(place)))
     for name, text in FILES.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
 
     def call(width: int, words: tuple[object, ...]) -> str:
         monkeypatch.setattr(output, "table_width", lambda: width)
+        remembered.begin()
         result = tightrope(*words, typed="?\nvis\n1\n\nleave\n")
         assert result.exit_code == 0, result.output
         for path in tmp_path.iterdir():
@@ -121,7 +156,7 @@ def words_of(text: str) -> Counter[str]:
 def nothing_is_lost(told_at, words):
     wide = words_of(told_at(WIDE, words))
     assert sum(wide.values()) > 3
-    for width in NARROW[-1:] if words[0] in COSTLY or "all" in words else NARROW:
+    for width in NARROW:
         text = told_at(width, words)
         assert not wide - words_of(text), f"lost or broken at {width}"
         lines = [line for line in text.splitlines() if not line.startswith("  results/")]

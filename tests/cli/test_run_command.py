@@ -35,19 +35,20 @@ FILES = {
 }
 
 
+def empty_figures(run, folder, formats=("png", "svg"), names=None):
+    """Write an empty file in place of each figure: figures take most of the time of a small run."""
+    folder.mkdir(exist_ok=True)
+    paths = [folder / f"{name}.png" for name in names or ("position", "outcomes")]
+    for path in paths:
+        path.write_bytes(b"")
+    return paths
+
+
 @pytest.fixture
 def plain(monkeypatch):
-    """Without figures, which take most of the time of a small run."""
-
-    def draw(run, folder, formats=("png", "svg"), names=None):
-        folder.mkdir(exist_ok=True)
-        paths = [folder / f"{name}.png" for name in names or ("position", "outcomes")]
-        for path in paths:
-            path.write_bytes(b"")
-        return paths
-
-    monkeypatch.setattr("tightrope.figures.draw_all", draw)
-    monkeypatch.setattr("tightrope.figures.draw_together", draw)
+    """Without figures."""
+    monkeypatch.setattr("tightrope.figures.draw_all", empty_figures)
+    monkeypatch.setattr("tightrope.figures.draw_together", empty_figures)
 
 
 @pytest.fixture
@@ -260,7 +261,8 @@ def test_several_runs_get_a_common_folder_and_one_line_each(plain, what_if, tigh
     ]
 
 
-def test_every_theory_gets_its_own_folder_and_they_are_laid_side_by_side(tightrope):
+def test_every_theory_gets_its_own_folder_and_they_are_laid_side_by_side(tightrope, monkeypatch):
+    monkeypatch.setattr("tightrope.figures.draw_all", empty_figures)  # those side by side are really drawn
     result = tightrope("run", "baseline", "--theory", "all", "--members", 4, "--quarters", 3)
     assert (result.exit_code, result.stderr) == (0, "")
     theories = list(load_seeds().theories)

@@ -3,6 +3,9 @@
 In a ``console`` block a line beginning with ``$`` is a command and what follows is its output. A line of dots stands
 for any lines. Shares may differ by 0.06 (6 percentage points), because other processors draw other members. What stands
 behind a prompt is typed. Where the output says that something was refused, it has to be.
+
+Each kind of command is carried out by a shell once; another ``tightrope run`` is called in this process, which has
+loaded already what takes two seconds to load.
 """
 
 from __future__ import annotations
@@ -14,9 +17,14 @@ import stat
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import chdir
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from click.testing import CliRunner
+
+from tightrope.cli import program
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -142,29 +150,68 @@ def environment(folder: Path) -> dict[str, str]:
     return {**os.environ, "PATH": path, "PYTHONPATH": sources, "PYTHONIOENCODING": "utf-8"}
 
 
-def trouble(command: Shown, folder: Path, variables: dict[str, str], document: str = "README.md") -> str:
-    """Run one command; what is wrong with it, "" if nothing is."""
-    words = command.command
-    if words.startswith("make"):
-        # Asked what it would do: its targets install before they do anything.
-        words = f"{words} --dry-run --directory {shlex.quote(str(ROOT))}"
+@dataclass(frozen=True)
+class Done:
+    """What a command left: its exit status and what it printed."""
+
+    status: int
+    out: str
+    err: str
+
+
+CALLED = ("run", "compare", "explain")
+"""Commands that load much and ask nothing: after the first of a kind they are called in this process."""
+SEEN: set[str] = set()
+"""The kinds that a shell has carried out."""
+FOR_A_SHELL = frozenset("|&;<>()$`\\*?[]#~%!{}\n")
+"""Characters that a shell may take for more than themselves."""
+
+
+def by_shell(words: str, typed: str, folder: Path, variables: dict[str, str]) -> Done:
+    """A command carried out by a shell."""
     done = subprocess.run(
         words,
         shell=True,
         cwd=folder,
         env=variables,
-        input=command.typed,
+        input=typed,
         capture_output=True,
         text=True,
         encoding="utf-8",
         timeout=TIMEOUT,
     )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+def called(words: str, folder: Path) -> Done:
+    """A command of tightrope called in this process."""
+    with chdir(folder):
+        done = CliRunner().invoke(program, shlex.split(words)[1:], prog_name="tightrope")
+    return Done(done.exit_code, done.stdout, done.stderr)
+
+
+def carried_out(words: str, typed: str, folder: Path, variables: dict[str, str]) -> Done:
+    """A command, carried out by a shell unless one of its kind has been."""
+    program_name, kind = (*words.split(), "")[:2]
+    if program_name == "tightrope" and kind in CALLED and kind in SEEN and not FOR_A_SHELL & set(words):
+        return called(words, folder)
+    SEEN.add(kind)
+    return by_shell(words, typed, folder, variables)
+
+
+def trouble(command: Shown, folder: Path, variables: dict[str, str], document: str = "README.md") -> str:
+    """Carry out one command; what is wrong with it, "" if nothing is."""
+    words = command.command
+    if words.startswith("make"):
+        # Asked what it would do: its targets install before they do anything.
+        words = f"{words} --dry-run --directory {shlex.quote(str(ROOT))}"
+    done = carried_out(words, command.typed, folder, variables)
     where = f"{document}:{command.line}: $ {command.command}"
-    if done.returncode != (2 if command.is_refused else 0):
-        return f"{where}\nends with exit status {done.returncode}:\n{done.stdout}{done.stderr}"
+    if done.status != (2 if command.is_refused else 0):
+        return f"{where}\nends with exit status {done.status}:\n{done.out}{done.err}"
     if words.startswith("make") or not command.output:
         return ""
-    printed = done.stderr if command.is_refused else done.stdout
+    printed = done.err if command.is_refused else done.out
     if matches(strip_end(command.output), printed.splitlines()):
         return ""
     return f"{where}\nprints\n{printed}\nand {document} shows\n" + "\n".join(command.output)

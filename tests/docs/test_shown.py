@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.docs.shown import Shown, environment, files, matches, same_line, shown, trouble
+from tests.docs.shown import SEEN, Shown, called, carried_out, environment, files, matches, same_line, shown, trouble
 
 EXAMPLE = """
 ```sh
@@ -98,3 +98,16 @@ def test_a_command_that_fails_is_seen(tmp_path):
     shows = Shown(1, "tightrope scenario list", ("nothing",))
     assert "README.md shows\nnothing" in trouble(shows, tmp_path, variables)
     assert trouble(Shown(1, "tightrope scenario list", ("...", "")), tmp_path, variables) == ""
+
+
+@pytest.mark.slow
+def test_what_is_called_in_this_process_is_what_a_shell_would_have_done(tmp_path, monkeypatch):
+    variables = environment(tmp_path)
+    monkeypatch.setattr("tests.docs.shown.called", lambda *_: "called")
+    SEEN.discard("explain")
+    words = "tightrope explain baseline --member 3 --quarter 2015-Q3"
+    first = carried_out(words, "", tmp_path, variables)
+    assert first == called(words, tmp_path) and (first.status, first.err) == (0, "")
+    assert carried_out(words, "", tmp_path, variables) == "called"
+    through = carried_out(f"{words} | head -1", "", tmp_path, variables)
+    assert through.out == first.out.splitlines(keepends=True)[0]

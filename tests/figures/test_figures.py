@@ -430,7 +430,7 @@ def test_runs_side_by_side_are_named_and_carry_the_caveats(tmp_path: Path) -> No
         assert "baseline" in told and "cheap-oil" in told and told.count(DISCLAIMER) == 1
 
 
-@pytest.mark.parametrize("count", [2, 3, 4, 12])
+@pytest.mark.parametrize("count", [*(pytest.param(count, marks=pytest.mark.slow) for count in (2, 3, 4)), 12])
 def test_many_runs_fit_on_one_slide(count: int) -> None:
     many = [Run(run().scenario, run().data, name=f"a-rather-long-name-of-scenario-{place}") for place in range(count)]
     for draw in figures.TOGETHER.values():

@@ -5,10 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import threading
 import time
+from typing import ClassVar
+from unittest import mock
 
 import pytest
 
+from tightrope.ensemble.crew import Crew
 from tightrope.errors import InputError, Problem, RunError
 from tightrope.web import desk as desk_module
 from tightrope.web.desk import BusyError, Desk, OvertakenError
@@ -43,6 +47,41 @@ def die():
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+class Kept:
+    """A crew that the next desk may have when this one is closed, if it is not at work: to start one takes long."""
+
+    idle: ClassVar[list[Crew]] = []
+
+    def __init__(self, workers, task):
+        assert (workers, task) == (1, desk_module.carry_out)
+        self.crew = self.idle.pop() if self.idle else Crew(workers, task)
+        self.lock, self.at_work, self.stopped = threading.Lock(), False, False
+
+    def map(self, jobs):
+        with self.lock:
+            if self.stopped:
+                raise RunError("stopped")
+            self.at_work = True
+        found = list(self.crew.map(jobs))  # at work for ever where this raises
+        self.at_work = False
+        return found
+
+    def stop(self):
+        with self.lock:
+            if self.at_work:
+                self.crew.stop()
+            elif not self.stopped:
+                self.idle.append(self.crew)
+            self.stopped = True
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _kept_crews():
+    yield
+    while Kept.idle:
+        Kept.idle.pop().stop()
+
+
 def run(play, workers=1):
     """Run a coroutine at an open desk."""
 
@@ -54,7 +93,8 @@ def run(play, workers=1):
         finally:
             desk.close()
 
-    return asyncio.run(whole())
+    with mock.patch.object(desk_module, "Crew", Kept):
+        return asyncio.run(whole())
 
 
 def test_a_question_is_answered():

@@ -54,7 +54,7 @@ def load_documents(seeds: Seeds, path: Path | None = None) -> Documents:
 
 @functools.lru_cache(maxsize=4)
 def _read(claims: tuple[str, ...], path: Path) -> Documents:
-    marked = read_marked(path, display=f"seeds/{NAME}")
+    marked = read_marked(path, display=f"seeds/{NAME}", quick=True)
     problems: list[Problem] = []
     positions = _entries(marked, "positions", Position, claims, problems)
     events = _entries(marked, "events", Dated, claims, problems)

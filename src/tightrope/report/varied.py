@@ -112,7 +112,7 @@ def _origins(run: Run) -> dict[str, str]:
     if run.folder is None:
         known = dict(run.scenario.origins)
     else:
-        used = read_marked(run.folder / PARAMETERS).data["parameters"]
+        used = read_marked(run.folder / PARAMETERS, quick=True).data["parameters"]
         known = {key: entry["set_by"] for key, entry in used.items() if "set_by" in entry}
         known |= (head_of(run.folder) or {}).get("set_by", {})
     # The file alone, not where it lies: that is nobody's business but its owner's.
