@@ -19,6 +19,7 @@ from tightrope.games import (
     TONE,
     Answer,
     Note,
+    Sight,
     Way,
     at_stake,
     follow,
@@ -27,6 +28,7 @@ from tightrope.games import (
     replay,
     telling,
 )
+from tightrope.games.briefing import NEAR
 from tightrope.model import AlignmentModel
 from tightrope.state import BY_KEY
 
@@ -68,6 +70,45 @@ def test_what_a_capital_holds_is_told_as_it_is():
     assert seen["moscow.drive"] == float(model.moscow.drive[0]) and seen["world.oil_price"] == model.world.oil_price[0]
     assert SETTING.band("moscow.drive", 0.05) == "next to nothing" and SETTING.band("moscow.drive", 1.0) == "very high"
     assert SETTING.band("moscow.drive", 0.3) == "moderate"  # a band begins at its lower bound
+
+
+@pytest.mark.parametrize("seat", ["baku", "moscow"])
+def test_a_slow_change_is_told_once_it_has_added_up(seat):
+    # What the seat knows is held against what it was last told, however many briefings ago that was.
+    told, before, slow = {}, {}, 0
+    for briefing in briefings(game(seat, quarters=24), follow_openly):
+        for sight in briefing.sights if briefing.fresh else ():
+            if sight.value is not None:
+                allowed = NEAR * (1.0 if sight.unit in ("level", "index") else max(abs(told.get(sight.key, 0.0)), 1.0))
+                moved = abs(sight.value - told.get(sight.key, np.inf)) > allowed
+                assert sight.changed or not moved, sight
+                slow += sight.key in told and moved and abs(sight.value - before[sight.key]) <= allowed
+                if sight.changed:
+                    told[sight.key] = sight.value
+                before[sight.key] = sight.value
+    assert slow > 0  # small steps that have added up
+
+
+def follow_openly(briefing):
+    """Does what the model would, having been asked."""
+    return Answer(briefing.model_move, CHOSEN)
+
+
+def test_a_change_of_word_is_told_however_small():
+    sight = Sight("baku.repression", "repression", "level", True, 0.3005, "moderate", 0.2995, "low")
+    assert sight.changed
+    assert telling.sight_in_words(sight) == "0.30, moderate (was 0.30, low)"
+    assert not dataclasses.replace(sight, was=0.3001, was_band="moderate").changed
+    # Of an amount that is known no word is told.
+    assert not dataclasses.replace(sight, unit="USD bn", value=50.1, band="very large", was=49.9).changed
+
+
+def test_a_word_of_what_another_capital_holds_is_told_when_it_changes():
+    heard = {}
+    for briefing in briefings(game("moscow", quarters=24), follow_openly):
+        for sight in briefing.sights:
+            assert sight.known or sight.changed == (heard.get(sight.key) != sight.band)
+            heard[sight.key] = sight.band
 
 
 def test_what_a_move_is_worth_is_the_sum_of_what_is_said_of_it():

@@ -9,7 +9,6 @@ from tightrope.games import TONE, Argument, Briefing, Game, Note, Standing
 from tightrope.games.lines import laid_out_at
 from tightrope.games.telling import (
     asked_for,
-    changed,
     happened,
     how_it_goes,
     past_of,
@@ -65,7 +64,7 @@ def news(briefing: Briefing) -> Iterator[str]:
 
 def report(briefing: Briefing, *, whole: bool) -> Iterator[str]:
     """What officials report: what has changed or all of it, then what only looks so in one paragraph."""
-    shown = [sight for sight in briefing.sights if whole or changed(sight)]
+    shown = [sight for sight in briefing.sights if whole or sight.changed]
     if not shown:
         yield "Your officials report no change."
         return

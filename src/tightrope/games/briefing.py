@@ -16,13 +16,16 @@ from tightrope.model import AlignmentModel
 from tightrope.state import BY_KEY
 from tightrope.witness import Choice
 
+NEAR = 0.02
+"""What a capital knows is told again only where it has moved by more than this part of itself, or of a level."""
+
 
 @dataclass(frozen=True)
 class Sight:
     """One thing that officials report: exactly (``known``), or as it looks from outside.
 
-    ``band`` puts the value in words; ``was`` and ``was_band`` are those of the last report, None with none before. What
-    is not known has no ``value`` here: a seat is not told more than its capital.
+    ``band`` puts the value in words; ``was`` and ``was_band`` are what the seat was last told, None where it never was.
+    What is not known has no ``value`` here: a seat is not told more than its capital.
     """
 
     key: str
@@ -33,6 +36,21 @@ class Sight:
     band: str
     was: float | None = None
     was_band: str | None = None
+
+    @property
+    def in_words(self) -> bool:
+        """Whether its word is told: of a level, and of what is not known."""
+        return self.value is None or self.unit in ("level", "index")
+
+    @property
+    def changed(self) -> bool:
+        """Whether it is otherwise than the seat was last told, in its word or by more than a little, or never told."""
+        if self.was_band is None or (self.in_words and self.band != self.was_band):
+            return True
+        if self.value is None or self.was is None:
+            return False
+        scale = 1.0 if self.in_words else max(abs(self.was), 1.0)
+        return abs(self.value - self.was) > NEAR * scale
 
 
 @dataclass(frozen=True)
@@ -111,7 +129,7 @@ def values_of(model: AlignmentModel, capital: str, setting: Setting) -> dict[str
 def sights_of(
     capital: str, values: Mapping[str, float], before: Mapping[str, float] | None, setting: Setting
 ) -> tuple[Sight, ...]:
-    """What officials report of some values, and of how they were at the last report."""
+    """What officials report of some values; ``before`` are those that the seat was last told, None before the first."""
     found = []
     for key, value in values.items():
         known = setting.knows(capital, key)

@@ -114,7 +114,7 @@ def replay(game: Game, ask: Ask = wait) -> Standing:
 
 @dataclass(frozen=True)
 class _Report:
-    """What a seat was told of when it was last asked: the quarter, how many notes there were, and the values."""
+    """What a seat was told when it was last asked: the quarter, how many notes there were, and each value last told."""
 
     quarter: int
     notes: int
@@ -139,7 +139,7 @@ class Table:
         self._path: list[float] = []
         self._met: list[Met] = []
         self._tones: list[Taken] = []
-        self._values: Mapping[str, float] = {}
+        self._told: Mapping[str, float] = {}
 
     def __call__(
         self, decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Array
@@ -177,7 +177,10 @@ class Table:
         fresh = now is None or now.quarter != quarter
         last = now if fresh else before
         since, told = (None, 0) if last is None else (last.quarter, last.notes)
-        self._values = values_of(model, seat, self._setting)
+        values = values_of(model, seat, self._setting)
+        sights = sights_of(seat, values, None if last is None else last.values, self._setting)
+        told_before = {} if last is None else last.values
+        self._told = {one.key: values[one.key] if one.changed else told_before[one.key] for one in sights}
         moves = tuple(way.move for way in ways) if choice is None else choice.decision.moves
         weighed, declined = self._lately(decision, quarter)
         return Briefing(
@@ -188,7 +191,7 @@ class Table:
             since=since,
             news=tuple(seen_by(seat, self._chronicle.notes[told:], self._setting)),
             passed=tuple(one for one in self.game.taken if one.capital == seat and _passed(one, since, quarter)),
-            sights=sights_of(seat, self._values, None if last is None else last.values, self._setting),
+            sights=sights,
             ways=ways,
             closed=tuple(move for move in moves if move not in {way.move for way in ways}),
             model_move=moves[0] if choice is None else moves[int(choice.moves[0])],
@@ -229,7 +232,7 @@ class Table:
         if taken.move not in briefing.moves:
             raise NotOpenError(taken, briefing.moves)
         if taken.how != PASSED and briefing.fresh:
-            report = _Report(briefing.quarter, len(self._chronicle.notes), self._values)
+            report = _Report(briefing.quarter, len(self._chronicle.notes), self._told)
             self._reports[briefing.capital] = (self._reports[briefing.capital][1], report)
         return taken
 

@@ -18,9 +18,6 @@ from tightrope.model import all_decisions
 from tightrope.quarters import format_quarter
 from tightrope.wording import counted, figure, listed
 
-NEAR = 0.02
-"""What a capital knows is told again only where it has moved by more than this part of itself, or of a level."""
-
 FOR, AGAINST = 2, 2
 """Arguments of a move that a briefing shows; a question mark shows all."""
 
@@ -84,16 +81,6 @@ def gathered(notes: Iterable[Note]) -> list[tuple[str, list[int]]]:
 
 
 # -- what officials report --------------------------------------------------------------------------------------------
-def changed(sight: Sight) -> bool:
-    """Whether something looks otherwise than at the last report, or was never reported."""
-    if sight.was_band is None:
-        return True
-    if sight.value is None or sight.was is None:
-        return sight.band != sight.was_band
-    scale = 1.0 if sight.unit in ("level", "index") else max(abs(sight.was), 1.0)
-    return abs(sight.value - sight.was) > NEAR * scale
-
-
 def sight_in_words(sight: Sight) -> str:
     """What is known exactly as a number, what is not as it looks; and how it was, where that was otherwise."""
     was = was_in_words(sight)
@@ -104,15 +91,17 @@ def is_in_words(sight: Sight) -> str:
     """How something is, or looks."""
     if sight.value is None:
         return f"looks {sight.band}"
-    level = sight.unit in ("level", "index")
-    return f"{amount(sight.value, sight.unit)}{f', {sight.band}' if level else f' {sight.unit}'}"
+    return f"{amount(sight.value, sight.unit)}{f', {sight.band}' if sight.in_words else f' {sight.unit}'}"
 
 
 def was_in_words(sight: Sight) -> str:
-    """How it was, or looked, at the last report; "" where that is no news."""
-    if not changed(sight) or sight.was_band is None:
+    """How it was, or looked, when it was last told; "" where that is no news."""
+    if not sight.changed or sight.was_band is None:
         return ""
-    return f"looked {sight.was_band}" if sight.was is None else f"was {amount(sight.was, sight.unit)}"
+    if sight.was is None:
+        return f"looked {sight.was_band}"
+    word = f", {sight.was_band}" if sight.in_words and sight.band != sight.was_band else ""
+    return f"was {amount(sight.was, sight.unit)}{word}"
 
 
 def amount(value: float, unit: str) -> str:
