@@ -152,6 +152,14 @@ def test_what_is_said_of_every_move_alike_is_said_once():
     assert sum("leaving things as they are" in line for line in text) == 1
 
 
+def test_help_keeps_to_the_width_and_breaks_no_word(monkeypatch):
+    monkeypatch.setattr(play_words, "text_width", lambda: 80)
+    lines = "\n".join(play_words.help_lines()).splitlines()
+    assert max(map(len, lines)) <= 80
+    said = " ".join(" ".join(lines).split())
+    assert "what the model would do in your place, chance included ?" in said and said.endswith(play_words.MARKS)
+
+
 def test_marks_go_by_size_and_side():
     assert [SETTING.mark(size) for size in (0.0, 0.02, 0.1, -0.1, 0.39, -0.4)] == ["", "", "+", "-", "++", "---"]
 
@@ -190,8 +198,51 @@ def test_a_seat_is_reminded_of_its_own_moves_and_not_of_standing_still():
     first, second, third = itertools.islice(briefings(game("moscow"), saying("squeeze", "hold", "hold")), 3)
     assert telling.own_moves(first) == [] == telling.own_moves(third)
     [told] = [line for line in telling.happened(second) if line.startswith("You, ")]
-    assert told == "You, in 2015-Q1: squeeze. What it moved is in the report."
+    assert told == (
+        "You, in 2015-Q1: squeeze. Moved since: Moscow's pressure on Baku and what Moscow's squeeze has built up to."
+    )
     assert telling.since(second) == "What has happened since you chose in 2015-Q1:"
+
+
+def test_of_ones_own_move_is_told_what_it_moved_or_that_it_moved_little_or_nothing_where_no_report_shows_it():
+    at_home = replay(game("baku"), saying("hold", "repress", "as it comes")).briefing
+    opened = replay(game("baku"), saying("hold", "open up", "as it comes")).briefing
+
+    def with_repression(was):
+        sights = [
+            dataclasses.replace(one, was=was, was_band=SETTING.band(one.key, was))
+            if one.key == "baku.repression"
+            else one
+            for one in at_home.sights
+        ]
+        return next(telling.happened(dataclasses.replace(at_home, sights=tuple(sights))))
+
+    (now,) = [one.value for one in at_home.sights if one.key == "baku.repression"]
+    assert with_repression(now - 0.1) == "You, in 2015-Q1: repress. Moved since: repression in Baku."
+    assert with_repression(now) == "You, in 2015-Q1: repress. It moved little."
+    assert next(telling.happened(opened)) == "You, in 2015-Q1: open up."
+
+
+@pytest.mark.parametrize(
+    ("decision", "move"), [(decision, move) for decision, some in SETTING.file.bears_on.items() for move in some]
+)
+def test_a_move_changes_what_it_is_said_to_bear_on(decision, move):
+    # Against the same member that changes nothing; a broker withstands some attempts, so several members are tried.
+    seat, keys = decision.split(".")[0], SETTING.bears_on(decision, move)
+
+    def seen(member, wanted):
+        def ask(briefing):
+            makes = briefing.decision == decision and briefing.quarter == plan().start and wanted in briefing.moves
+            return Answer(wanted if makes else briefing.moves[0], CHOSEN)
+
+        asked = briefings(game(seat, member=member, quarters=2), ask)
+        return {one.key: one.value for one in asked[-1].sights}
+
+    for member in range(8):
+        made, held = seen(member, move), seen(member, "")
+        if all(made[key] != held[key] for key in keys):
+            return
+    pytest.fail(f"{move} has not changed all of {keys}")
 
 
 def test_the_second_decision_of_a_quarter_comes_with_no_fresh_news():

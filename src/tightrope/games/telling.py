@@ -12,7 +12,7 @@ from tightrope.explanation.words import Words, stretch, stretches, told_parts
 from tightrope.games.briefing import Argument, Briefing, Sight, Way
 from tightrope.games.game import PASSED, TONE, Game, Taken
 from tightrope.games.notes import MOVE, Note
-from tightrope.games.setting import SEATS
+from tightrope.games.setting import SEATS, load_setting
 from tightrope.games.table import Met, Standing
 from tightrope.model import all_decisions
 from tightrope.quarters import format_quarter
@@ -54,10 +54,20 @@ def own_moves(briefing: Briefing) -> list[Taken]:
 def happened(briefing: Briefing) -> Iterator[str]:
     """The seat's own moves, then the news, each in a sentence with its quarters where that is not the present one."""
     for one in own_moves(briefing):
-        yield f"You, in {format_quarter(one.quarter)}: {one.move}. What it moved is in the report."
+        yield f"You, in {format_quarter(one.quarter)}: {one.move}. {_moved(one, briefing)}".strip()
     for says, quarters in gathered(briefing.news):
         when = "" if quarters == [briefing.quarter] else f" ({stretches(quarters)})"
         yield f"{says.rstrip('.')}{when}."
+
+
+def _moved(one: Taken, briefing: Briefing) -> str:
+    """What has moved of that which a seat's own move bears on; "" where its report holds nothing of the kind."""
+    bears_on = load_setting(briefing.game.plan.seeds).bears_on(one.decision, one.move)
+    sights = [sight for sight in briefing.sights if sight.key in bears_on]
+    moved = listed(sight.name for sight in sights if sight.changed)
+    if moved:
+        return f"Moved since: {moved}."
+    return "It moved little." if sights else ""
 
 
 def went_by(passed: Sequence[Taken]) -> str:
