@@ -89,7 +89,8 @@ class Briefing:
     ``passed`` are its moves that went by since without a question. ``fresh`` is False where an earlier decision of the
     same quarter came with the same news. ``model_move`` is what the theory's rule would choose, chance included;
     ``weighed`` are the moves that a person has lately made, or been advised to make, in this decision, and ``declined``
-    those of them not made when they last were the model's. ``game`` is the game up to here.
+    those of them not made when they last were the model's; ``torn`` are the pairs of moves that it has lately been torn
+    between. ``game`` is the game up to here.
     """
 
     quarter: int
@@ -105,6 +106,7 @@ class Briefing:
     model_move: str
     weighed: frozenset[str]
     declined: frozenset[str]
+    torn: frozenset[frozenset[str]]
     path: tuple[float, ...] = field(repr=False)
 
     @property
@@ -116,6 +118,12 @@ class Briefing:
     def moves(self) -> tuple[str, ...]:
         """The moves that can be chosen."""
         return tuple(way.move for way in self.ways)
+
+
+def torn_between(values: Mapping[str, float], close: float) -> frozenset[str]:
+    """The best two moves of a decision where they are no further apart than ``close``; else nothing."""
+    best = sorted(values, key=lambda move: -values[move])[:2]
+    return frozenset(best if len(best) > 1 and values[best[0]] - values[best[1]] <= close else ())
 
 
 def values_of(model: AlignmentModel, capital: str, setting: Setting) -> dict[str, float]:

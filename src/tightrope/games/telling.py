@@ -11,7 +11,7 @@ from tightrope.explanation.weigh import Weighing
 from tightrope.explanation.words import Words, stretch, stretches, told_parts
 from tightrope.games.briefing import Argument, Briefing, Sight, Way
 from tightrope.games.game import PASSED, TONE, Game, Taken
-from tightrope.games.notes import MOVE, Note
+from tightrope.games.notes import MOVE, Note, settled
 from tightrope.games.setting import SEATS, load_setting
 from tightrope.games.table import Met, Standing
 from tightrope.model import all_decisions
@@ -183,7 +183,7 @@ def past_of(moment: Moment, standing: Standing, seat: str, seen: Sequence[Note])
     ``seen`` are the notes it has learned of.
     """
     words = Words(standing.game.plan.seeds)
-    notes = [note for note in seen if note.quarter == moment.quarter]
+    notes = list(settled(note for note in seen if note.quarter == moment.quarter))
     known = {(note.decision, note.move): note.says for note in notes if note.kind == MOVE}
     return Past(
         quarter=moment.quarter,
