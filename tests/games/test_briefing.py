@@ -28,7 +28,8 @@ from tightrope.games import (
     replay,
     telling,
 )
-from tightrope.games.briefing import NEAR
+from tightrope.games.briefing import NEAR, torn_between
+from tightrope.games.notes import settled
 from tightrope.model import AlignmentModel
 from tightrope.state import BY_KEY
 
@@ -250,6 +251,57 @@ def test_the_second_decision_of_a_quarter_comes_with_no_fresh_news():
     assert fresh == [True, False, False, True, False, False]
 
 
+# -- offers -----------------------------------------------------------------------------------------------------------
+def offers(*told):
+    """Notes on bodies in the order of "pact: on offer", each a quarter of its own or, after "+", of the one before."""
+    notes, quarter = [], 92
+    for one in told:
+        quarter += not one.startswith("+")
+        subject, _, after = one.removeprefix("+").partition(": ")
+        before = {"on offer": "closed", "closed": "on offer", "member": "on offer", "lapsed": "member"}[after]
+        says = f"{subject}: on offer from now on." if after == "on offer" else f"{subject}: {after}."
+        notes.append(Note(quarter, "treaty", says, subject=subject, before=before, after=after))
+    return notes
+
+
+def test_of_an_offer_is_told_how_it_stands_in_the_end():
+    notes = offers("pact: on offer", "pact: closed", "club: on offer", "pact: on offer", "club: closed")
+    assert [one.says for one in settled(notes)] == ["pact: on offer from now on.", "club: closed."]
+
+
+def test_membership_is_told_every_time():
+    notes = offers("pact: on offer", "pact: member", "pact: lapsed")
+    assert list(settled(notes)) == notes
+
+
+def test_an_invitation_is_told_with_what_it_puts_on_offer_and_nothing_older():
+    invites = Note(94, "move", "Moscow invites Baku.", "moscow.act", "invite")
+    older, *offered = offers("club: on offer", "pact: on offer", "+union: on offer")
+    notes = [older, invites, *offered]
+    assert [one.says for one in settled(notes)] == [older.says, "Moscow invites Baku (on offer: pact; union)."]
+    assert list(settled([older, *offered])) == [older, *offered]  # Moscow, which is not told of its own moves
+
+
+def test_no_briefing_says_of_one_body_that_its_offer_lapses_and_that_it_is_on_offer():
+    # Moscow invites, Baku stalls, Moscow invites again: two things in one briefing, of which the second holds.
+    def ask(briefing):
+        for move in ("invite", "stall", "hold"):
+            if move in briefing.moves:
+                return Answer(move, CHOSEN)
+        return Answer(briefing.moves[0], CHOSEN)
+
+    lapsed, offered = set(), set()
+    for briefing in briefings(game("moscow", "baku", quarters=12), ask):
+        told = " ".join([*telling.happened(briefing), *at_stake(briefing, SETTING)])
+        for fact in plan().seeds.treaties.values():
+            lapses, offer = f"{fact.says}: the offer lapses" in told, re.search(rf"on offer: [^)]*{fact.says}", told)
+            assert not (lapses and (offer or f"{fact.says}: on offer" in told)), told
+            assert not re.search("closed until now|closed from now on", told)
+            lapsed |= {fact.says} if lapses else set()
+            offered |= {fact.says} if offer else set()
+    assert lapsed & offered  # each was told, at its own time
+
+
 # -- quick games ------------------------------------------------------------------------------------------------------
 def way(move: str, value: float) -> Way:
     return Way(1, move, move, "", value, "")
@@ -338,10 +390,44 @@ def test_advice_that_is_taken_up_again_is_declined_no_longer():
     assert {one.quarter for one in later if one.declined} == set(range(first.quarter + 1, taken_up.quarter + 1))
 
 
+TORN = "your officials are torn between two moves"
+
+
 def test_two_moves_of_nearly_the_same_worth_are_worth_a_stop():
     close = SETTING.file.stakes.close
     assert at_stake(calm(ways=(way("hold", 0.0), way("visit", -close))), SETTING)
     assert not at_stake(calm(ways=(way("hold", 0.0), way("visit", -1.1 * close))), SETTING)
+    # The same two are none once a person has lately chosen between them; another two are.
+    lately = frozenset({frozenset({"hold", "visit"})})
+    assert not at_stake(calm(ways=(way("hold", 0.0), way("visit", -close)), torn=lately), SETTING)
+    assert at_stake(calm(ways=(way("hold", 0.0), way("squeeze", -close)), torn=lately), SETTING)
+
+
+def test_an_offer_that_lapses_is_not_worth_a_stop_and_one_that_is_made_is():
+    (made, lapsed) = offers("pact: on offer", "pact: closed")
+    assert at_stake(calm(news=(made,)), SETTING) and not at_stake(calm(news=(lapsed,)), SETTING)
+    (_, left) = offers("pact: member", "pact: lapsed")
+    assert at_stake(calm(news=(left,)), SETTING)
+
+
+def test_a_quick_game_does_not_stop_twice_in_a_year_for_the_same_torn_pair():
+    stops, spared = [], 0
+
+    def ask(briefing):
+        nonlocal spared
+        if briefing.decision == TONE:
+            return Answer(passed_over(briefing), PASSED)
+        why = at_stake(briefing, SETTING)
+        pair = torn_between({one.move: one.value for one in briefing.ways}, SETTING.file.stakes.close)
+        if TORN in why:
+            stops.append((briefing.decision, pair, briefing.quarter))
+        spared += bool(pair) and TORN not in why
+        return Answer(briefing.moves[0], CHOSEN) if why else Answer(passed_over(briefing), PASSED)
+
+    replay(game("baku", quarters=64, member=1), ask)
+    assert len(stops) > 2 and spared > 2
+    for (decision, pair, first), (other, same, second) in itertools.combinations(stops, 2):
+        assert (decision, pair) != (other, same) or second - first > SETTING.file.stakes.lately
 
 
 def quick(briefing):
