@@ -92,6 +92,13 @@ def test_the_treaty_joined_is_named_and_what_it_requires_is_entered_with_it():
     assert treaties == [("cis", "on offer", "member"), ("cst", "on offer", "member")]
 
 
+def test_a_body_that_closes_is_told_as_an_offer_that_lapses_or_as_talks_that_end():
+    told = [h for moment in history().moments for h in moment.happenings if h.after == "closed"]
+    ends = {"on offer": "the offer lapses.", "sought or in talks": "the talks end without a contract."}
+    assert told and all(h.says.endswith(f": {ends[h.before]}") for h in told)
+    assert not any("until now" in h.says for moment in history().moments for h in moment.happenings)
+
+
 # -- the whole story --------------------------------------------------------------------------------------------------
 def test_a_story_has_every_quarter_with_every_decision_and_the_outcomes_and_states_of_the_records():
     plan, found = load("history"), history()

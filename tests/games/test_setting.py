@@ -8,6 +8,7 @@ from tightrope.errors import InputError
 from tightrope.evidence import load_seeds
 from tightrope.games.setting import SEATS, load_setting
 from tightrope.locate import data_folder
+from tightrope.scenario import load
 from tightrope.state import BY_KEY
 
 SEEDS = load_seeds()
@@ -23,6 +24,13 @@ def test_every_capital_is_briefed_on_itself_and_on_others():
 
 def test_every_sight_is_in_some_briefing():
     assert set(SETTING.file.sights) == {key for keys in SETTING.file.briefings.values() for key in keys}
+
+
+def test_the_middle_begins_where_a_drift_east_ends():
+    # So that no quarter is near the middle in the briefing and a drift in the debrief.
+    line = load("baseline").setting("baku.drift_below").knots[0].value
+    assert SETTING.band("baku.position", line + 1e-6) == "near the middle"
+    assert SETTING.band("baku.position", line - 1e-6) == "on Moscow's side of the middle"
 
 
 def test_every_value_that_a_variable_can_have_has_a_word():
@@ -49,6 +57,7 @@ def test_faults_of_the_file_are_refused_all_at_once(tmp_path):
         ("world.oil_price: {name: the oil price, known_to: [baku,", "world.oil_prize: {name: x, known_to: [bakku,"),
         ("baku.tone_moscow: {name: Baku's tone to Moscow, bands: warmth}", "baku.tone_moscow: {name: x, bands: warm}"),
         ("    - {below: 0.3, says: low}", "    - {below: 0.05, says: low}"),
+        ("    repress: [baku.repression]", "    repress: [moscow.accumulated]"),
         ("    stall: [moscow]", "    stal: [moscow]"),
         ("    reprieve: let the levers go,", "    reprive: let the levers go,"),
         ("    moscow.act: [invite, visit]", "    moscow.act: [invite, squeese]"),
@@ -66,6 +75,7 @@ def test_faults_of_the_file_are_refused_all_at_once(tmp_path):
         "unknown variable 'world.oil_prize'", "did you mean 'world.oil_price'?", "unknown capital 'bakku'",
         "unknown kind of bands 'warm'", "bounds that do not rise", "unknown move 'stal'", "unknown move 'squeese'",
         "unknown move 'reprive'", "nothing for 'reprieve'",
+        "unknown sight of that capital's briefing 'moscow.accumulated'",
         "a first tone that nudges", "unknown claim 'pro-western-soft-tone'", "unknown sight 'world.oil_price'",
     ):  # fmt: skip
         assert part in told, part

@@ -188,7 +188,7 @@ class Session:
         elif command == "r":
             self._redo(briefing)
         elif command == "h":
-            self.tell(play_words.COMMANDS)
+            self.tell_all(play_words.help_lines())
         elif command == "?":
             self.tell_all(play_words.moves(briefing, self._said, whole=True))
         elif command == "b":

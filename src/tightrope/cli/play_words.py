@@ -9,7 +9,6 @@ from tightrope.games import TONE, Argument, Briefing, Game, Note, Standing
 from tightrope.games.lines import laid_out_at
 from tightrope.games.telling import (
     asked_for,
-    changed,
     happened,
     how_it_goes,
     past_of,
@@ -24,25 +23,37 @@ from tightrope.quarters import format_quarter
 from tightrope.results import DISCLAIMER
 from tightrope.wording import listed
 
-COMMANDS = """\
-  1, 2, ...     make the move of that number; its name, or the beginning of it, will do
-  Enter         change nothing
-  f             follow: do what the model would do in your place, chance included
-  ?             everything that is said for and against every move
-  b             the officials' whole report again
-  e             explain the last quarter: what was done, and why
-  u, r          undo the last choice; redo what was undone
-  s             save, and say where (every choice is saved as it is made)
-  q             quit (quit and exit will do); the game waits
-  h             this help
+COMMANDS = (
+    ("1, 2, ...", "make the move of that number; its name, or the beginning of it, will do"),
+    ("Enter", "change nothing"),
+    ("f", "follow: do what the model would do in your place, chance included"),
+    ("?", "everything that is said for and against every move"),
+    ("b", "the officials' whole report again"),
+    ("e", "explain the last quarter: what was done, and why"),
+    ("u, r", "undo the last choice; redo what was undone"),
+    ("s", "save, and say where (every choice is saved as it is made)"),
+    ("q", "quit (quit and exit will do); the game waits"),
+    ("h", "this help"),
+)
+"""What can be typed, and what it does."""
 
-The marks beside a move are the capital's considerations alone. What the model would do in your place includes
-chance, so it need not be the move with the best marks, nor one with a mark for it."""
+MARKS = (
+    "The marks beside a move are the capital's considerations alone. What the model would do in your place includes"
+    " chance, so it need not be the move with the best marks, nor one with a mark for it."
+)
 
 
 def hanging(text: str, indent: int, rest: int) -> str:
     """A paragraph whose lines after the first begin further in."""
     return laid_out_at(text, text_width(), indent, rest)
+
+
+def help_lines() -> Iterator[str]:
+    """What can be typed, and what the marks are."""
+    for typed, does in COMMANDS:
+        yield hanging(f"{typed:<12}  {does}", 2, 16)
+    yield ""
+    yield hanging(MARKS, 0, 0)
 
 
 # -- a briefing -------------------------------------------------------------------------------------------------------
@@ -65,7 +76,7 @@ def news(briefing: Briefing) -> Iterator[str]:
 
 def report(briefing: Briefing, *, whole: bool) -> Iterator[str]:
     """What officials report: what has changed or all of it, then what only looks so in one paragraph."""
-    shown = [sight for sight in briefing.sights if whole or changed(sight)]
+    shown = [sight for sight in briefing.sights if whole or sight.changed]
     if not shown:
         yield "Your officials report no change."
         return

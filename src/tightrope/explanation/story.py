@@ -20,7 +20,7 @@ from tightrope.outcomes import OUTCOMES
 from tightrope.results.words import spread_in_words
 from tightrope.scenario import Scenario
 from tightrope.witness import Choice, watched
-from tightrope.world.treaties import MEMBER, STATUS
+from tightrope.world.treaties import CLOSED, MEMBER, OFFER, STATUS
 
 Records = Mapping[str, NDArray[Any]]
 
@@ -230,7 +230,9 @@ def _treaty_says(name: str, old: int, new: int) -> str:
         return f"Baku is now in: {name}."
     if old == MEMBER:
         return f"Baku is no longer in: {name} ({STATUS[new]})."
-    return f"{name}: {STATUS[old]} until now, {STATUS[new]} from now on."
+    if new == CLOSED:
+        return f"{name}: {'the offer lapses' if old == OFFER else 'the talks end without a contract'}."
+    return f"{name}: {STATUS[new]} from now on."
 
 
 def _unusual(model: AlignmentModel, reasons: Reasons) -> tuple[Unusual, ...]:

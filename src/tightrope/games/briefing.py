@@ -16,13 +16,16 @@ from tightrope.model import AlignmentModel
 from tightrope.state import BY_KEY
 from tightrope.witness import Choice
 
+NEAR = 0.02
+"""What a capital knows is told again only where it has moved by more than this part of itself, or of a level."""
+
 
 @dataclass(frozen=True)
 class Sight:
     """One thing that officials report: exactly (``known``), or as it looks from outside.
 
-    ``band`` puts the value in words; ``was`` and ``was_band`` are those of the last report, None with none before. What
-    is not known has no ``value`` here: a seat is not told more than its capital.
+    ``band`` puts the value in words; ``was`` and ``was_band`` are what the seat was last told, None where it never was.
+    What is not known has no ``value`` here: a seat is not told more than its capital.
     """
 
     key: str
@@ -33,6 +36,21 @@ class Sight:
     band: str
     was: float | None = None
     was_band: str | None = None
+
+    @property
+    def in_words(self) -> bool:
+        """Whether its word is told: of a level, and of what is not known."""
+        return self.value is None or self.unit in ("level", "index")
+
+    @property
+    def changed(self) -> bool:
+        """Whether it is otherwise than the seat was last told, in its word or by more than a little, or never told."""
+        if self.was_band is None or (self.in_words and self.band != self.was_band):
+            return True
+        if self.value is None or self.was is None:
+            return False
+        scale = 1.0 if self.in_words else max(abs(self.was), 1.0)
+        return abs(self.value - self.was) > NEAR * scale
 
 
 @dataclass(frozen=True)
@@ -71,7 +89,8 @@ class Briefing:
     ``passed`` are its moves that went by since without a question. ``fresh`` is False where an earlier decision of the
     same quarter came with the same news. ``model_move`` is what the theory's rule would choose, chance included;
     ``weighed`` are the moves that a person has lately made, or been advised to make, in this decision, and ``declined``
-    those of them not made when they last were the model's. ``game`` is the game up to here.
+    those of them not made when they last were the model's; ``torn`` are the pairs of moves that it has lately been torn
+    between. ``game`` is the game up to here.
     """
 
     quarter: int
@@ -87,6 +106,7 @@ class Briefing:
     model_move: str
     weighed: frozenset[str]
     declined: frozenset[str]
+    torn: frozenset[frozenset[str]]
     path: tuple[float, ...] = field(repr=False)
 
     @property
@@ -100,6 +120,12 @@ class Briefing:
         return tuple(way.move for way in self.ways)
 
 
+def torn_between(values: Mapping[str, float], close: float) -> frozenset[str]:
+    """The best two moves of a decision where they are no further apart than ``close``; else nothing."""
+    best = sorted(values, key=lambda move: -values[move])[:2]
+    return frozenset(best if len(best) > 1 and values[best[0]] - values[best[1]] <= close else ())
+
+
 def values_of(model: AlignmentModel, capital: str, setting: Setting) -> dict[str, float]:
     """The values behind a capital's briefing, of the first member."""
     return {
@@ -111,7 +137,7 @@ def values_of(model: AlignmentModel, capital: str, setting: Setting) -> dict[str
 def sights_of(
     capital: str, values: Mapping[str, float], before: Mapping[str, float] | None, setting: Setting
 ) -> tuple[Sight, ...]:
-    """What officials report of some values, and of how they were at the last report."""
+    """What officials report of some values; ``before`` are those that the seat was last told, None before the first."""
     found = []
     for key, value in values.items():
         known = setting.knows(capital, key)

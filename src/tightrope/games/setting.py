@@ -77,6 +77,7 @@ class File(Shape):
     sights: dict[str, SightEntry]
     moves: dict[str, dict[str, Sentence]]
     briefings: dict[str, Words]
+    bears_on: dict[str, dict[str, Words]]
     quiet: dict[str, dict[str, Words]]
     stakes: Stakes
     tones: dict[str, Tone]
@@ -115,6 +116,10 @@ class Setting:
     def does(self, decision: str, move: str, treaty: str = "") -> str:
         """What whoever makes a move does, in one line; ``treaty`` names the body that it is aimed at."""
         return self.file.moves[decision][move].replace(TREATY, treaty or "a body that is open")
+
+    def bears_on(self, decision: str, move: str) -> tuple[str, ...]:
+        """What a move changes at once of what is reported to whoever makes it."""
+        return tuple(self.file.bears_on.get(decision, {}).get(move, ()))
 
     def seen(self, capital: str, decision: str, move: str) -> bool:
         """Whether a capital learns of a move."""
@@ -174,6 +179,12 @@ def _check(file: File, marked: Marked, claims: Collection[str]) -> list[Problem]
         if capital not in file.briefings:
             problems.append(marked.problem(("briefings",), f"nothing for {capital}", "a briefing for every capital"))
         known(("briefings", capital), "sight", file.briefings.get(capital, ()), file.sights)
+    known(("bears_on",), "decision", file.bears_on, moves)
+    for decision, bearing in file.bears_on.items():
+        known(("bears_on", decision), "move", bearing, moves.get(decision, bearing))
+        for move, keys in bearing.items():
+            seen = file.briefings.get(decision.split(".")[0], keys)
+            known(("bears_on", decision, move), "sight of that capital's briefing", keys, seen)
     known(("quiet",), "decision", file.quiet, moves)
     for decision, quiet in file.quiet.items():
         known(("quiet", decision), "move", quiet, moves.get(decision, quiet))

@@ -11,9 +11,9 @@ from tightrope.choice import Decision, Ledger, Moves, Open, Rule, Value
 from tightrope.explanation.reasons import load_reasons
 from tightrope.explanation.story import HOME, Before, Moment, moment_of
 from tightrope.explanation.words import Words
-from tightrope.games.briefing import Briefing, Way, sights_of, targets_in, tones_of, values_of, ways_of
+from tightrope.games.briefing import Briefing, Way, sights_of, targets_in, tones_of, torn_between, values_of, ways_of
 from tightrope.games.game import PASSED, TONE, Game, Taken
-from tightrope.games.notes import Chronicle, Note, seen_by
+from tightrope.games.notes import Chronicle, Note, seen_by, settled
 from tightrope.games.setting import load_setting
 from tightrope.model import AlignmentModel
 from tightrope.precision import Array
@@ -43,6 +43,12 @@ class Met:
     model_move: str
     choice: Choice
     targets: Mapping[str, str]
+
+    @property
+    def values(self) -> dict[str, float]:
+        """What the capital's considerations made of each open move."""
+        moves, there = self.choice.decision.moves, self.choice.open[:, 0]
+        return {move: float(self.choice.values[code, 0]) for code, move in enumerate(moves) if there[code]}
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +120,7 @@ def replay(game: Game, ask: Ask = wait) -> Standing:
 
 @dataclass(frozen=True)
 class _Report:
-    """What a seat was told of when it was last asked: the quarter, how many notes there were, and the values."""
+    """What a seat was told when it was last asked: the quarter, how many notes there were, and each value last told."""
 
     quarter: int
     notes: int
@@ -139,7 +145,7 @@ class Table:
         self._path: list[float] = []
         self._met: list[Met] = []
         self._tones: list[Taken] = []
-        self._values: Mapping[str, float] = {}
+        self._told: Mapping[str, float] = {}
 
     def __call__(
         self, decision: Decision, ledger: Ledger, open_moves: Mapping[str, Open], noise: Value, gumbel: Array
@@ -177,43 +183,47 @@ class Table:
         fresh = now is None or now.quarter != quarter
         last = now if fresh else before
         since, told = (None, 0) if last is None else (last.quarter, last.notes)
-        self._values = values_of(model, seat, self._setting)
+        values = values_of(model, seat, self._setting)
+        sights = sights_of(seat, values, None if last is None else last.values, self._setting)
+        told_before = {} if last is None else last.values
+        self._told = {one.key: values[one.key] if one.changed else told_before[one.key] for one in sights}
         moves = tuple(way.move for way in ways) if choice is None else choice.decision.moves
-        weighed, declined = self._lately(decision, quarter)
+        weighed, declined, torn = self._lately(decision, quarter)
         return Briefing(
             quarter=quarter,
             decision=decision,
             game=self.game,
             fresh=fresh,
             since=since,
-            news=tuple(seen_by(seat, self._chronicle.notes[told:], self._setting)),
+            news=tuple(settled(seen_by(seat, self._chronicle.notes[told:], self._setting))),
             passed=tuple(one for one in self.game.taken if one.capital == seat and _passed(one, since, quarter)),
-            sights=sights_of(seat, self._values, None if last is None else last.values, self._setting),
+            sights=sights,
             ways=ways,
             closed=tuple(move for move in moves if move not in {way.move for way in ways}),
             model_move=moves[0] if choice is None else moves[int(choice.moves[0])],
             weighed=weighed,
             declined=declined,
+            torn=torn,
             path=tuple(self._path),
         )
 
-    def _lately(self, decision: str, quarter: int) -> tuple[frozenset[str], frozenset[str]]:
-        """What a person has lately made or been advised to make when asked, and what of the advice was not taken."""
+    def _lately(self, decision: str, quarter: int) -> tuple[frozenset[str], frozenset[str], frozenset[frozenset[str]]]:
+        """What a person has lately made or been advised to make when asked, what of the advice was not taken, and
+        between which moves it was torn."""
+        stakes = self._setting.file.stakes
         weighed: set[str] = set()
         declined: set[str] = set()
+        torn: set[frozenset[str]] = set()
         for met in self._met:
             one = met.taken
-            if (
-                one.decision != decision
-                or one.how == PASSED
-                or quarter - one.quarter > self._setting.file.stakes.lately
-            ):
+            if one.decision != decision or one.how == PASSED or quarter - one.quarter > stakes.lately:
                 continue
+            torn.add(torn_between(met.values, stakes.close))
             weighed |= {one.move, met.model_move}
             declined -= {one.move, met.model_move}
             if one.move != met.model_move:
                 declined.add(met.model_move)
-        return frozenset(weighed), frozenset(declined)
+        return frozenset(weighed), frozenset(declined), frozenset(torn - {frozenset()})
 
     def _take(self, briefing: Briefing) -> Taken:
         """The move that the game holds for a decision or, beyond its moves, the answer of whoever is asked."""
@@ -229,7 +239,7 @@ class Table:
         if taken.move not in briefing.moves:
             raise NotOpenError(taken, briefing.moves)
         if taken.how != PASSED and briefing.fresh:
-            report = _Report(briefing.quarter, len(self._chronicle.notes), self._values)
+            report = _Report(briefing.quarter, len(self._chronicle.notes), self._told)
             self._reports[briefing.capital] = (self._reports[briefing.capital][1], report)
         return taken
 

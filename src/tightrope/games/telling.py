@@ -11,15 +11,12 @@ from tightrope.explanation.weigh import Weighing
 from tightrope.explanation.words import Words, stretch, stretches, told_parts
 from tightrope.games.briefing import Argument, Briefing, Sight, Way
 from tightrope.games.game import PASSED, TONE, Game, Taken
-from tightrope.games.notes import MOVE, Note
-from tightrope.games.setting import SEATS
+from tightrope.games.notes import MOVE, Note, settled
+from tightrope.games.setting import SEATS, load_setting
 from tightrope.games.table import Met, Standing
 from tightrope.model import all_decisions
 from tightrope.quarters import format_quarter
 from tightrope.wording import counted, figure, listed
-
-NEAR = 0.02
-"""What a capital knows is told again only where it has moved by more than this part of itself, or of a level."""
 
 FOR, AGAINST = 2, 2
 """Arguments of a move that a briefing shows; a question mark shows all."""
@@ -57,10 +54,20 @@ def own_moves(briefing: Briefing) -> list[Taken]:
 def happened(briefing: Briefing) -> Iterator[str]:
     """The seat's own moves, then the news, each in a sentence with its quarters where that is not the present one."""
     for one in own_moves(briefing):
-        yield f"You, in {format_quarter(one.quarter)}: {one.move}. What it moved is in the report."
+        yield f"You, in {format_quarter(one.quarter)}: {one.move}. {_moved(one, briefing)}".strip()
     for says, quarters in gathered(briefing.news):
         when = "" if quarters == [briefing.quarter] else f" ({stretches(quarters)})"
         yield f"{says.rstrip('.')}{when}."
+
+
+def _moved(one: Taken, briefing: Briefing) -> str:
+    """What has moved of that which a seat's own move bears on; "" where its report holds nothing of the kind."""
+    bears_on = load_setting(briefing.game.plan.seeds).bears_on(one.decision, one.move)
+    sights = [sight for sight in briefing.sights if sight.key in bears_on]
+    moved = listed(sight.name for sight in sights if sight.changed)
+    if moved:
+        return f"Moved since: {moved}."
+    return "It moved little." if sights else ""
 
 
 def went_by(passed: Sequence[Taken]) -> str:
@@ -84,16 +91,6 @@ def gathered(notes: Iterable[Note]) -> list[tuple[str, list[int]]]:
 
 
 # -- what officials report --------------------------------------------------------------------------------------------
-def changed(sight: Sight) -> bool:
-    """Whether something looks otherwise than at the last report, or was never reported."""
-    if sight.was_band is None:
-        return True
-    if sight.value is None or sight.was is None:
-        return sight.band != sight.was_band
-    scale = 1.0 if sight.unit in ("level", "index") else max(abs(sight.was), 1.0)
-    return abs(sight.value - sight.was) > NEAR * scale
-
-
 def sight_in_words(sight: Sight) -> str:
     """What is known exactly as a number, what is not as it looks; and how it was, where that was otherwise."""
     was = was_in_words(sight)
@@ -104,15 +101,17 @@ def is_in_words(sight: Sight) -> str:
     """How something is, or looks."""
     if sight.value is None:
         return f"looks {sight.band}"
-    level = sight.unit in ("level", "index")
-    return f"{amount(sight.value, sight.unit)}{f', {sight.band}' if level else f' {sight.unit}'}"
+    return f"{amount(sight.value, sight.unit)}{f', {sight.band}' if sight.in_words else f' {sight.unit}'}"
 
 
 def was_in_words(sight: Sight) -> str:
-    """How it was, or looked, at the last report; "" where that is no news."""
-    if not changed(sight) or sight.was_band is None:
+    """How it was, or looked, when it was last told; "" where that is no news."""
+    if not sight.changed or sight.was_band is None:
         return ""
-    return f"looked {sight.was_band}" if sight.was is None else f"was {amount(sight.was, sight.unit)}"
+    if sight.was is None:
+        return f"looked {sight.was_band}"
+    word = f", {sight.was_band}" if sight.in_words and sight.band != sight.was_band else ""
+    return f"was {amount(sight.was, sight.unit)}{word}"
 
 
 def amount(value: float, unit: str) -> str:
@@ -184,7 +183,7 @@ def past_of(moment: Moment, standing: Standing, seat: str, seen: Sequence[Note])
     ``seen`` are the notes it has learned of.
     """
     words = Words(standing.game.plan.seeds)
-    notes = [note for note in seen if note.quarter == moment.quarter]
+    notes = list(settled(note for note in seen if note.quarter == moment.quarter))
     known = {(note.decision, note.move): note.says for note in notes if note.kind == MOVE}
     return Past(
         quarter=moment.quarter,

@@ -32,7 +32,6 @@ from tightrope.games.notes import seen_by
 from tightrope.games.telling import (
     Past,
     asked_for,
-    changed,
     happened,
     is_in_words,
     own_move,
@@ -159,7 +158,7 @@ def _asked(standing: Standing, briefing: Briefing, setting: Setting, quick: bool
         news=tuple(happened(briefing)),
         why=at_stake(briefing, setting) if quick and briefing.decision != TONE else (),
         report=tuple(
-            Line(sight.name, is_in_words(sight), was_in_words(sight), changed(sight)) for sight in briefing.sights
+            Line(sight.name, is_in_words(sight), was_in_words(sight), sight.changed) for sight in briefing.sights
         ),
         options=tuple(_option(way, alike) for way in briefing.ways),
         alike=tuple(map(_point, alike)),
