@@ -189,6 +189,7 @@ def write(board: Board) -> None:
     STORED.write_text(text + "\n", encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_verdict_that_turned_is_seen():
     held = {row.criterion.id: told(row.findings["default"]) for row in fast().rows}
     assert changes(held, fast(), "default") == []

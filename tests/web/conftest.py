@@ -7,6 +7,7 @@ import contextlib
 import sys
 import warnings
 from collections.abc import AsyncIterator, Callable, Coroutine
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -18,6 +19,16 @@ from tightrope.web.desk import Desk, carry_out
 from tightrope.web.visitors import Visitors
 
 Play = Callable[[User], Coroutine[Any, Any, None]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """To live through a page as a user takes a second or more: the first such test of each file is for every day."""
+    met: set[Path] = set()
+    for item in items:
+        if "with_user" in getattr(item, "fixturenames", ()):
+            if item.path in met:
+                item.add_marker(pytest.mark.slow)
+            met.add(item.path)
 
 
 class DeskHere(Desk):
