@@ -18,7 +18,7 @@ HEADINGS: dict[type[Step], str] = {
 HELD = "Your prediction, held against the model"
 
 TABLE_WORDS = (
-    "A member is one simulated history with its own luck and uncertain numbers.",
+    "A member is one simulated history; luck, and uncertain numbers where drawn, are its own.",
     "A position runs from -1, Moscow, to +1, the West; a level from 0 to 1.",
     "± and (a to b): what the number of members leaves open (90 %), nothing else.",
 )
