@@ -20,7 +20,7 @@ HELD = "Your prediction, held against the model"
 TABLE_WORDS = (
     "A member is one simulated history; luck, and uncertain numbers where drawn, are its own.",
     "A position runs from -1, Moscow, to +1, the West; a level from 0 to 1.",
-    "± and (a to b): what the number of members leaves open (90 %), nothing else.",
+    "± and (a to b), as a rule: what the number of members leaves open, at 90 %.",
 )
 """What the words and signs of a table mean, whatever the exercise."""
 
