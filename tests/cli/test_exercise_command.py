@@ -16,6 +16,7 @@ from tests.exercises.benches import text, written
 
 from tightrope.cli import program
 from tightrope.exercises.session import read_sheet
+from tightrope.exercises.telling import TABLE_WORDS
 
 ROOT = Path(__file__).parents[2]
 ANSWERS = ("1", "50", "Because.", "And so.", "")
@@ -69,6 +70,13 @@ def test_predictions_are_looked_back_at_in_the_end_with_what_was_asked_and_what_
     assert "You predicted: 50" in lines[1] and lines[1].endswith("Too high, by 50 points.")
 
 
+def test_the_words_of_a_table_are_explained_once_and_not_again_on_going_on(small):
+    said = " ".join(told("small", typed="1\n").split())
+    for meaning in TABLE_WORDS:
+        assert meaning in said
+    assert "In the tables" not in told("small", typed="")
+
+
 def test_another_student_does_not_take_over_the_answers_in_a_file(small):
     told("small", "--name", "Ada L.", typed="1\n")
     before = Path("small-answers.yaml").read_text()
@@ -83,7 +91,7 @@ def test_another_student_does_not_take_over_the_answers_in_a_file(small):
 
 def test_no_result_is_shown_before_the_prediction_is_made(small):
     out = told("small", typed="1\n")
-    assert "±" not in out and "The model" not in out and "Run\n" not in out
+    assert not re.search(r"± ?\d", out) and "The model" not in out and "Run\n" not in out
     assert "Stopped; 1 of 3 questions done." in out
 
 
@@ -103,10 +111,16 @@ def test_nothing_at_all_on_stdin_stops_at_once_and_writes_nothing(small):
 
 
 def test_what_is_no_answer_is_asked_again(small):
-    out = told("small", typed="west\n9\n1\nmany\n101\nskip\n")
-    assert out.count("Expected: a number from 1 to 3.") == 2
+    out = told("small", typed="further\n9\n1\nmany\n101\nskip\n")
+    assert out.count("Expected: a number from 1 to 3, or words of one answer alone.") == 2
     assert out.count("Expected: a number in percent from 0 to 100.") == 2
     assert read_sheet(Path("small-answers.yaml")).answers[1].answered is None
+
+
+def test_an_answer_in_words_is_said_again_as_it_was_taken(small):
+    out = told("small", typed="West\nskip\n")
+    assert "Taken as: further west." in out and "Stopped; 2 of 3" in out
+    assert read_sheet(Path("small-answers.yaml")).answers[0].answered == "up"
 
 
 def test_a_question_with_a_computable_answer_is_asked_twice_and_then_told(tmp_path, monkeypatch):

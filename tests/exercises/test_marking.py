@@ -19,7 +19,11 @@ def asked(**more: object) -> Predict:
         ("choice", "2", "down"),
         ("choice", "up", "up"),
         ("choice", "Further East", "down"),
+        ("choice", "East", "down"),
+        ("choice", "further w", "up"),
+        ("choice", "in the", "none"),
         ("several", "1, 3", ("up", "none")),
+        ("several", "same, further west", ("up", "none")),
         ("several", "3 1 3", ("up", "none")),
         ("several", "-", ()),
         ("number", "12", 12.0),
@@ -40,7 +44,9 @@ def test_an_answer_is_understood_as_it_is_meant(form, typed, understood_as):
 
 @pytest.mark.parametrize(
     ("form", "typed"),
-    [("choice", "4"), ("choice", ""), ("choice", "0"), ("choice", "further"), ("several", ""), ("several", "1, 9"),
+    [("choice", "4"), ("choice", ""), ("choice", "0"), ("choice", "further"), ("choice", "urther east"),
+     ("choice", "east west"), ("several", ""), ("several", "1, 9"), ("several", "west, further"),
+     ("several", "the same in east"),
      ("number", "many"), ("number", "nan"), ("number", "inf"), ("number", "1e3"), ("number", "101"), ("number", "--1"),
      ("number", "never"), ("quarter", "2018"), ("quarter", "2018-Q5"), ("text", "  ")],
 )  # fmt: skip
@@ -48,6 +54,22 @@ def test_what_is_no_answer_is_refused_with_what_was_expected(form, typed):
     question = asked(form=form, choices=CHOICES if form in ("choice", "several") else {}, low=0, high=100)
     with pytest.raises(ValueError, match=r"number|numbers|quarter|words"):
         understood(question, typed)
+
+
+def test_words_of_two_answers_are_not_taken_for_one_that_begins_with_them():
+    more = {"cover": "more cover", "both": "more of both", "gentle": "more cover, less criticism"}
+    question = asked(form="choice", choices=more)
+    assert [understood(question, typed) for typed in ("more cover", "more of", "less")] == ["cover", "both", "gentle"]
+    with pytest.raises(ValueError, match="or words of one answer alone"):
+        understood(question, "more")
+
+
+def test_an_answer_with_a_comma_in_it_is_not_taken_for_two_others():
+    choices = {"clear": "clear wording", "safe": "little danger", "clear and safe": "clear, little danger"}
+    question = asked(form="several", choices=choices)
+    with pytest.raises(ValueError, match="numbers from 1 to 3"):
+        understood(question, "clear, little danger")
+    assert understood(question, "3") == ("clear and safe",)
 
 
 def test_a_quarter_outside_the_run_is_asked_again_with_the_first_and_the_last_one():

@@ -11,6 +11,7 @@ from tightrope.exercises.compute import Lab
 from tightrope.exercises.load import load_exercise
 from tightrope.exercises.printable import student_page, teacher_page, write_pages
 from tightrope.exercises.solve import solve
+from tightrope.exercises.telling import TABLE_WORDS
 
 NASTY = "<script>alert('x')</script> & \"quotes\""
 
@@ -35,6 +36,8 @@ def test_the_page_to_hand_out_asks_everything_and_answers_nothing(lab):
     page = student_page(lab)
     for step in lab.exercise.questions:
         assert step.asks in words_of(page)
+    for meaning in TABLE_WORDS:
+        assert meaning in words_of(page)
     for one in solve(lab):
         assert one.model not in words_of(page)
     assert lab.exercise.steps[-1].model_answer not in page

@@ -50,8 +50,31 @@ def test_an_exercise_is_sound_and_fits_a_lesson(number):
     assert sum(isinstance(step, Check) for step in exercise.steps) >= 3
     marks = [step.marks for step in exercise.steps if isinstance(step, Explain)]
     assert [sum(one.values()) for one in marks] == [10]
-    for part in ("What to expect", "Common misreadings", "Discussion", "Marking"):
+    for part in ("What to expect", "Common misreadings", "Ninety minutes", "Discussion", "Marking"):
         assert f"## {part}" in exercise.teacher
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_the_lesson_in_its_guide_goes_from_the_first_minute_to_the_last_and_tells_of_every_question(number):
+    exercise = shipped(number)
+    lesson = exercise.teacher.partition("## Ninety minutes")[2].partition("## Discussion")[0]
+    spans = [(int(begin), int(end)) for begin, end in re.findall(r"\*(\d+)-(\d+)\*", lesson)]
+    assert [begin for begin, _ in spans] == [0, *(end for _, end in spans[:-1])] and spans[-1][1] == LESSON
+    for part in ("Short of time", "Done early", "Stuck"):
+        assert f"* *{part}:* " in lesson
+    asked = [int(n) for n in re.findall(r"[Qq]uestions? (\d+)", lesson)]
+    asked += [int(n) for n in re.findall(r"questions? \d+ (?:and|to) (\d+)", lesson, re.IGNORECASE)]
+    assert 1 in asked and max(asked) < len(exercise.questions), "the last is the essay"
+
+
+def test_every_scenario_and_number_that_a_guide_says_to_run_is_there():
+    guides = "\n".join(shipped(number).teacher for number in NUMBERS)
+    commands = re.findall(r"`tightrope (?:run|compare) ([^`]+)`", guides)
+    assert len(commands) >= 6
+    for command in commands:
+        words = command.split()
+        sets = [words[place + 1] for place, word in enumerate(words) if word == "--set"]
+        assert asked([word for word in words if word != "--set" and word not in sets], sets, {})
 
 
 @pytest.mark.parametrize("number", NUMBERS)

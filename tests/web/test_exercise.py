@@ -176,13 +176,13 @@ def test_no_result_reaches_the_browser_before_it_is_predicted_and_the_teachers_p
 
     async def look(user: User) -> None:
         await begin(user)
-        assert "\N{PLUS-MINUS SIGN}" not in said(user)
+        assert not re.search(r"\N{PLUS-MINUS SIGN} ?\d", said(user))
         await predict(user)
         text = said(user)
         assert "\N{PLUS-MINUS SIGN}" not in text and "The model" not in text and THREE.trap.instead not in text
         await user.open("/exercise/3")
         await until(user, "Run 5 worlds")
-        assert "\N{PLUS-MINUS SIGN}" not in said(user)
+        assert not re.search(r"\N{PLUS-MINUS SIGN} ?\d", said(user))
         press(user, "Run 5 worlds")
         await until(user, "Mean of 400 members")
         assert "tightrope run cover-without-criticism --members 400" in said(user)
@@ -223,7 +223,7 @@ def test_what_is_no_answer_is_not_kept(with_user):
         await begin(user)
         press(user, "Go on")
         await until(user, "2. Predict")
-        for values in ([], ["9"], ["1", "2"], ["west"], 7):
+        for values in ([], ["9"], ["1", "2"], ["further"], 7):
             await send(user, values)
             await until(user, "Expected: ")
             touch(user, elements(user, "form")[-1], "input", values)
@@ -446,7 +446,7 @@ def test_what_is_asked_for_later_is_worked_out_while_one_reads_and_shown_no_earl
             if len(ahead) == len(worlds) + len(steps):
                 break
         assert ahead == worlds + steps
-        assert "\N{PLUS-MINUS SIGN}" not in said(user)
+        assert not re.search(r"\N{PLUS-MINUS SIGN} ?\d", said(user))
 
     with_user(look)
 

@@ -37,6 +37,8 @@ def say_guide(lab: Lab) -> None:
                     "    ",
                 )
             )
+    say()
+    say(click.style("What the guide rests on", bold=True))
     for ground in grounds(lab):
         standing = "stands" if ground.stands else "does NOT stand any more"
         item(f"{ground.ground.says}: {ground.found.words()}; {standing}")

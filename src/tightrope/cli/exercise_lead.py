@@ -223,7 +223,7 @@ class Lead:
 
     def _answer(self, step: Question) -> Given | None:
         """An answer that is understood; None where the question is skipped."""
-        from tightrope.exercises.marking import understood
+        from tightrope.exercises.marking import shown, understood
 
         while True:
             typed = self._line(prompt_of(step))
@@ -234,9 +234,13 @@ class Lead:
                 self._again()
                 continue
             try:
-                return understood(step, typed)
+                given = understood(step, typed)
             except ValueError as error:
                 say(f"Expected: {error}.")
+                continue
+            if step.choices and any(map(str.isalpha, typed)):
+                say(f"Taken as: {shown(step, given)}.")
+            return given
 
     def _again(self) -> None:
         """Show the last results once more: what was run and drawn is there already."""

@@ -23,7 +23,7 @@ HOW_TO = (
 
 def say_head(session: Session, lab: Lab, *, resumed: bool) -> None:
     """Print what an exercise is about, or how far it is done."""
-    from tightrope.exercises.telling import title_of
+    from tightrope.exercises.telling import TABLE_WORDS, title_of
 
     one = session.exercise
     say(click.style(title_of(one), bold=True))
@@ -42,6 +42,9 @@ def say_head(session: Session, lab: Lab, *, resumed: bool) -> None:
     say("Read first:")
     for reading in one.reading:
         item(f"{lab.seeds.sources[reading.document].title}, {reading.section}")
+    say("In the tables:")
+    for meaning in TABLE_WORDS:
+        item(meaning)
     say(paragraph(f"{questions}; answers go to {session.path}. {HOW_TO}"))
     say()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from tightrope.errors import in_figures
@@ -37,16 +38,7 @@ def understood(question: Question, text: str) -> Given:
     if question.form == "choice":
         return _label(question, typed)
     if question.form == "several":
-        parts = [part for part in re.split(r"[,;\s]+", typed) if part and part.lower() != "and"]
-        if typed.lower() in NONE_WORDS:
-            return ()
-        if not parts:
-            raise ValueError(f"numbers from 1 to {len(question.choices)} with commas between them, or none")
-        try:
-            named = {_label(question, part) for part in parts}
-        except ValueError as error:
-            raise ValueError(f"numbers from 1 to {len(question.choices)} with commas between them, or none") from error
-        return tuple(label for label in question.choices if label in named)
+        return () if typed.lower() in NONE_WORDS else _labels(question, typed)
     if question.form == "number":
         return _number(question, typed)
     if question.form == "quarter":
@@ -62,14 +54,48 @@ def cleaned(text: str) -> str:
     return "".join(sign for sign in whole if sign == "\n" or sign.isprintable())[:LONGEST]
 
 
+def _labels(question: Question, typed: str) -> tuple[str, ...]:
+    """Some of the choices: numbers, or the choices in words with commas between them."""
+    named = {_meant(question, part.strip()) for part in re.split(r"[,;]", typed) if part.strip()}
+    if None in named or any("," in words for words in question.choices.values()):
+        # Not by its words then: numbers and names only, however they are parted.
+        parts = [part for part in re.split(r"[,;\s]+", typed) if part and part.lower() != "and"]
+        named = {_named(question, part) for part in parts}
+    if None in named or not named:
+        raise ValueError(f"numbers from 1 to {len(question.choices)} with commas between them, or none")
+    return tuple(label for label in question.choices if label in named)
+
+
 def _label(question: Question, typed: str) -> str:
+    found = _meant(question, typed)
+    if found is None:
+        raise ValueError(f"a number from 1 to {len(question.choices)}, or words of one answer alone")
+    return found
+
+
+def _named(question: Question, typed: str) -> str | None:
+    """The choice of a number, of a name or of words in full; None where there is none or more than one."""
     labels = list(question.choices)
-    if typed.isdecimal() and 1 <= int(typed) <= len(labels):
-        return labels[int(typed) - 1]
-    found = [label for label in labels if typed and typed.lower() in (label.lower(), question.choices[label].lower())]
-    if len(found) != 1:
-        raise ValueError(f"a number from 1 to {len(labels)}")
-    return found[0]
+    if typed.isdecimal():
+        return labels[int(typed) - 1] if 1 <= int(typed) <= len(labels) else None
+    wanted = typed.lower()
+    return _only(label for label, words in question.choices.items() if wanted in (label.lower(), words.lower()))
+
+
+def _meant(question: Question, typed: str) -> str | None:
+    """The choice that is named, that alone begins so, or that alone has this word."""
+    wanted = " ".join(typed.lower().split())
+    if not wanted or typed.isdecimal():
+        return _named(question, typed)
+    begins = [label for label, words in question.choices.items() if words.lower().startswith(wanted)]
+    has = [label for label, words in question.choices.items() if wanted in re.findall(r"\w+", words.lower())]
+    return _named(question, wanted) or _only(begins) or (None if begins else _only(has))
+
+
+def _only(labels: Iterable[str]) -> str | None:
+    """The one among some labels; None where there is none or more than one."""
+    found = list(labels)
+    return found[0] if len(found) == 1 else None
 
 
 def _number(question: Question, typed: str) -> Given:

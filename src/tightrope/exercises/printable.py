@@ -14,6 +14,7 @@ from tightrope.exercises.marking import number_wanted, quarter_wanted, question_
 from tightrope.exercises.solve import Solved, grounds, solve, worked_out_with
 from tightrope.exercises.steps import Check, Compare, Explain, Predict, Question, Read, Recall, Run, Show, Step
 from tightrope.exercises.tables import Table, caveats, compared_table, ran_table, shown_table
+from tightrope.exercises.telling import TABLE_WORDS
 from tightrope.results import DISCLAIMER
 
 STYLE = """
@@ -84,6 +85,7 @@ def student_page(lab: Lab) -> str:
         _head(lab, one.title),
         "<p>Name: ____________________________ &nbsp; Date: ______________</p>",
         _reading(lab),
+        _tables(),
     ]
     parts += [_student_step(lab, step) for step in one.steps]
     parts.append(
@@ -233,6 +235,12 @@ def _reading(lab: Lab) -> str:
         more = [name for name in reading.claims if name not in told]
         items.append(f"<li><em>{escaped(title)}</em>, {escaped(reading.section)}{_claims(lab, more)}</li>")
     return f"<h2>Read first</h2><ul>{''.join(items)}</ul>"
+
+
+def _tables() -> str:
+    """What the words and signs of a table mean."""
+    items = "".join(f"<li>{escaped(meaning)}</li>" for meaning in TABLE_WORDS)
+    return f"<h2>In the tables</h2><ul>{items}</ul>"
 
 
 def _claims(lab: Lab, names: Sequence[str]) -> str:

@@ -95,6 +95,17 @@ What students predict, and what they find.
 
 * *One of them.* Why it is one.
 
+## Ninety minutes
+
+* *0-20* The reading.
+* *20-30* The predictions, alone.
+* *30-60* The run, held against them.
+* *60-75* The essay. *75-90* Discussion.
+
+* *Short of time:* drop a question that nothing else needs.
+* *Done early:* something to run, with a command.
+* *Stuck:* a question that helps and does not answer.
+
 ## Discussion
 
 1. A question that the run does not answer.

@@ -17,6 +17,13 @@ HEADINGS: dict[type[Step], str] = {
 
 HELD = "Your prediction, held against the model"
 
+TABLE_WORDS = (
+    "A member is one simulated history; luck, and uncertain numbers where drawn, are its own.",
+    "A position runs from -1, Moscow, to +1, the West; a level from 0 to 1.",
+    "± and (a to b), as a rule: what the number of members leaves open, at 90 %.",
+)
+"""What the words and signs of a table mean, whatever the exercise."""
+
 
 def heading_of(exercise: Exercise, step: Step) -> str:
     """What stands above a step, with the number of the question that it deals with."""

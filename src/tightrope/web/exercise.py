@@ -12,7 +12,7 @@ from tightrope.exercises.answers import Answers
 from tightrope.exercises.marking import question_of, shown
 from tightrope.exercises.steps import Check, Exercise
 from tightrope.exercises.tables import Table
-from tightrope.exercises.telling import title_of
+from tightrope.exercises.telling import TABLE_WORDS, title_of
 from tightrope.report.words import counted
 from tightrope.results import DISCLAIMER
 from tightrope.web.desk import BusyError, Desk, OvertakenError
@@ -195,6 +195,10 @@ class ExercisePage:
                 with tag("ul"):
                     for reading in one.reading:
                         tag("li", text=f"{sources[reading.document].title}, {reading.section}")
+                tag("h2", text="In the tables")
+                with tag("ul"):
+                    for meaning in TABLE_WORDS:
+                        tag("li", text=meaning)
                 tag("p", "small quiet", text=HOW_TO)
         dropped = len(self.way.answers.dropped)
         if dropped:
