@@ -4,6 +4,7 @@ import pytest
 
 import tightrope as tr
 from tightrope import face
+from tightrope.ensemble import simulate
 from tightrope.quarters import parse_quarter
 
 
@@ -16,10 +17,10 @@ def test_every_public_name_is_there_and_listed():
 
 def test_names_are_those_of_the_modules_they_come_from():
     from tightrope.errors import InputError
-    from tightrope.scenario import load
+    from tightrope.scenario import scenario_names
 
     assert tr.InputError is InputError
-    assert tr.load is load
+    assert tr.scenario_names is scenario_names
 
 
 def test_an_unknown_name_is_an_attribute_error_like_any_other():
@@ -154,3 +155,16 @@ def test_a_variable_that_there_is_not_is_refused_with_the_nearest_before_anythin
 
 def test_one_variable_may_be_recorded_by_its_key_alone():
     assert list(tr.run("baseline", members=2, quarters=2, record="baku.position").data) == ["baku.position"]
+
+
+def test_a_results_folder_is_loaded_with_its_numbers_and_refused_where_they_would_be_lost(tmp_path):
+    folder = tmp_path / "changed"
+    tr.run("baseline", members=2, quarters=2).save(folder)
+    numbers = folder / "parameters.yaml"
+    before, name, after = numbers.read_text(encoding="utf-8").partition("  baku.resistance:\n")
+    numbers.write_text(before + name + after.replace("      value: 0.85\n", "      value: 0.91\n", 1), encoding="utf-8")
+    assert tr.load(folder).setting("baku.resistance").at(92).value == 0.91
+    assert tr.load(str(folder)).set({"seed": 3}).warnings == tr.load(folder).warnings != ()
+    for refuse in (tr.AlignmentModel, simulate):
+        with pytest.raises(tr.InputError, match="reads a results folder with the numbers of its run"):
+            refuse(str(folder))

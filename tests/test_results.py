@@ -46,6 +46,7 @@ from tightrope.results import (
     numbers_used,
     open_run,
 )
+from tightrope.results.folder import interrupts_held
 from tightrope.scenario import load
 
 FILES = {
@@ -630,3 +631,27 @@ def _with_value(entry: str, value: float) -> str:
     while rest.startswith("      "):
         rest = rest[rest.index("\n") + 1 :]
     return f"{before}    value: {value}\n{rest}"
+
+
+# -- while the trajectories are written -------------------------------------------------------------------------------
+def test_an_interrupt_waits_until_the_trajectories_are_made() -> None:
+    done = []
+    with pytest.raises(KeyboardInterrupt), interrupts_held():
+        signal.raise_signal(signal.SIGINT)
+        done.append("made")
+    assert done == ["made"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits the size of files as Linux does")
+def test_a_disk_that_is_full_is_told_and_leaves_nothing(tmp_path: Path) -> None:
+    code = (
+        "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000));"
+        "from tightrope.cli import main; main()"
+    )
+    words = ["run", "baseline", "--members", "300", "--quarters", "8", "--out", str(tmp_path)]
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 1
+    assert "Failed: " in done.stderr and "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []

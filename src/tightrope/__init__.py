@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from tightrope.comparison import Comparison
     from tightrope.errors import InputError, Problem, RunError, TightropeError
     from tightrope.evidence import Seeds, load_seeds
-    from tightrope.face import compare, explain, run, version
+    from tightrope.face import compare, explain, load, run, version
     from tightrope.model import AlignmentModel
     from tightrope.results import Run, open_run
-    from tightrope.scenario import Scenario, load, scenario_names, schema
+    from tightrope.scenario import Scenario, scenario_names, schema
 
     __version__: str
 
@@ -51,7 +51,7 @@ _HOME = {
     "TightropeError": "errors",
     "compare": "face",
     "explain": "face",
-    "load": "scenario",
+    "load": "face",
     "load_seeds": "evidence",
     "open_run": "results",
     "run": "face",

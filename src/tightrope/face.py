@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tightrope.comparison import Comparison
+    from tightrope.evidence import Seeds
     from tightrope.explanation import Story, Summary
     from tightrope.results import Run
     from tightrope.scenario import Scenario
@@ -109,7 +110,23 @@ def plan_of(scenario: Scenario | str | Path) -> Scenario:
     from tightrope.results.numbers_back import plan_in
 
     plan, said = plan_in(folder)
-    return replace(plan, warnings=(*plan.warnings, *(text.replace(": ", f": {folder}: ", 1) for text in said)))
+    told = tuple(text.replace(": ", f": {folder}: ", 1) for text in said)
+    # In the draft too, so that they are still told when some values are changed.
+    draft = replace(plan.draft, warnings=(*plan.draft.warnings, *told))
+    return replace(plan, draft=draft, warnings=(*plan.warnings, *told))
+
+
+def load(name_or_path: str | Path, *, seeds: Seeds | None = None, scenarios: Path | None = None) -> Scenario:
+    """Return a scenario by shipped name or by path, or that of a results folder with the numbers of its run.
+
+    ``seeds`` and ``scenarios`` (the folder of shipped ones) are the package's own unless given. Raises InputError with
+    all problems.
+    """
+    from tightrope.scenario import load as load_file
+
+    if seeds is None and scenarios is None:
+        return plan_of(name_or_path)
+    return load_file(name_or_path, seeds=seeds, scenarios=scenarios)
 
 
 def _loaded(scenario: object) -> Scenario:

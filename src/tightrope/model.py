@@ -28,7 +28,7 @@ from tightrope.numbers import Numbers, shared_luck
 from tightrope.precision import REALS, Array, Precision
 from tightrope.quarters import format_quarter
 from tightrope.record import Record, Room, carve
-from tightrope.scenario import Scenario, indices_of, load
+from tightrope.scenario import Scenario, indices_of, load_to_run
 from tightrope.theories import in_force
 from tightrope.world import calendar, treasury
 from tightrope.world.drivers import Drivers
@@ -107,7 +107,7 @@ class AlignmentModel(mesa.Model):
         luck: LuckMaker = Luck,
         precision: Precision = "single",
     ) -> None:
-        plan = load(scenario) if isinstance(scenario, str) else scenario
+        plan = load_to_run(scenario) if isinstance(scenario, str) else scenario
         given = seed if seed is not None else rng
         chance = plan.seed if given is None else int(given)
         chosen = indices_of(members)

@@ -187,13 +187,19 @@ def snapshot(holders: Mapping[str, Any], variables: Iterable[Variable] = TABLE) 
     return {v.key: np.array(getattr(holders[v.holder], v.name)) for v in variables}
 
 
-def outside_bounds(holders: Mapping[str, Any], tolerance: float = 1e-9) -> list[str]:
-    """Sentences on every variable that is not finite or has left its declared bounds; empty when all is well."""
+ROUNDING = {np.dtype(np.float32): 1e-6, np.dtype(np.float64): 1e-9}
+"""What rounding may add up to in a sum of shares, by precision."""
+
+
+def outside_bounds(holders: Mapping[str, Any]) -> list[str]:
+    """Sentences on every variable that is not finite or has left its declared bounds, rounding apart; empty when all is
+    well."""
     wrong = []
     for v in TABLE:
         value = np.asarray(getattr(holders[v.holder], v.name))
+        tolerance = ROUNDING.get(value.dtype, 0.0)
         if not np.isfinite(value).all():
             wrong.append(f"{v.key} is not finite")
         elif value.min() < v.low - tolerance or (v.high is not None and value.max() > v.high + tolerance):
-            wrong.append(f"{v.key} runs from {value.min():.4g} to {value.max():.4g}, outside {v.low:g} to {v.high}")
+            wrong.append(f"{v.key} runs from {value.min():.9g} to {value.max():.9g}, outside {v.low:g} to {v.high}")
     return wrong

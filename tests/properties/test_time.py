@@ -9,6 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.properties.legal import PARAMETERS, SEEDS, differing, run, values
 
+from tightrope.consequences import ASSOCIATION
+from tightrope.model import AlignmentModel
+from tightrope.precision import Precision
 from tightrope.quarters import format_quarter
 from tightrope.scenario import Event, load, scenario_names
 
@@ -89,3 +92,19 @@ def test_a_run_from_a_later_start_is_the_run_up_to_it_and_on():
     later = plan.set({"start": format_quarter(plan.start + 10), "quarters": 30})
     whole = run(plan, MEMBERS)
     assert differing(run(later, MEMBERS), {key: kept[10:] for key, kept in whole.items()}) == []
+
+
+@pytest.mark.parametrize("precision", ["single", "double"])
+def test_a_target_that_is_set_exactly_on_a_limit_is_reached(precision: Precision) -> None:
+    # Clarity that is promised as clear as it must be: no rounding decides whether it ever is; a little more is like it.
+    def concluded(clarity: float) -> int:
+        words = {"brussels.territorial_clarity": {"2015-Q1": 0.2, "2016-Q1": clarity}, "uncertainty": "chance"}
+        model = AlignmentModel(load("baseline").set(words), 200, precision=precision)
+        model.run()
+        model.close()
+        return int((model.records["baku.outcome"] == ASSOCIATION).any(axis=0).sum())
+
+    need = load("baseline").setting("baku.clarity_need").knots[0].value
+    below, at, above = (concluded(need + more) for more in (-0.001, 0.0, 0.001))
+    assert below < 0.5 * at
+    assert at >= 0.6 * above

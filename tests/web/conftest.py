@@ -75,8 +75,14 @@ def with_user(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
     def run(play: Play, code: str | None = None) -> None:
         async def whole() -> None:
+            failed: BaseException | None = None
             async with simulated(code) as user:
-                await play(user)
+                try:
+                    await play(user)
+                except BaseException as error:
+                    failed = error
+            if failed is not None:
+                raise failed
 
         asyncio.run(whole())
 

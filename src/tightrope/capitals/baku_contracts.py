@@ -10,7 +10,7 @@ from tightrope.bundle import Bundle
 from tightrope.capitals.baku_joining import of_target
 from tightrope.choice import Ledger, Open, Value
 from tightrope.curves import balance
-from tightrope.precision import Array
+from tightrope.precision import NEAR, Array
 from tightrope.world.treaties import MEMBER, OFFER, SOUGHT
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def find_contracts(baku: Baku) -> None:
     treaties, n, quarter = baku.model.treaties, baku.numbers, baku.model.quarter
     seek = np.full(len(baku.model.members), -1, dtype=np.int8)
     conclude = seek.copy()
-    clear = baku.model.brussels.territorial_clarity >= n.clarity_need
+    clear = baku.model.brussels.territorial_clarity >= baku.fixed("clear", lambda n: n.clarity_need - NEAR)
     free: Open = True
     rows = treaties.pole("eu")
     status = treaties.status[rows]

@@ -14,7 +14,7 @@ from tightrope.capitals.base import Capital
 from tightrope.choice import Decision, Ledger, Open
 from tightrope.curves import level, of_members, rises
 from tightrope.evidence.entries import Condition
-from tightrope.precision import Array
+from tightrope.precision import NEAR, Array
 from tightrope.quarters import QUARTERS_PER_YEAR
 from tightrope.world.treaties import CLOSED, LAPSED
 
@@ -226,7 +226,7 @@ class Moscow(Capital):
         if self.invited:
             status = treaties.status[self.invited]
             outside = ((status == CLOSED) | (status == LAPSED)).any(axis=0)
-            may_invite = outside & (self.reach > n.invitation_drive)
+            may_invite = outside & (self.reach > self.fixed("inviting", lambda n: n.invitation_drive - NEAR))
         return {
             "invite": may_invite,
             "squeeze": self.best > 0.0,

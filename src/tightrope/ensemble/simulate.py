@@ -17,7 +17,7 @@ from tightrope.ensemble.fold import Fold, Records, fold
 from tightrope.luck import BLOCK, Luck
 from tightrope.precision import Precision
 from tightrope.record import Room, Shapes, by_key, carve
-from tightrope.scenario import Scenario, indices_of, load
+from tightrope.scenario import Scenario, indices_of, load_to_run
 
 Members = NDArray[np.int64]
 Progress = Callable[[int, int], None]
@@ -105,7 +105,7 @@ def simulate(
     Raises InputError where there can be no such members or nothing is recorded by such a key, and RunError if a worker
     dies; an interrupt leaves no process behind.
     """
-    plan = load(scenario) if isinstance(scenario, str) else scenario
+    plan = load_to_run(scenario) if isinstance(scenario, str) else scenario
     indices = indices_of(plan.members if members is None else members)
     folding = len(indices) > WHOLE_UP_TO
     if workers is None:

@@ -12,6 +12,8 @@ import json
 import os
 import re
 import shutil
+import signal
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -198,7 +200,27 @@ def _write_trajectories(data: xr.Dataset, path: Path) -> None:
             encoding[name] = {
                 "compression": "gzip", "compression_opts": 1, "shuffle": True, "chunksizes": chunks
             }  # fmt: skip
-    data.to_netcdf(path, engine="h5netcdf", encoding=encoding)
+    # Made in memory and written by Python, which says that a disk is full: the library that makes it crashes then.
+    with interrupts_held():
+        whole = data.to_netcdf(engine="h5netcdf", encoding=encoding)
+    path.write_bytes(whole)
+
+
+@contextmanager
+def interrupts_held() -> Iterator[None]:
+    """Let an interrupt wait until the block is done: in the midst of its tidying up the library would swallow it."""
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(before):
+        yield
+        return
+    held: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, frame: held.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if held:
+        raise KeyboardInterrupt
 
 
 def about(run: Run) -> dict[str, Any]:

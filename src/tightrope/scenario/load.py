@@ -34,6 +34,19 @@ def load(name_or_path: str | Path, *, seeds: Seeds | None = None, scenarios: Pat
     return _resolved(read_chain(find(name_or_path, folder), folder, problems), known, problems)
 
 
+def load_to_run(name_or_path: str | Path) -> Scenario:
+    """Return a scenario by shipped name or from a file.
+
+    A results folder is refused: its scenario ran with numbers of its own, which ``tightrope.load`` reads too.
+    """
+    if Path(name_or_path).is_dir() and str(name_or_path) not in scenario_names():
+        raise InputError([
+            Problem(str(name_or_path), None, None, "", "a folder", "the name of a scenario, or a scenario file",
+                    f"load(\"{name_or_path}\") reads a results folder with the numbers of its run")
+        ])  # fmt: skip
+    return load(name_or_path)
+
+
 def load_text(
     text: str, name: str, *, quick: bool = False, seeds: Seeds | None = None, scenarios: Path | None = None
 ) -> Scenario:
