@@ -99,12 +99,15 @@ async def look_back(user: User) -> None:
 
 async def finish(user: User) -> None:
     """From the first question with tries to the end."""
-    for place, values in ((13, ["2"]), (14, ["0,01"])):
+    for place, values in ((13, ["2"]), (15, ["0,01"])):
         await until(user, f"{place}. Question")
         await send(user, values)
         await until(user, f"verdict-{place}")
         press(user, "Go on")
-    await until(user, "15. Explain")
+        if place == 13:
+            await until(user, "And the contracts?")
+            press(user, "Go on")
+    await until(user, "16. Explain")
     await send(user, ["First cover.\r\nThen criticism."])
     await until(user, "What to take away")
 
@@ -309,7 +312,7 @@ def test_earlier_steps_can_be_unfolded_after_a_reload(with_user):
         await user.open("/exercise/3")
         await until(user, "What to take away")
         assert "Mean of 400 members" not in said(user)
-        touch(user, elements(user, "details")[-9], "toggle", True)  # of 15 steps the seventh
+        touch(user, elements(user, "details")[-10], "toggle", True)  # of 16 steps the seventh
         await until(user, "Mean of 400 members")
 
     with_user(look)
