@@ -46,7 +46,7 @@ from tightrope.results import (
     numbers_used,
     open_run,
 )
-from tightrope.results.folder import interrupts_held
+from tightrope.results.interrupts import interrupts_held
 from tightrope.scenario import load
 
 FILES = {
@@ -636,11 +636,15 @@ def _with_value(entry: str, value: float) -> str:
 # -- while the trajectories are written -------------------------------------------------------------------------------
 def test_an_interrupt_waits_until_the_trajectories_are_made() -> None:
     done = []
-    with pytest.raises(KeyboardInterrupt), interrupts_held():
-        signal.raise_signal(signal.SIGINT)
-        done.append("made")
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background a shell has it ignored
+    try:
+        with pytest.raises(KeyboardInterrupt), interrupts_held():
+            signal.raise_signal(signal.SIGINT)
+            done.append("made")
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert done == ["made"]
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits the size of files as Linux does")

@@ -12,8 +12,6 @@ import json
 import os
 import re
 import shutil
-import signal
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -29,6 +27,7 @@ from tightrope.quarters import format_quarter
 from tightrope.release import RELEASED, own_version
 from tightrope.results import numbers_back, numbers_used, tables
 from tightrope.results.dataset import versions
+from tightrope.results.interrupts import interrupts_held
 from tightrope.results.others import carry_over, others
 from tightrope.results.plausible import in_words
 from tightrope.results.words import CAVEAT, DISCLAIMER, OIL_CAVEAT
@@ -204,23 +203,6 @@ def _write_trajectories(data: xr.Dataset, path: Path) -> None:
     with interrupts_held():
         whole = data.to_netcdf(engine="h5netcdf", encoding=encoding)
     path.write_bytes(whole)
-
-
-@contextmanager
-def interrupts_held() -> Iterator[None]:
-    """Let an interrupt wait until the block is done: in the midst of its tidying up the library would swallow it."""
-    before = signal.getsignal(signal.SIGINT)
-    if threading.current_thread() is not threading.main_thread() or not callable(before):
-        yield
-        return
-    held: list[int] = []
-    signal.signal(signal.SIGINT, lambda number, frame: held.append(number))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if held:
-        raise KeyboardInterrupt
 
 
 def about(run: Run) -> dict[str, Any]:
