@@ -8,7 +8,8 @@ from nicegui import ui
 from nicegui.testing import User
 from tests.web.conftest import DeskHere
 
-from tightrope.web import explore
+from tightrope.web import explore, work
+from tightrope.web.charts import levers
 from tightrope.web.desk import BusyError
 from tightrope.web.explore import ExplorePage
 from tightrope.web.recipe import Recipe
@@ -95,3 +96,21 @@ def test_an_address_of_nothing_leads_back(with_user):
         assert 'href="/exercise"' in answer.text
 
     with_user(look)
+
+
+def test_what_a_link_has_opened_is_there_again_after_a_look_at_another_page(with_user):
+    async def look(user):
+        await user.open("/?scenario=worst-case&moscow.drive=0.3")
+        await until(user, "Everything against Baku")
+        await user.open("/play")
+        await user.open("/")
+        await until(user, "Everything against Baku")
+
+    with_user(look)
+
+
+def test_one_scale_of_pressure_serves_every_run():
+    answers = [
+        work.explore(Recipe.read(query), 20) for query in ("scenario=baseline", "scenario=baseline&moscow.drive=1")
+    ]
+    assert {levers(one, None).options["visualMap"]["max"] for one in answers} == {1}

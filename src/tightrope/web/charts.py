@@ -221,7 +221,7 @@ def levers(now: Answer, pinned: Answer | None) -> Chart:
         for row, place in enumerate(order)
         for column in range(now.quarters)
     ]
-    options = _heat_map(quarters, names, data, max(0.3, float(now.levers.max())))
+    options = _heat_map(quarters, names, data)
     held = float(now.pressure[2, -1])
     against = "" if pinned is None else f" ({float(pinned.pressure[2, -1]):.2f} in the pinned run)"
     hardest = now.lever_names[int(now.levers[-1].argmax())]
@@ -234,8 +234,8 @@ def levers(now: Answer, pinned: Answer | None) -> Chart:
     return chart_of("levers", "Moscow's levers", says, options, table)
 
 
-def _heat_map(quarters: Sequence[str], names: Sequence[str], data: list[list[float]], top: float) -> Options:
-    """Cells of quarter, row and level, from nothing to ``top``."""
+def _heat_map(quarters: Sequence[str], names: Sequence[str], data: list[list[float]]) -> Options:
+    """Cells of quarter, row and level, from none to full: one scale, so that runs can be held against each other."""
     bare = bare_options(quarters, "")
     years = bare["xAxis"]["axisLabel"] | {":interval": FEWER_YEARS}
     return bare | {
@@ -255,15 +255,15 @@ def _heat_map(quarters: Sequence[str], names: Sequence[str], data: list[list[flo
         "tooltip": {"position": "top"},
         "visualMap": {
             "min": 0,
-            "max": round(top, 2),
+            "max": 1,
             "calculable": False,
             "orient": "horizontal",
             "left": "center",
             "bottom": 4,
             "itemHeight": 160,
-            "text": ["pressed hard", "not pulled"],
+            "text": ["1, full", "0, none"],
             "textStyle": {"color": INK, **sized(fontSize=FONT - 1)},
-            "inRange": {"color": ["#f7f2f4", "#d9a7bd", MOSCOW]},
+            "inRange": {"color": ["#ffffff", "#f3dbe4", "#d99ab5", "#b4487d", MOSCOW, "#3a0a22"]},
         },
         "series": [{"name": "Pressure", "type": "heatmap", "data": data, "emphasis": {"disabled": True}}],
     }

@@ -68,7 +68,7 @@ class ExplorePage:
                 self._charts = tag("div", "charts")
                 self._tried = TriedCard(self._visitor)
         self._draw_recipe()
-        ui.timer(0, self.ask, once=True)
+        ui.timer(0, self._begin, once=True)
 
     def _draw_top(self) -> None:
         with tag("div", "choices"):
@@ -154,13 +154,23 @@ class ExplorePage:
         name = f"{self.recipe.listed}-turned" if shipped else self.recipe.listed
         ui.download.content(self.recipe.to_yaml().encode(), f"{name}.yaml", "application/yaml")
 
+    async def _begin(self) -> None:
+        if self.recipe != Recipe():  # dials that were turned before, or a link that was opened: a restart keeps them
+            self._show_address()
+        await self.ask()
+
     async def _changed(self) -> None:
         self._visitor.explored = self.recipe
-        where = f"/?{self.recipe.query()}"
         with self._client:  # the dial that was turned may have been drawn anew
             self._handing.show(self.recipe)
-            ui.run_javascript(f"history.replaceState(history.state, '', {json.dumps(where)})")
+        self._show_address()
         await self.ask()
+
+    def _show_address(self) -> None:
+        """Let the browser's address say what is explored."""
+        where = json.dumps(f"/?{self.recipe.query()}")
+        with self._client:
+            ui.run_javascript(f"history.replaceState(history.state, '', {where})")
 
     # -- asking and drawing -------------------------------------------------------------------------------------------
     async def ask(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from nicegui import ui
@@ -17,7 +18,7 @@ COPIED = "Copied: it restores scenario, dials and theory."
 BY_HAND = "Your browser does not let the page copy: the link is marked, copy it from here."
 
 SCRIPT = f"""const field = document.getElementById('{FIELD}');
-field.value = location.href;
+field.value = location.origin + location.pathname + '?' + %s;
 field.select();
 let copied = false;
 try {{ await navigator.clipboard.writeText(field.value); copied = true; }}
@@ -59,7 +60,7 @@ class Handing:
             return
         self._around.set_visibility(True)
         try:
-            copied = await ui.run_javascript(SCRIPT, timeout=3.0)
+            copied = await ui.run_javascript(SCRIPT % json.dumps(self._asked().query()), timeout=3.0)
         except TimeoutError:
             copied = False
         self._says.set_text(COPIED if copied else BY_HAND)

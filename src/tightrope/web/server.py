@@ -90,6 +90,7 @@ def build(site: Site) -> None:
             if query and query != recipe.query():
                 recipe = Recipe.read(query, visitor.opened)
             recipe.base()
+            visitor.explored = recipe  # what a link has opened is there again after a look at another page
         except InputError as error:
             recipe = Recipe()
             trouble = f"This link leads nowhere, so you see the baseline. {told(error)}"
