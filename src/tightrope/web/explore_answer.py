@@ -20,7 +20,8 @@ LUCK_ONLY = "In brackets: what this number of members leaves open (90 %). Not kn
 ABOUT = (
     "A simulation of a hard choice: a small energy exporter, Azerbaijan, between a Moscow that wants it inside its"
     " union, a Brussels and a Washington that offer association but little protection, and an Ankara with interests of"
-    " its own. Five capitals look, weigh and act, quarter by quarter; every future has its own luck, and its own numbers where the scenario draws them.",
+    " its own. Five capitals look, weigh and act, quarter by quarter; every future has its own luck,"
+    " and its own numbers where the scenario draws them.",
     "Going it alone: outside both camps. Tactical drift east: leaning to Moscow without joining; that is where the"
     " state of late 2014 stands. Eurasian accession: in one of Moscow's bodies. Western tilt, European association: the"
     " same to the other side. Coerced: joined under a threat to the state's existence.",
