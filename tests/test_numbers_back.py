@@ -165,6 +165,7 @@ def test_whatever_number_of_the_seeds_is_another_the_folder_runs_again_to_the_sa
     assert counted.mattered == ENOUGH
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", RUNS)
 def test_all_starts_and_weights_can_be_others_at_once(folders: Path, tmp_path: Path, kind: str) -> None:
     chance = random.Random(2)

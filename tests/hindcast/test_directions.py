@@ -57,6 +57,7 @@ def goes_as_said(one: DirectionFound) -> bool:
     return above == (expectation.direction in ("up", "above")) and one.verdict not in (AGAINST, TOO_SMALL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("scenario", "place"), JUDGED)
 def test_a_scenario_goes_the_way_the_documents_say_or_is_listed_as_failing(scenario, place):
     one = found(FEW)[scenario, place]

@@ -125,6 +125,7 @@ def test_the_page_shows_both_values_and_where_they_were_written():
     assert "event: war returns" in war and "karabakh_escalation in 2018-Q2" in war
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("key", "value", "shipped"),
     [("members", 7, "2,000"), ("seed", 5, "20141203"), ("uncertainty", "chance", "full"),
